@@ -1,0 +1,186 @@
+"""Judge a function by its cases; ``check`` is what a student's notebook calls."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from test_cases.cases import Case, CaseSet, load_cases
+from test_cases.observing import COMPARISONS, Observation, ResultError
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one behaviour came out.
+
+    Attributes
+    ----------
+    behaviour : str
+        What was looked at.
+    weight : float
+        Share of the function's points.
+    passed : bool
+    message : str
+        What is wrong, one sentence without a full stop; empty when passed.
+    hint : str
+        A sentence that leads on; empty when passed.
+    attempted : bool
+        False when the stub still raises NotImplementedError.
+    """
+
+    behaviour: str
+    weight: float
+    passed: bool
+    message: str = ""
+    hint: str = ""
+    attempted: bool = True
+
+    def __str__(self) -> str:
+        if self.passed:
+            return f"PASS  {self.behaviour}"
+        hint = f" Hint: {self.hint}" if self.hint else ""
+        return f"FAIL  {self.behaviour}: {self.message}.{hint}"
+
+
+class CheckFailed(AssertionError):  # noqa: N818  what a student reads
+    """Ends a check cell in which a behaviour failed; a notebook shows no stack."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def observe(function: Callable[..., Any], case_set: CaseSet, case: Case) -> Observation:
+    """Make the calls of a case on fresh copies of its inputs.
+
+    Parameters
+    ----------
+    function : callable
+        A student's function, the reference, or a stand-in for either.
+    case_set : CaseSet
+        Says which arguments go by position and how the returned values are named.
+    case : Case
+
+    Returns
+    -------
+    Observation
+
+    Raises
+    ------
+    ResultError
+        When the number of returned values is wrong.
+    Exception
+        Whatever the function raises.
+    """
+    arguments: dict[str, Any] = {}
+    returned: dict[str, Any] = {}
+    printed = io.StringIO()
+    for call in case.calls:
+        arguments |= {k: v for k, v in returned.items() if k in arguments}
+        arguments |= copy.deepcopy(call)
+        by_position = [arguments[name] for name in case_set.arguments]
+        by_name = {k: v for k, v in arguments.items() if k not in case_set.arguments}
+        with contextlib.redirect_stdout(printed):
+            result = function(*by_position, **by_name)
+        returned = _named(result, case_set)
+    return Observation(returned, arguments, printed.getvalue())
+
+
+def _named(result: Any, case_set: CaseSet) -> dict[str, Any]:
+    """Give the returned values their names."""
+    names = case_set.returns
+    if len(names) == 1:
+        return {names[0]: result}
+    count = len(result) if type(result) in (tuple, list) else None
+    if count not in (len(names), len(names) + len(case_set.may_return)):
+        got = "None: is a return missing?" if result is None else "something else"
+        got = f"{count} values" if count is not None else got
+        raise ResultError(f"{', '.join(names)} must be returned, but it gave {got}")
+    return dict(zip(names, result, strict=False))
+
+
+def judge(function: Callable[..., Any], case_set: CaseSet) -> list[Outcome]:
+    """Judge a function by every case of a set; nothing it does stops the others.
+
+    Parameters
+    ----------
+    function : callable
+    case_set : CaseSet
+
+    Returns
+    -------
+    list of Outcome
+        One for each case, in order.
+    """
+    return [_outcome(function, case_set, case) for case in case_set.cases]
+
+
+def _outcome(function: Callable[..., Any], case_set: CaseSet, case: Case) -> Outcome:
+    attempted = True
+    comparison = COMPARISONS[case.compare]
+    try:
+        seen = comparison.look(observe(function, case_set, case))
+        message = comparison.differ(case, seen)
+    except NotImplementedError:
+        message, attempted = "the stub is not filled in yet", False
+    except ResultError as error:
+        message = str(error)
+    except Exception as error:
+        message = _raised(error, function)
+    if message is None:
+        return Outcome(case.behaviour, case.weight, True)
+    hint = case.hint if attempted else ""
+    return Outcome(case.behaviour, case.weight, False, message, hint, attempted)
+
+
+def _raised(error: Exception, function: Callable[..., Any]) -> str:
+    """Say what a function raised, and in which of its lines.
+
+    A stand-in's error brings that line along as ``student_line``.
+    """
+    line = getattr(error, "student_line", None)
+    code = getattr(function, "__code__", None)
+    step = error.__traceback__
+    while step is not None:
+        if code is not None and step.tb_frame.f_code.co_filename == code.co_filename:
+            line = step.tb_lineno
+        step = step.tb_next
+    where = f" (line {line} of the cell)" if line else ""
+    return f"it raised {type(error).__name__}: {error}{where}"
+
+
+def report(outcomes: Sequence[Outcome]) -> str:
+    """The lines that a check shows: one for each behaviour, words before symbols."""
+    if outcomes and not any(outcome.attempted for outcome in outcomes):
+        return "NOT YET  the stub is not filled in."
+    return "\n".join(str(outcome) for outcome in outcomes)
+
+
+def check(function: Callable[..., Any]) -> None:
+    """Try a graded function on its public cases and say how each came out.
+
+    Parameters
+    ----------
+    function : callable
+        The graded function. Its name selects the cases.
+
+    Raises
+    ------
+    CheckFailed
+        An ``AssertionError`` with one short sentence, when a behaviour failed.
+    LookupError
+        When there are no cases for a function of that name.
+    """
+    name = getattr(function, "__name__", type(function).__name__)
+    outcomes = judge(function, load_cases(name))
+    print(report(outcomes))
+    failed = sum(not outcome.passed for outcome in outcomes)
+    if failed:
+        raise CheckFailed(f"{failed} of {len(outcomes)} public checks failed.")
+    print(
+        f"All {len(outcomes)} public checks passed; "
+        "more run when the assignment is graded."
+    )

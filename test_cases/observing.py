@@ -1,0 +1,157 @@
+"""What a case looks at after its calls: values, sizes, prints, shared arrays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from test_cases.cases import Case
+from test_cases.comparing import difference
+
+
+class ResultError(Exception):
+    """A returned value is not of the form that was asked for."""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What the last call of a case left behind.
+
+    Attributes
+    ----------
+    returned : dict
+        The returned values by name.
+    arguments : dict
+        The arguments by name, after the call.
+    printed : str
+        What all the calls printed.
+    """
+
+    returned: dict[str, Any]
+    arguments: dict[str, Any]
+    printed: str
+
+
+class Comparison(NamedTuple):
+    """What is looked at, and how it is compared with what was expected."""
+
+    look: Callable[[Observation], Any]
+    differ: Callable[[Case, Any], str | None]
+
+
+def _values(seen: Observation) -> dict[str, Any]:
+    return seen.returned
+
+
+def _arguments(seen: Observation) -> dict[str, Any]:
+    """The arguments that the function does not hand back: they must be as they were."""
+    return {k: v for k, v in seen.arguments.items() if k not in seen.returned}
+
+
+def _differ_by_name(case: Case, got: dict[str, Any]) -> str | None:
+    for name, value in case.expected.items():
+        if said := difference(value, got.get(name), name, case.rtol, case.atol):
+            return said
+    return None
+
+
+def _differ_in_arguments(case: Case, got: dict[str, Any]) -> str | None:
+    said = _differ_by_name(case, got)
+    return None if said is None else f"the call changed its argument: {said}"
+
+
+def _batches(seen: Observation) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The mini-batches, when they look like mini-batches at all."""
+    (batches,) = seen.returned.values()
+    if type(batches) not in (list, tuple):
+        raise ResultError("the mini-batches must come in a list")
+    for pair in batches:
+        if type(pair) not in (list, tuple) or len(pair) != 2:
+            raise ResultError("every mini-batch must be a pair (X, Y)")
+        if any(type(part) is not np.ndarray or part.ndim != 2 for part in pair):
+            raise ResultError("both parts of a mini-batch must be arrays with two axes")
+    return list(batches)
+
+
+def _sizes(seen: Observation) -> np.ndarray:
+    """Number of examples in the X and the Y of every mini-batch, shape (batches, 2)."""
+    pairs = [[x.shape[1], y.shape[1]] for x, y in _batches(seen)]
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
+def _examples(seen: Observation) -> np.ndarray:
+    """All examples with their labels, a column each, in a fixed order."""
+    stacked = [np.vstack(pair).astype(float) for pair in _batches(seen)]
+    columns = np.hstack(stacked) if stacked else np.zeros((0, 0))
+    return columns[:, np.lexsort(columns)] if columns.size else columns
+
+
+def _differ_in_sizes(case: Case, got: np.ndarray) -> str | None:
+    if np.array_equal(got, case.expected):
+        return None
+    sizes = ", ".join(str(x) for x in got[:, 0]) or "none"
+    return f"the sizes of the mini-batches are {sizes}"
+
+
+def _differ_in_examples(case: Case, got: np.ndarray) -> str | None:
+    if got.shape != case.expected.shape:
+        return f"{got.shape[1]} examples come out; {case.expected.shape[1]} went in"
+    same = np.isclose(got, case.expected, rtol=case.rtol, atol=case.atol).all()
+    return None if same else "examples and labels do not come out as they went in"
+
+
+def _printed(seen: Observation) -> np.ndarray:
+    """Every number with a decimal point that was printed."""
+    return np.array([float(n) for n in re.findall(r"-?\d+\.\d+", seen.printed)])
+
+
+def _differ_in_printed(case: Case, got: np.ndarray) -> str | None:
+    for number in case.expected:
+        if not np.isclose(got, number, rtol=case.rtol, atol=case.atol).any():
+            return "a printed cost differs" if got.size else "no cost is printed"
+    return None
+
+
+def _arrays(value: Any, path: str) -> Iterator[tuple[str, np.ndarray]]:
+    """All arrays inside a value, with the way to each."""
+    if type(value) is np.ndarray:
+        yield path, value
+    elif type(value) is dict:
+        for key, item in value.items():
+            yield from _arrays(item, f'{path}["{key}"]')
+    elif type(value) in (list, tuple):
+        for index, item in enumerate(value):
+            yield from _arrays(item, f"{path}[{index}]")
+
+
+def _shared(seen: Observation) -> list[str]:
+    """Pairs of arrays that are one and the same piece of memory."""
+    own = [found for name, v in seen.returned.items() for found in _arrays(v, name)]
+    given = [
+        found for name, v in _arguments(seen).items() for found in _arrays(v, name)
+    ]
+    pairs = [*combinations(own, 2), *((a, b) for a in own for b in given)]
+    return [
+        f"{a} and {b} are one and the same array"
+        for (a, first), (b, second) in pairs
+        if np.shares_memory(first, second)
+    ]
+
+
+def _differ_in_shared(case: Case, got: list[str]) -> str | None:
+    return got[0] if got else None
+
+
+COMPARISONS = {
+    "values": Comparison(_values, _differ_by_name),
+    "arguments": Comparison(_arguments, _differ_in_arguments),
+    "sizes": Comparison(_sizes, _differ_in_sizes),
+    "examples": Comparison(_examples, _differ_in_examples),
+    "printed": Comparison(_printed, _differ_in_printed),
+    "separate": Comparison(_shared, _differ_in_shared),
+}
