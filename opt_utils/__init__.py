@@ -1,0 +1,43 @@
+"""What the notebooks import: the network, the moons, the pictures; no solution."""
+
+from opt_utils.data import load_dataset
+from opt_utils.display import alt_text, describe, progress
+from opt_utils.network import (
+    backward_propagation,
+    compute_cost,
+    forward_propagation,
+    initialize_parameters,
+    load_params_and_grads,
+    predict,
+    predict_dec,
+    relu,
+    sigmoid,
+)
+from opt_utils.plots import (
+    plot_costs,
+    plot_decision_boundary,
+    plot_descent_paths,
+    plot_examples,
+)
+from opt_utils.style import line_style
+
+__all__ = [
+    "alt_text",
+    "backward_propagation",
+    "compute_cost",
+    "describe",
+    "forward_propagation",
+    "initialize_parameters",
+    "line_style",
+    "load_dataset",
+    "load_params_and_grads",
+    "plot_costs",
+    "plot_decision_boundary",
+    "plot_descent_paths",
+    "plot_examples",
+    "predict",
+    "predict_dec",
+    "progress",
+    "relu",
+    "sigmoid",
+]

@@ -1,0 +1,46 @@
+"""The data sets of the course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def load_dataset() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """
+    Load the moons: 300 points of two interleaved half circles, with noise.
+
+    Returns
+    -------
+    X : ndarray, shape (2, 300), float64
+        One point per column.
+    Y : ndarray, shape (1, 300), int64
+        Its half circle, 0 or 1.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the folder `datasets` is not where this package looks for it.
+
+    Notes
+    -----
+    `datasets/moons.md` says how the points were generated.
+    """
+    table = np.loadtxt(_path("moons.csv"), delimiter=",", skiprows=1)
+    return np.ascontiguousarray(table[:, :2].T), table[:, 2:].T.astype(np.int64)
+
+
+def _path(name: str) -> Path:
+    """Find a data file inside the installed package or in the folder beside it."""
+    places = [PACKAGE / "datasets" / name, PACKAGE.parent / "datasets" / name]
+    for place in places:
+        if place.is_file():
+            return place
+    raise FileNotFoundError(
+        f"The data file {name} is missing: put the course's folder 'datasets' "
+        f"back into {PACKAGE.parent}, beside 'opt_utils'."
+    )

@@ -1,0 +1,127 @@
+"""What a notebook shows beside text: figures with alternative text, progress."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from collections.abc import Iterable
+from importlib.util import find_spec
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+T = TypeVar("T")
+
+_texts: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
+
+
+def describe(ax: Axes, text: str) -> Axes:
+    """
+    Give the axes an alternative text; the notebook shows the figure with it.
+
+    Parameters
+    ----------
+    ax : Axes
+        The axes that the text describes.
+    text : str
+        What a reader who does not see the picture should know. Write the numbers
+        in it from the data: `f"...{costs[-1]:.3f}"`.
+
+    Returns
+    -------
+    Axes
+        The same axes.
+
+    Raises
+    ------
+    ValueError
+        When the text is empty.
+
+    Notes
+    -----
+    JupyterLab shows `image/png` without any alternative text and nbconvert's
+    standard page drops the one in the metadata; both keep the `alt` of an `<img>` in
+    `text/html`. So a described figure displays itself as that, with the PNG beside it
+    for PDF. A figure without description stays a bare `image/png`.
+    """
+    if not text.strip():
+        raise ValueError("The description of a figure must not be empty.")
+    _texts[ax] = text
+    figure: Any = ax.get_figure(root=True)
+    figure._ipython_display_ = lambda: _display(figure)
+    return ax
+
+
+def alt_text(figure: Figure) -> str:
+    """
+    Return the alternative text of a figure: its axes' descriptions in order.
+
+    Parameters
+    ----------
+    figure : Figure
+
+    Returns
+    -------
+    str
+        Empty when nothing in the figure has been described.
+    """
+    return " ".join(_texts[ax] for ax in figure.axes if ax in _texts)
+
+
+def figure_mimebundle(figure: Figure) -> tuple[dict[str, str], dict[str, Any]]:
+    """
+    Render a described figure for a notebook.
+
+    Parameters
+    ----------
+    figure : Figure
+
+    Returns
+    -------
+    data : dict
+        `text/html`, an `<img>` with `alt`; `image/png`; `text/plain`, the text.
+    metadata : dict
+        The alternative text of the `image/png`, as `alt`.
+    """
+    text = alt_text(figure)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", bbox_inches="tight")
+    png = base64.b64encode(buffer.getvalue()).decode("ascii")
+    image = f'<img src="data:image/png;base64,{png}" alt="{html.escape(text)}">'
+    data = {"text/html": image, "image/png": png, "text/plain": text}
+    return data, {"image/png": {"alt": text}}
+
+
+def _display(figure: Figure) -> None:
+    """Show the figure; IPython calls this in place of its own formatters."""
+    from IPython.display import display
+
+    data, metadata = figure_mimebundle(figure)
+    display(data, metadata=metadata, raw=True)
+
+
+def progress(iterable: Iterable[T], **options: Any) -> Iterable[T]:
+    """
+    Show how far a loop has come, where tqdm is installed.
+
+    Parameters
+    ----------
+    iterable : iterable
+        What the loop runs over: `for epoch in progress(range(10000)):`.
+    **options
+        Keyword arguments of `tqdm.auto.tqdm`, such as `desc`.
+
+    Returns
+    -------
+    iterable
+        The same items.
+    """
+    if find_spec("tqdm") is None:
+        return iterable
+    from tqdm.auto import tqdm
+
+    bar: Iterable[T] = tqdm(iterable, **options)
+    return bar

@@ -1,0 +1,293 @@
+"""The pictures of the course; every one returns its axes and describes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike, NDArray
+
+from opt_utils.display import describe
+from opt_utils.shapes import FloatArray, require_shape
+from opt_utils.style import CLASS_COLORS, CLASS_MARKERS, SURFACE_COLORMAP, line_style
+
+GRID = (400, 300)  # points along x1 and x2
+Surface = Callable[[FloatArray, FloatArray], FloatArray]
+
+
+def plot_examples(
+    X: FloatArray, y: NDArray[Any], ax: Axes | None = None, title: str = "Examples"
+) -> Axes:
+    """
+    Draw two-dimensional examples, a colour and a marker for each class.
+
+    Parameters
+    ----------
+    X : ndarray, shape (2, m)
+        One point per column.
+    y : ndarray, shape (1, m)
+        Labels 0 and 1.
+    ax : Axes, optional
+        Where to draw; a new figure when left out.
+    title : str
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        When a shape does not fit.
+    """
+    _require_points(X, y)
+    ax = _axes(ax)
+    labels = y.ravel().astype(bool)
+    for label, (color, marker) in enumerate(
+        zip(CLASS_COLORS, CLASS_MARKERS, strict=True)
+    ):
+        x1, x2 = X[:, labels == label]
+        ax.scatter(
+            x1, x2, s=22, c=color, marker=marker, edgecolors="white", linewidths=0.5,
+            label=f"class {label}",
+        )  # fmt: skip
+    ax.set(xlabel="x1", ylabel="x2", title=title)
+    ax.legend(loc="upper right")
+    return describe(
+        ax,
+        f"{title}. Scatter plot of {labels.size} points: {np.sum(~labels)} of class 0 "
+        f"(circles), {np.sum(labels)} of class 1 (triangles), "
+        f"{_range('x1', X[0])}, {_range('x2', X[1])}.",
+    )
+
+
+def plot_decision_boundary(
+    model: Callable[[FloatArray], ArrayLike],
+    X: FloatArray,
+    y: NDArray[Any],
+    ax: Axes | None = None,
+    title: str = "Decision boundary",
+) -> Axes:
+    """
+    Draw which class the model answers in every place, and the examples on top.
+
+    Parameters
+    ----------
+    model : callable
+        Takes points as rows, shape (n, 2), and returns n decisions or
+        probabilities: `lambda x: predict_dec(parameters, x.T)`.
+    X : ndarray, shape (2, m)
+        One point per column.
+    y : ndarray, shape (1, m)
+        Labels 0 and 1.
+    ax : Axes, optional
+        Where to draw; a new figure when left out.
+    title : str
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        When a shape does not fit, or `model` does not return one value per point.
+    """
+    _require_points(X, y)
+    ax = _axes(ax)
+    x1, x2 = (
+        np.linspace(values.min() - 0.5, values.max() + 0.5, n)
+        for values, n in zip(X, GRID, strict=True)
+    )
+    points = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
+    region = _decide(model, points).reshape(GRID[::-1])
+    ax.contourf(
+        x1, x2, region, levels=[-0.5, 0.5, 1.5], colors=CLASS_COLORS, alpha=0.25
+    )
+    if region.any() and not region.all():
+        ax.contour(x1, x2, region, levels=[0.5], colors="black", linewidths=1)
+    plot_examples(X, y, ax, title)
+    right = _decide(model, X.T) == y.ravel()
+    return describe(
+        ax,
+        f"{title}. The model answers 1 on {region.mean():.0%} of the area, "
+        f"{_range('x1', x1)}, {_range('x2', x2)}. " + _right_answers(right, y.ravel()),
+    )
+
+
+def plot_costs(
+    costs: ArrayLike | Mapping[str, ArrayLike],
+    ax: Axes | None = None,
+    title: str = "Cost of every epoch",
+) -> Axes:
+    """
+    Draw the cost against the epoch.
+
+    Parameters
+    ----------
+    costs : sequence of float, or dict of name to sequence
+        One cost per epoch. A dictionary draws one line per optimizer, in the
+        optimizer's own style: `{"adam": costs}`.
+    ax : Axes, optional
+        Where to draw; a new figure when left out.
+    title : str
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        When there is no cost.
+    """
+    named = costs if isinstance(costs, Mapping) else {"cost": costs}
+    curves = {name: _curve(name, values) for name, values in named.items()}
+    ax = _axes(ax)
+    for position, (name, curve) in enumerate(curves.items()):
+        ax.plot(curve, label=name, markevery=0.1, **line_style(name, position))
+    ax.set(xlabel="epoch", ylabel="cost", title=title)
+    if isinstance(costs, Mapping):
+        ax.legend()
+    trends = " ".join(_trend(name, curve) for name, curve in curves.items())
+    return describe(ax, f"{title}. Cost against epoch. {trends}")
+
+
+def plot_descent_paths(
+    surface: Surface,
+    paths: Mapping[str, FloatArray],
+    ax: Axes | None = None,
+    title: str = "Paths of descent",
+) -> Axes:
+    """
+    Draw the way of each optimizer over the contours of a surface.
+
+    Parameters
+    ----------
+    surface : callable
+        Takes the coordinates x and y as arrays of one shape, returns the height.
+    paths : dict of name to ndarray, shape (steps, 2)
+        The points visited, in order; the name chooses the style.
+    ax : Axes, optional
+        Where to draw; a new figure when left out.
+    title : str
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        When there is no path, or one is not of the shape (steps, 2).
+    """
+    _require_paths(paths)
+    ax = _axes(ax)
+    for position, (name, path) in enumerate(paths.items()):
+        style = line_style(name, position)
+        ax.plot(*path.T, label=name, markersize=4, linewidth=1, **style)
+    _draw_contours(ax, surface)
+    ax.set(xlabel="x", ylabel="y", title=title)
+    ax.legend()
+    journeys = " ".join(_journey(surface, *item) for item in paths.items())
+    return describe(ax, f"{title}. Paths over the contours of a surface. {journeys}")
+
+
+def _axes(ax: Axes | None) -> Axes:
+    """Return the axes to draw on."""
+    return plt.subplots(layout="constrained")[1] if ax is None else ax
+
+
+def _require_points(X: FloatArray, y: NDArray[Any]) -> None:
+    """Raise ValueError unless X is (2, m) and y is (1, m), m at least 1."""
+    if np.ndim(X) != 2 or len(X) != 2 or not np.size(X):
+        raise ValueError(
+            "X must have the shape (2, examples), one point per column and at least "
+            f"one, got {np.shape(X)}."
+        )
+    require_shape("y", y, (1, X.shape[1]))
+
+
+def _require_paths(paths: Mapping[str, FloatArray]) -> None:
+    """Raise ValueError unless every path is a list of points."""
+    if not paths:
+        raise ValueError("paths must hold at least one path, got an empty dictionary.")
+    for name, path in paths.items():
+        if np.ndim(path) != 2 or np.shape(path)[1] != 2 or not len(path):
+            raise ValueError(
+                f"The path {name!r} must have the shape (steps, 2), one point per row "
+                f"and at least one, got {np.shape(path)}."
+            )
+
+
+def _decide(
+    model: Callable[[FloatArray], ArrayLike], points: FloatArray
+) -> NDArray[np.bool_]:
+    """Ask the model about points in rows, shape (n, 2)."""
+    answers = np.asarray(model(points))
+    if answers.size != len(points):
+        raise ValueError(
+            f"model must return one value for each of the {len(points)} points, got "
+            f"the shape {answers.shape}; points come as rows, so the network needs x.T."
+        )
+    decisions: NDArray[np.bool_] = answers.ravel() > 0.5
+    return decisions
+
+
+def _curve(name: str, values: ArrayLike) -> FloatArray:
+    """Return the costs as an array, or say that there are none."""
+    curve = np.asarray(values, dtype=np.float64).ravel()
+    if not curve.size:
+        raise ValueError(f"There is no cost to draw for {name!r}: the list is empty.")
+    return curve
+
+
+def _draw_contours(ax: Axes, surface: Surface) -> None:
+    """Draw the surface's contours behind what the axes already show."""
+    x = np.linspace(*ax.get_xlim(), GRID[0])
+    y = np.linspace(*ax.get_ylim(), GRID[1])
+    height = surface(*np.meshgrid(x, y))
+    ax.contour(x, y, height, levels=20, cmap=SURFACE_COLORMAP, linewidths=0.8, zorder=0)
+
+
+def _range(name: str, values: FloatArray) -> str:
+    """Say where the values lie."""
+    return f"{name} from {values.min():.2f} to {values.max():.2f}"
+
+
+def _right_answers(right: NDArray[np.bool_], labels: NDArray[Any]) -> str:
+    """Count the right answers, in all and by class."""
+    by_class = " and ".join(
+        f"{np.sum(right[labels == label])} of {np.sum(labels == label)} of class "
+        f"{label} ({shape})"
+        for label, shape in enumerate(("circles", "triangles"))
+    )
+    return (
+        f"It is right for {np.sum(right)} of {right.size} points ({right.mean():.2%}): "
+        f"{by_class}."
+    )
+
+
+def _trend(name: str, curve: FloatArray) -> str:
+    """Say where a cost curve starts, ends and is lowest."""
+    finite = np.isfinite(curve)
+    if not finite.all():
+        return f"{name}: not a finite number from epoch {finite.argmin()} on."
+    lowest = curve.argmin()
+    return (
+        f"{name}: {curve[0]:.3f} at epoch 0, {curve[-1]:.3f} at epoch "
+        f"{curve.size - 1}, lowest {curve[lowest]:.3f} at epoch {lowest}."
+    )
+
+
+def _journey(surface: Surface, name: str, path: FloatArray) -> str:
+    """Say where a path starts and ends, and how high the surface is there."""
+    (x0, y0), (x1, y1) = path[0], path[-1]
+    start, end = surface(path[[0, -1], 0], path[[0, -1], 1])
+    return (
+        f"{name}: {len(path) - 1} steps from ({x0:.2f}, {y0:.2f}), height {start:.3f}, "
+        f"to ({x1:.2f}, {y1:.2f}), height {end:.3f}."
+    )

@@ -1,0 +1,67 @@
+"""One colour, marker and dash for every optimizer of the course."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+import matplotlib as mpl
+
+
+class LineStyle(TypedDict):
+    """Keyword arguments of `Axes.plot`; any one of the three tells lines apart."""
+
+    color: str
+    marker: str
+    linestyle: str | tuple[int, tuple[int, ...]]
+
+
+BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
+    mpl.colors.to_hex(colour) for colour in mpl.color_sequences["okabe_ito"]
+)
+SURFACE_COLORMAP = "cividis"
+
+
+def _style(
+    color: str, marker: str, linestyle: str | tuple[int, tuple[int, ...]]
+) -> LineStyle:
+    """Name the three fields of a style."""
+    return {"color": color, "marker": marker, "linestyle": linestyle}
+
+
+OPTIMIZER_STYLES: dict[str, LineStyle] = {
+    "gd": _style(BLACK, "o", "-"),
+    "momentum": _style(BLUE, "s", "--"),
+    "adam": _style(VERMILION, "^", "-."),
+    "sgd": _style(ORANGE, "D", ":"),
+    "nesterov": _style(GREEN, "v", (0, (8, 3))),
+    "adagrad": _style(SKY, "P", (0, (5, 1, 1, 1, 1, 1))),
+    "rmsprop": _style(PURPLE, "X", (0, (3, 1))),
+}
+# What the optimizer is called where only its batch size is the subject.
+SAME_OPTIMIZER = {"batch": "gd", "stochastic": "sgd", "mini-batch": "rmsprop"}
+
+CLASS_COLORS = (BLUE, ORANGE)
+CLASS_MARKERS = ("o", "^")
+
+
+def line_style(name: str, position: int = 0) -> LineStyle:
+    """
+    Return the style of an optimizer, the same in every figure of the course.
+
+    Parameters
+    ----------
+    name : str
+        An optimizer ("gd", "momentum", "adam", "sgd", "nesterov", "adagrad",
+        "rmsprop") or "batch", "stochastic", "mini-batch"; capitals do not matter.
+    position : int
+        Which style another name gets, counted from 0.
+
+    Returns
+    -------
+    LineStyle
+        Keyword arguments of `Axes.plot`: color, marker and linestyle.
+    """
+    key = name.lower()
+    styles = list(OPTIMIZER_STYLES.values())
+    fallback = styles[position % len(styles)]
+    return OPTIMIZER_STYLES.get(SAME_OPTIMIZER.get(key, key), fallback)
