@@ -6,16 +6,14 @@ import base64
 import html
 import io
 from collections.abc import Iterable
+from functools import partial
 from importlib.util import find_spec
-from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Any, TypeVar, cast
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 T = TypeVar("T")
-
-_texts: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
 
 
 def describe(ax: Axes, text: str) -> Axes:
@@ -49,9 +47,9 @@ def describe(ax: Axes, text: str) -> Axes:
     """
     if not text.strip():
         raise ValueError("The description of a figure must not be empty.")
-    _texts[ax] = text
-    figure: Any = ax.get_figure(root=True)
-    figure._ipython_display_ = lambda: _display(figure)
+    axes, figure = cast(Any, ax), cast(Any, ax.get_figure(root=True))
+    axes.alt_text = text
+    figure._ipython_display_ = partial(_display, figure)
     return ax
 
 
@@ -68,7 +66,8 @@ def alt_text(figure: Figure) -> str:
     str
         Empty when nothing in the figure has been described.
     """
-    return " ".join(_texts[ax] for ax in figure.axes if ax in _texts)
+    texts = (getattr(ax, "alt_text", "") for ax in figure.axes)
+    return " ".join(text for text in texts if text)
 
 
 def figure_mimebundle(figure: Figure) -> tuple[dict[str, str], dict[str, Any]]:
@@ -97,10 +96,10 @@ def figure_mimebundle(figure: Figure) -> tuple[dict[str, str], dict[str, Any]]:
 
 def _display(figure: Figure) -> None:
     """Show the figure; IPython calls this in place of its own formatters."""
-    from IPython.display import display
+    from IPython.display import publish_display_data
 
     data, metadata = figure_mimebundle(figure)
-    display(data, metadata=metadata, raw=True)
+    publish_display_data(data, metadata)  # type: ignore[no-untyped-call]
 
 
 def progress(iterable: Iterable[T], **options: Any) -> Iterable[T]:

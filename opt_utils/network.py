@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,7 +129,7 @@ def forward_propagation(
     return A, caches
 
 
-def compute_cost(a3: FloatArray, Y: NDArray[np.generic]) -> float:
+def compute_cost(a3: FloatArray, Y: NDArray[Any]) -> float:
     """
     Add up the cross-entropy of the examples (`model` divides by their number).
 
@@ -157,21 +158,19 @@ def compute_cost(a3: FloatArray, Y: NDArray[np.generic]) -> float:
     require_shape("Y", Y, a3.shape)
     log_one = np.log(np.maximum(a3, SMALLEST))
     log_zero = np.log(np.maximum(1 - a3, SMALLEST))
-    return float(-(Y * log_one + (1 - Y) * log_zero).sum())  # type: ignore[operator]
+    return float(-(Y * log_one + (1 - Y) * log_zero).sum())
 
 
 def backward_propagation(
-    X: FloatArray, Y: NDArray[np.generic], caches: Caches
+    X: FloatArray, Y: NDArray[Any], caches: Caches
 ) -> dict[str, FloatArray]:
     """
     Compute the gradients of the average cost.
 
     Parameters
     ----------
-    X : ndarray, shape (n0, m)
-        The examples given to `forward_propagation`.
-    Y : ndarray, shape (nL, m)
-        Labels 0 and 1.
+    X, Y : ndarrays, shapes (n0, m) and (nL, m)
+        The examples given to `forward_propagation`, and their labels 0 and 1.
     caches : list
         What `forward_propagation` returned as its second value.
 
@@ -192,15 +191,14 @@ def backward_propagation(
     """
     require_caches(X, Y, caches)
     grads = {}
-    A, W = caches[-1]
-    dZ = (A - Y) / X.shape[1]
+    inputs = [X, *(A for A, _ in caches)]  # of every layer; the last is the output
+    dZ = (inputs.pop() - Y) / X.shape[1]
     for layer in range(len(caches), 0, -1):
-        A_prev = caches[layer - 2][0] if layer > 1 else X
+        A_prev, W = inputs.pop(), caches[layer - 1][1]
         grads[f"dW{layer}"] = dZ @ A_prev.T
         grads[f"db{layer}"] = dZ.sum(axis=1, keepdims=True)
         if layer > 1:
             dZ = (W.T @ dZ) * (A_prev > 0)
-            W = caches[layer - 2][1]
     return grads
 
 
@@ -231,7 +229,7 @@ def predict_dec(
 
 
 def predict(
-    X: FloatArray, y: NDArray[np.generic], parameters: Mapping[str, FloatArray]
+    X: FloatArray, y: NDArray[Any], parameters: Mapping[str, FloatArray]
 ) -> NDArray[np.int64]:
     """
     Predict the labels and print the share of right ones.

@@ -10,12 +10,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
+from opt_utils.captions import (
+    Surface,
+    say_examples,
+    say_journey,
+    say_right_answers,
+    say_trend,
+)
 from opt_utils.display import describe
 from opt_utils.shapes import FloatArray, require_shape
 from opt_utils.style import CLASS_COLORS, CLASS_MARKERS, SURFACE_COLORMAP, line_style
 
 GRID = (400, 300)  # points along x1 and x2
-Surface = Callable[[FloatArray, FloatArray], FloatArray]
 
 
 def plot_examples(
@@ -26,10 +32,8 @@ def plot_examples(
 
     Parameters
     ----------
-    X : ndarray, shape (2, m)
-        One point per column.
-    y : ndarray, shape (1, m)
-        Labels 0 and 1.
+    X, y : ndarrays, shapes (2, m) and (1, m)
+        One point per column, and the labels 0 and 1.
     ax : Axes, optional
         Where to draw; a new figure when left out.
     title : str
@@ -46,22 +50,10 @@ def plot_examples(
     _require_points(X, y)
     ax = _axes(ax)
     labels = y.ravel().astype(bool)
-    for label, (color, marker) in enumerate(
-        zip(CLASS_COLORS, CLASS_MARKERS, strict=True)
-    ):
-        x1, x2 = X[:, labels == label]
-        ax.scatter(
-            x1, x2, s=22, c=color, marker=marker, edgecolors="white", linewidths=0.5,
-            label=f"class {label}",
-        )  # fmt: skip
+    _scatter(ax, X, labels)
     ax.set(xlabel="x1", ylabel="x2", title=title)
     ax.legend(loc="upper right")
-    return describe(
-        ax,
-        f"{title}. Scatter plot of {labels.size} points: {np.sum(~labels)} of class 0 "
-        f"(circles), {np.sum(labels)} of class 1 (triangles), "
-        f"{_range('x1', X[0])}, {_range('x2', X[1])}.",
-    )
+    return describe(ax, f"{title}. {say_examples(X, labels)}")
 
 
 def plot_decision_boundary(
@@ -79,10 +71,8 @@ def plot_decision_boundary(
     model : callable
         Takes points as rows, shape (n, 2), and returns n decisions or
         probabilities: `lambda x: predict_dec(parameters, x.T)`.
-    X : ndarray, shape (2, m)
-        One point per column.
-    y : ndarray, shape (1, m)
-        Labels 0 and 1.
+    X, y : ndarrays, shapes (2, m) and (1, m)
+        One point per column, and the labels 0 and 1.
     ax : Axes, optional
         Where to draw; a new figure when left out.
     title : str
@@ -98,24 +88,11 @@ def plot_decision_boundary(
     """
     _require_points(X, y)
     ax = _axes(ax)
-    x1, x2 = (
-        np.linspace(values.min() - 0.5, values.max() + 0.5, n)
-        for values, n in zip(X, GRID, strict=True)
-    )
-    points = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
-    region = _decide(model, points).reshape(GRID[::-1])
-    ax.contourf(
-        x1, x2, region, levels=[-0.5, 0.5, 1.5], colors=CLASS_COLORS, alpha=0.25
-    )
-    if region.any() and not region.all():
-        ax.contour(x1, x2, region, levels=[0.5], colors="black", linewidths=1)
+    region = _draw_regions(ax, model, X)
     plot_examples(X, y, ax, title)
     right = _decide(model, X.T) == y.ravel()
-    return describe(
-        ax,
-        f"{title}. The model answers 1 on {region.mean():.0%} of the area, "
-        f"{_range('x1', x1)}, {_range('x2', x2)}. " + _right_answers(right, y.ravel()),
-    )
+    answers = f"The model answers 1 on {region.mean():.0%} of the area."
+    return describe(ax, f"{title}. {answers} {say_right_answers(right, y.ravel())}")
 
 
 def plot_costs(
@@ -152,7 +129,7 @@ def plot_costs(
     ax.set(xlabel="epoch", ylabel="cost", title=title)
     if isinstance(costs, Mapping):
         ax.legend()
-    trends = " ".join(_trend(name, curve) for name, curve in curves.items())
+    trends = " ".join(say_trend(name, curve) for name, curve in curves.items())
     return describe(ax, f"{title}. Cost against epoch. {trends}")
 
 
@@ -192,7 +169,7 @@ def plot_descent_paths(
     _draw_contours(ax, surface)
     ax.set(xlabel="x", ylabel="y", title=title)
     ax.legend()
-    journeys = " ".join(_journey(surface, *item) for item in paths.items())
+    journeys = " ".join(say_journey(surface, *item) for item in paths.items())
     return describe(ax, f"{title}. Paths over the contours of a surface. {journeys}")
 
 
@@ -237,6 +214,39 @@ def _decide(
     return decisions
 
 
+def _scatter(ax: Axes, X: FloatArray, labels: NDArray[np.bool_]) -> None:
+    """Draw each class with its own colour and marker."""
+    for label, color in enumerate(CLASS_COLORS):
+        x1, x2 = X[:, labels == label]
+        ax.scatter(
+            x1,
+            x2,
+            s=22,
+            c=color,
+            marker=CLASS_MARKERS[label],
+            edgecolors="white",
+            linewidths=0.5,
+            label=f"class {label}",
+        )
+
+
+def _draw_regions(
+    ax: Axes, model: Callable[[FloatArray], ArrayLike], X: FloatArray
+) -> NDArray[np.bool_]:
+    """Shade what the model answers around the examples, and draw the border."""
+    x1, x2 = (
+        np.linspace(values.min() - 0.5, values.max() + 0.5, n)
+        for values, n in zip(X, GRID, strict=True)
+    )
+    points = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
+    region = _decide(model, points).reshape(GRID[::-1])
+    levels = [-0.5, 0.5, 1.5]
+    ax.contourf(x1, x2, region, levels=levels, colors=CLASS_COLORS, alpha=0.25)
+    if region.any() and not region.all():
+        ax.contour(x1, x2, region, levels=[0.5], colors="black", linewidths=1)
+    return region
+
+
 def _curve(name: str, values: ArrayLike) -> FloatArray:
     """Return the costs as an array, or say that there are none."""
     curve = np.asarray(values, dtype=np.float64).ravel()
@@ -251,43 +261,3 @@ def _draw_contours(ax: Axes, surface: Surface) -> None:
     y = np.linspace(*ax.get_ylim(), GRID[1])
     height = surface(*np.meshgrid(x, y))
     ax.contour(x, y, height, levels=20, cmap=SURFACE_COLORMAP, linewidths=0.8, zorder=0)
-
-
-def _range(name: str, values: FloatArray) -> str:
-    """Say where the values lie."""
-    return f"{name} from {values.min():.2f} to {values.max():.2f}"
-
-
-def _right_answers(right: NDArray[np.bool_], labels: NDArray[Any]) -> str:
-    """Count the right answers, in all and by class."""
-    by_class = " and ".join(
-        f"{np.sum(right[labels == label])} of {np.sum(labels == label)} of class "
-        f"{label} ({shape})"
-        for label, shape in enumerate(("circles", "triangles"))
-    )
-    return (
-        f"It is right for {np.sum(right)} of {right.size} points ({right.mean():.2%}): "
-        f"{by_class}."
-    )
-
-
-def _trend(name: str, curve: FloatArray) -> str:
-    """Say where a cost curve starts, ends and is lowest."""
-    finite = np.isfinite(curve)
-    if not finite.all():
-        return f"{name}: not a finite number from epoch {finite.argmin()} on."
-    lowest = curve.argmin()
-    return (
-        f"{name}: {curve[0]:.3f} at epoch 0, {curve[-1]:.3f} at epoch "
-        f"{curve.size - 1}, lowest {curve[lowest]:.3f} at epoch {lowest}."
-    )
-
-
-def _journey(surface: Surface, name: str, path: FloatArray) -> str:
-    """Say where a path starts and ends, and how high the surface is there."""
-    (x0, y0), (x1, y1) = path[0], path[-1]
-    start, end = surface(path[[0, -1], 0], path[[0, -1], 1])
-    return (
-        f"{name}: {len(path) - 1} steps from ({x0:.2f}, {y0:.2f}), height {start:.3f}, "
-        f"to ({x1:.2f}, {y1:.2f}), height {end:.3f}."
-    )

@@ -1,0 +1,60 @@
+"""Sentences for the alternative texts, written from the data of a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from opt_utils.shapes import FloatArray
+
+Surface = Callable[[FloatArray, FloatArray], FloatArray]
+
+
+CLASSES = ("class 0 (circles)", "class 1 (triangles)")
+
+
+def say_examples(X: FloatArray, labels: NDArray[np.bool_]) -> str:
+    """Count the points of each class and say where they lie."""
+    return (
+        f"Scatter plot of {labels.size} points: {np.sum(~labels)} of {CLASSES[0]}, "
+        f"{np.sum(labels)} of {CLASSES[1]}, "
+        f"x1 from {X[0].min():.2f} to {X[0].max():.2f}, "
+        f"x2 from {X[1].min():.2f} to {X[1].max():.2f}."
+    )
+
+
+def say_right_answers(right: NDArray[np.bool_], labels: NDArray[Any]) -> str:
+    """Count the right answers, in all and by class."""
+    by_class = " and ".join(
+        f"{np.sum(right[labels == label])} of {np.sum(labels == label)} of {name}"
+        for label, name in enumerate(CLASSES)
+    )
+    return (
+        f"It is right for {np.sum(right)} of {right.size} points ({right.mean():.2%}): "
+        f"{by_class}."
+    )
+
+
+def say_trend(name: str, curve: FloatArray) -> str:
+    """Say where a cost curve starts, ends and is lowest."""
+    finite = np.isfinite(curve)
+    if not finite.all():
+        return f"{name}: not a finite number from epoch {finite.argmin()} on."
+    lowest = curve.argmin()
+    return (
+        f"{name}: {curve[0]:.3f} at epoch 0, {curve[-1]:.3f} at epoch "
+        f"{curve.size - 1}, lowest {curve[lowest]:.3f} at epoch {lowest}."
+    )
+
+
+def say_journey(surface: Surface, name: str, path: FloatArray) -> str:
+    """Say where a path starts and ends, and how high the surface is there."""
+    (x0, y0), (x1, y1) = path[0], path[-1]
+    start, end = surface(path[[0, -1], 0], path[[0, -1], 1])
+    return (
+        f"{name}: {len(path) - 1} steps from ({x0:.2f}, {y0:.2f}), height {start:.3f}, "
+        f"to ({x1:.2f}, {y1:.2f}), height {end:.3f}."
+    )
