@@ -1,0 +1,1107 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+#   language_info:
+#     name: python
+# ---
+
+
+# %% [markdown]
+# # Optimization methods
+#
+# A network learns by changing its parameters a little, many times, so that its cost falls.
+# Backpropagation says how the cost changes with every parameter.
+# It does not say what to do with that knowledge.
+# That is the job of the **optimizer**.
+#
+# In this assignment you write three optimizers (gradient descent, momentum and Adam) and the code that cuts a data set into mini-batches.
+# Then you train the same small network with each of them and judge what the comparison is worth.
+#
+# **How to work.**
+#
+# * Write code only in the cells that begin with `# GRADED FUNCTION`. Replace `# YOUR CODE HERE` and the line below it.
+# * Run the cell that tries your function, and compare with the table "Expected output".
+# * Run the check cell. It names each behaviour that it tests, and gives a hint for the ones that fail.
+# * Where it says **Predict**, write your guess down before you run anything. A wrong guess teaches more than a right answer that you only read.
+
+# %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from opt_utils import *
+from test_cases import *
+
+# %% [markdown]
+# ## Conventions
+#
+# The whole course keeps to these.
+#
+# | symbol | in the code | meaning |
+# |---|---|---|
+# | $X$, $Y$ | `X` $(n_x, m)$, `Y` $(1, m)$ | inputs and labels; every **column** is one example |
+# | $m$ | `m` | number of examples |
+# | $W^{[l]}$, $b^{[l]}$ | `parameters["W1"]`, `parameters["b1"]` | weights and biases of layer $l$; layers count from 1 to $L$ |
+# | $dW^{[l]}$, $db^{[l]}$ | `grads["dW1"]`, `grads["db1"]` | how the cost changes with $W^{[l]}$ and $b^{[l]}$; same shapes |
+# | $v$, $s$ | `v["dW1"]`, `s["dW1"]` | moving averages of the gradients and of their squares |
+# | $\alpha$ | `learning_rate` | the learning rate |
+# | $\beta$, $\beta_1$, $\beta_2$ | `beta`, `beta1`, `beta2` | how much of an old average is kept |
+# | $\varepsilon$ | `epsilon` | a small number, added to a square root from **outside** |
+# | $t$ | `t` | number of the step, counted from 1 |
+#
+# An **epoch** is one pass over all examples. Epochs count from 0.
+# `compute_cost` returns the **sum** of the cost over the examples it is given; `model` divides by $m$.
+# The gradients that `backward_propagation` returns belong to the **average** cost: the $1/m$ is already in them.
+#
+# ## Why optimization methods
+#
+# Think of the cost as the height of a landscape, and of the parameters as your position in it.
+# You want to go down, but there is fog: you feel the slope under your feet and nothing else.
+# So every step has to answer three questions.
+#
+# 1. **How much of the data do I look at before I step?** All examples give the true slope, and take long. A few give a rough slope, and give it soon (sections 1 and 2).
+# 2. **Do I trust only the newest slope, or also the ones before?** A memory smooths the way (section 3).
+# 3. **Should all parameters move at the same rate?** Some slopes are a thousand times steeper than others (section 4).
+#
+# ## 1 Gradient descent
+#
+# The oldest answer: step against the slope, and make the step proportional to it. For every layer $l = 1, \dots, L$:
+#
+# $$W^{[l]} := W^{[l]} - \alpha \, dW^{[l]}$$
+# $$b^{[l]} := b^{[l]} - \alpha \, db^{[l]}$$
+#
+# ### A worked example
+#
+# Take one parameter $w$ and the cost $J(w) = \tfrac{1}{2} w^2$. Its slope is $dw = w$, so one step gives
+#
+# $$w := w - \alpha w = (1 - \alpha) \, w .$$
+#
+# Every step multiplies $w$ by the same number. After $k$ steps
+#
+# $$w_k = (1 - \alpha)^k \, w_0 .$$
+#
+# With $w_0 = 10$ and $\alpha = 0.1$ this is $10, \; 9, \; 8.1, \; 7.29, \dots$: the steps shrink by themselves, because the slope does.
+#
+# **Predict.** Start again at $w_0 = 10$. Where do the steps lead with $\alpha = 1$? With $\alpha = 1.9$? With $\alpha = 2.1$? You will see the answer after you have written the step.
+#
+# ### Your turn: one step
+
+# %% nbgrader={"grade": false, "grade_id": "update_parameters_with_gd", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# GRADED FUNCTION: update_parameters_with_gd
+
+
+def update_parameters_with_gd(parameters, grads, learning_rate):
+    """
+    Take one step of gradient descent.
+
+    Arguments:
+    parameters -- dictionary: "W1" (n1, n0), "b1" (n1, 1), ..., "WL", "bL"
+    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL", each shaped like its parameter
+    learning_rate -- the step size, a positive number
+
+    Returns:
+    parameters -- dictionary with the updated parameters
+    """
+    L = len(parameters) // 2  # number of layers
+    for l in range(1, L + 1):
+        # Move "W" and "b" of layer l against their slopes.
+        ### BEGIN SOLUTION
+        for name in ("W" + str(l), "b" + str(l)):
+            parameters[name] = parameters[name] - learning_rate * grads["d" + name]
+        ### END SOLUTION
+    return parameters
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_try_gd", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+parameters, grads, learning_rate = update_parameters_with_gd_test_case()
+parameters = update_parameters_with_gd(parameters, grads, learning_rate)
+for name, value in parameters.items():
+    print(f"{name} =\n{value}\n")
+
+# %% [markdown]
+# **Expected output**
+#
+# | | |
+# |---|---|
+# | `W1` | [[1.63535156 -0.62320365 -0.53718766]<br>[-1.07799357 0.85639907 -2.29470142]] |
+# | `b1` | [[1.74604067]<br>[-0.75184921]] |
+# | `W2` | [[0.32171798 -0.25467393 1.46902454]<br>[-2.05617317 -0.31554548 -0.3756023 ]<br>[1.1404819 -1.09976462 -0.1612551 ]] |
+# | `b2` | [[-0.88020257]<br>[0.02561572]<br>[0.57539477]] |
+
+# %% nbgrader={"grade": true, "grade_id": "check_update_parameters_with_gd", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+check(update_parameters_with_gd)
+
+# %% [markdown]
+# ### The step size decides
+#
+# Here are four learning rates on the cost $J(w) = \tfrac{1}{2} w^2$, all taken with **your** function.
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_learning_rates", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+def steps_on_parabola(learning_rate, count=12):
+    """The positions w after 0, 1, ..., count steps from w = 10."""
+    parameters = {"W1": np.array([[10.0]]), "b1": np.zeros((1, 1))}
+    positions = [10.0]
+    for _ in range(count):
+        grads = {"dW1": parameters["W1"].copy(), "db1": np.zeros((1, 1))}
+        parameters = update_parameters_with_gd(parameters, grads, learning_rate)
+        positions.append(parameters["W1"].item())
+    return positions
+
+
+positions = {rate: steps_on_parabola(rate) for rate in (0.1, 1, 1.9, 2.1)}
+fig, ax = plt.subplots(figsize=(7, 4), layout="constrained")
+for (rate, steps), line in zip(positions.items(), ("o-", "s--", "^:", "D-.")):
+    ax.plot(steps, line, label=f"α = {rate}")
+ax.set(xlabel="step k", ylabel="position w", title="One parabola, four learning rates")
+ax.legend()
+describe(
+    ax,
+    "Position against step for four learning rates, from w = 10. "
+    + " ".join(
+        f"Rate {rate}: {steps[-1]:.2f} after {len(steps) - 1} steps."
+        for rate, steps in positions.items()
+    ),
+)
+plt.show()
+
+# %% [markdown]
+# With $\alpha = 1$ the factor $1 - \alpha$ is 0: a single step lands on the minimum.
+# With $\alpha = 1.9$ the factor is $-0.9$: every step jumps over the minimum, but lands a little closer.
+# With $\alpha = 2.1$ the factor is $-1.1$: every step lands farther away. Training **diverges**.
+#
+# Here the border is $\alpha = 2$. In general it is 2 divided by the curvature: the more sharply the cost bends, the smaller the rate must be.
+#
+# ### How many examples before a step?
+#
+# The slope of the cost is an average over examples. Over how many of them do you average before you step? There are three usual answers. Suppose there are $m = 300$ examples.
+#
+# | | batch | mini-batch | stochastic |
+# |---|---|---|---|
+# | examples per step | all 300 | 64, say | 1 |
+# | steps in one epoch | 1 | 5 | 300 |
+# | the slope is | exact | nearly right | very rough |
+# | work for one step | most | little | least, but NumPy has no vector to work on |
+#
+# In code, side by side:
+#
+# | batch | mini-batch | stochastic |
+# |---|---|---|
+# | `for epoch in range(num_epochs):` | `for epoch in range(num_epochs):` | `for epoch in range(num_epochs):` |
+# | | `for x, y in mini_batches:` | `for x, y in single_examples:` |
+# | slope on `X, Y`, then one step | slope on `x, y`, then one step | slope on `x, y`, then one step |
+#
+# **Predict.** A straight line $y = wx + b$ is fitted to 64 points, so the cost is a bowl over the plane of $w$ and $b$. All three methods start at the same place, use the same $\alpha$ and look at every example four times. Which path is the smoothest? Which one gets near the bottom first? Which one does not come to rest there?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_three_paths", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+rng = np.random.RandomState(2)
+x = rng.randn(1, 64)
+y = 1.5 * x + 1 + rng.randn(1, 64)
+
+
+def average_cost(w, b):
+    """Half the mean squared error, for whole arrays of w and b."""
+    return 0.5 * np.mean((w[..., None] * x[0] + b[..., None] - y[0]) ** 2, axis=-1)
+
+
+def path(batch_size, learning_rate=0.1, num_epochs=4):
+    """The points (w, b) that gradient descent visits."""
+    parameters = {"W1": np.array([[-1.5]]), "b1": np.array([[-1.5]])}
+    visited = [(-1.5, -1.5)]
+    for epoch in range(num_epochs):
+        order = np.random.RandomState(epoch).permutation(64)
+        for chosen in np.split(order, 64 // batch_size):
+            error = parameters["W1"] * x[:, chosen] + parameters["b1"] - y[:, chosen]
+            grads = {
+                "dW1": np.mean(error * x[:, chosen], keepdims=True),
+                "db1": np.mean(error, keepdims=True),
+            }
+            parameters = update_parameters_with_gd(parameters, grads, learning_rate)
+            visited.append((parameters["W1"].item(), parameters["b1"].item()))
+    return np.array(visited)
+
+
+ax = plot_descent_paths(
+    average_cost,
+    {"stochastic": path(1), "mini-batch": path(16), "batch": path(64)},
+    title="Four epochs of gradient descent on one bowl",
+)
+ax.set(xlabel="w", ylabel="b")
+plt.show()
+
+# %% [markdown]
+# *Batch* takes 4 steps. Each goes straight down the bowl, and they have not come far.
+# *Stochastic* takes 256 steps. It reaches the bottom within one epoch, and then wanders around it for as long as it runs: a single example almost never agrees with the average.
+# *Mini-batch* takes 16 steps. It is nearly as direct as batch, and nearly as quick as stochastic.
+#
+# ### What you should remember
+#
+# * A step of gradient descent is the learning rate times the slope. The slope sets the direction, the rate sets how far to trust it.
+# * Too small a rate is slow. Too large a rate diverges.
+# * Batch, mini-batch and stochastic descent differ only in how many examples they average before a step.
+# * Fewer examples per step mean more steps per epoch, and more noise in each.
+#
+# ## 2 Mini-batches
+#
+# Mini-batches are made in two moves, at the start of every epoch.
+#
+# 1. **Shuffle.** Put the columns of $X$ and of $Y$ into the same new random order.
+# 2. **Partition.** Cut the shuffled columns into pieces of `mini_batch_size`, from left to right. What is left over is the last piece, and may be smaller.
+#
+# Shuffling matters: data often come sorted by label, and a mini-batch that holds a single class gives a misleading slope.
+# A new order in every epoch also means that no two epochs see the same mini-batches.
+#
+# ### A worked example
+#
+# Five examples, with the columns numbered from 0, and pieces of 2:
+#
+# $$X = \begin{pmatrix} 1 & 2 & 3 & 4 & 5 \\ 10 & 20 & 30 & 40 & 50 \end{pmatrix} \qquad Y = \begin{pmatrix} 1 & 0 & 1 & 1 & 0 \end{pmatrix}$$
+#
+# Say the random order is $2, 0, 4, 1, 3$. The shuffled columns are
+#
+# $$X' = \left(\begin{array}{cc|cc|c} 3 & 1 & 5 & 2 & 4 \\ 30 & 10 & 50 & 20 & 40 \end{array}\right) \qquad Y' = \left(\begin{array}{cc|cc|c} 1 & 1 & 0 & 0 & 1 \end{array}\right)$$
+#
+# and the bars show where they are cut. Every label travelled with its example.
+# In general there are $\lceil m / \text{size} \rceil$ mini-batches. Here that is $\lceil 5 / 2 \rceil = 3$, and the last one has $5 - 2 \cdot 2 = 1$ column.
+#
+# **Predict.** The try-it cell below has $m = 148$ examples and mini-batches of 64. How many mini-batches will there be? How many columns has the last one? What would your code do with $m = 128$, and with $m = 10$?
+#
+# ### Your turn: shuffle and partition
+#
+# `rng.permutation(m)` gives the numbers $0, \dots, m - 1$ in a random order. A list of column numbers picks columns: `X[:, permutation]`.
+# Keep $Y$ two-dimensional, shape $(1, m)$.
+
+# %% nbgrader={"grade": false, "grade_id": "random_mini_batches", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# GRADED FUNCTION: random_mini_batches
+
+
+def random_mini_batches(X, Y, mini_batch_size=64, seed=0):
+    """
+    Shuffle the examples and cut them into mini-batches.
+
+    Arguments:
+    X -- inputs, shape (n_x, m): one example per column
+    Y -- labels, shape (1, m)
+    mini_batch_size -- number of examples in every batch except perhaps the last
+    seed -- of the local random generator, so that the same seed gives the same batches
+
+    Returns:
+    mini_batches -- list of (mini_batch_X, mini_batch_Y)
+    """
+    rng = np.random.RandomState(seed)
+    m = X.shape[1]
+    mini_batches = []
+    # 1. Put the columns of X and of Y into the same random order: rng.permutation(m).
+    # 2. Cut them into pairs (mini_batch_X, mini_batch_Y), from left to right.
+    ### BEGIN SOLUTION
+    permutation = rng.permutation(m)
+    shuffled_X = X[:, permutation]
+    shuffled_Y = Y[:, permutation]
+    for start in range(0, m, mini_batch_size):
+        stop = start + mini_batch_size
+        mini_batches.append((shuffled_X[:, start:stop], shuffled_Y[:, start:stop]))
+    ### END SOLUTION
+    return mini_batches
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_try_random_mini_batches", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+X_try, Y_try, mini_batch_size = random_mini_batches_test_case()
+mini_batches = random_mini_batches(X_try, Y_try, mini_batch_size)
+for number, (mini_batch_X, mini_batch_Y) in enumerate(mini_batches, start=1):
+    print(f"mini-batch {number}: X {mini_batch_X.shape}, Y {mini_batch_Y.shape}")
+print("first three numbers of the first row:", mini_batches[0][0][0, :3])
+
+# %% [markdown]
+# **Expected output**
+#
+# | | |
+# |---|---|
+# | mini-batch 1 | X (12288, 64), Y (1, 64) |
+# | mini-batch 2 | X (12288, 64), Y (1, 64) |
+# | mini-batch 3 | X (12288, 20), Y (1, 20) |
+# | first three numbers of the first row | [ 0.90085595 -0.7612069   0.2344157 ] |
+
+# %% nbgrader={"grade": true, "grade_id": "check_random_mini_batches", "locked": true, "points": 20, "schema_version": 3, "solution": false, "task": false}
+check(random_mini_batches)
+
+# %% [markdown]
+# ### What shuffling does
+#
+# Twenty examples, sorted by their label, as data often are. The numbers name the examples, and the shade is the label. The thick lines are the cuts between mini-batches of 8.
+
+# %% nbgrader={"grade": false, "grade_id": "demo_shuffle", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+numbers = np.arange(20).reshape(1, 20)
+labels = (numbers >= 10).astype(int)
+batches = random_mini_batches(numbers, labels, mini_batch_size=8, seed=1)
+rows = {
+    "before": (numbers, labels),
+    "after": tuple(np.concatenate(part, axis=1) for part in zip(*batches)),
+}
+
+fig, axes = plt.subplots(2, 1, figsize=(9, 2.6), layout="constrained")
+for ax, (when, (example, label)) in zip(axes, rows.items()):
+    ax.imshow(label, cmap="cividis", vmin=-0.5, vmax=1.5, aspect="auto")
+    for column in range(20):
+        ax.text(column, 0, example[0, column], color="white", ha="center", va="center")
+    ax.vlines([7.5, 15.5], -0.5, 0.5, color="black", linewidth=5)
+    ax.set(title=when, xticks=[], yticks=[])
+    order = ", ".join(str(number) for number in example[0])
+    describe(ax, f"{when.capitalize()} shuffling, cut after every 8: {order}.")
+plt.show()
+
+# %% [markdown]
+# Before, the first mini-batch would have held one label only. After, both labels are in every mini-batch.
+#
+# ### What you should remember
+#
+# * Shuffle first, then cut. $X$ and $Y$ take the same order.
+# * The last mini-batch is smaller when the size does not divide $m$. It still counts.
+# * Sizes are often powers of two, from 32 to 512. It is a number to tune, like the learning rate.
+#
+# ## 3 Momentum
+#
+# The slope from a mini-batch is noisy, and in a narrow valley even the exact slope points mostly at the opposite wall.
+# Momentum steps along an **average** of the slopes so far, in which the newest count most.
+# What points the same way again and again adds up. What changes its sign cancels.
+#
+# For every layer $l = 1, \dots, L$:
+#
+# $$v_{dW^{[l]}} := \beta \, v_{dW^{[l]}} + (1 - \beta) \, dW^{[l]}$$
+# $$W^{[l]} := W^{[l]} - \alpha \, v_{dW^{[l]}}$$
+#
+# and the same for $b^{[l]}$ with $v_{db^{[l]}}$. The average $v$ is called the **velocity**. It starts at zero.
+# A usual value is $\beta = 0.9$. With $\beta = 0$ nothing is remembered, and momentum is gradient descent.
+#
+# ### A worked example
+#
+# Take $\beta = 0.9$ and $v_0 = 0$, and feed in two streams of slopes.
+#
+# * **The slope is always 1.** Then $v_k = 1 - \beta^k$. It climbs towards 1.
+# * **The slope alternates: $1, -1, 1, -1, \dots$** Then $v_k = (-1)^{k+1} \, \dfrac{1 - \beta}{1 + \beta} \, \bigl(1 - (-\beta)^k\bigr)$. It stays small: in the end it swings between plus and minus $0.1 / 1.9 \approx 0.053$.
+#
+# | step $k$ | 1 | 2 | 3 |
+# |---|---|---|---|
+# | $v_k$, slope always 1 | 0.1 | 0.19 | 0.271 |
+# | $v_k$, slope alternates | 0.1 | −0.01 | 0.091 |
+#
+# In the long run a steady slope comes through whole, and an alternating one is divided by 19.
+#
+# **Predict.** A ball starts high on the wall of a long, narrow valley. The slope along the valley is gentle and steady. The slope across it is steep and changes sign whenever the ball crosses the floor. How will the path of momentum differ from the path of gradient descent?
+#
+# ### Your turn: the velocity before the first step
+
+# %% nbgrader={"grade": false, "grade_id": "initialize_velocity", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# GRADED FUNCTION: initialize_velocity
+
+
+def initialize_velocity(parameters):
+    """
+    Start the velocity of every parameter at zero.
+
+    Arguments:
+    parameters -- dictionary: "W1", "b1", ..., "WL", "bL"
+
+    Returns:
+    v -- dictionary: "dW1", "db1", ..., "dWL", "dbL", zeros shaped like the parameters
+    """
+    L = len(parameters) // 2  # number of layers
+    v = {}
+    for l in range(1, L + 1):
+        # Zeros for "dW" and "db" of layer l, shaped like its "W" and "b".
+        ### BEGIN SOLUTION
+        for name in ("W" + str(l), "b" + str(l)):
+            v["d" + name] = np.zeros(parameters[name].shape)
+        ### END SOLUTION
+    return v
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_try_initialize_velocity", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+v = initialize_velocity(initialize_velocity_test_case())
+for name, value in v.items():
+    print(f"{name} =\n{value}\n")
+
+# %% [markdown]
+# **Expected output**
+#
+# | | |
+# |---|---|
+# | `dW1` | [[0. 0. 0.]<br>[0. 0. 0.]] |
+# | `db1` | [[0.]<br>[0.]] |
+# | `dW2` | [[0. 0. 0.]<br>[0. 0. 0.]<br>[0. 0. 0.]] |
+# | `db2` | [[0.]<br>[0.]<br>[0.]] |
+
+# %% nbgrader={"grade": true, "grade_id": "check_initialize_velocity", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+check(initialize_velocity)
+
+# %% [markdown]
+# ### Your turn: one step with momentum
+
+# %% nbgrader={"grade": false, "grade_id": "update_parameters_with_momentum", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# GRADED FUNCTION: update_parameters_with_momentum
+
+
+def update_parameters_with_momentum(parameters, grads, v, beta, learning_rate):
+    """
+    Take one step of gradient descent with momentum.
+
+    Arguments:
+    parameters -- dictionary: "W1", "b1", ..., "WL", "bL"
+    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL"
+    v -- dictionary: the velocities so far, "dW1", "db1", ...
+    beta -- how much of the old velocity is kept, between 0 and 1
+    learning_rate -- the step size, a positive number
+
+    Returns:
+    parameters -- dictionary with the updated parameters
+    v -- dictionary with the updated velocities
+    """
+    L = len(parameters) // 2  # number of layers
+    for l in range(1, L + 1):
+        # First the velocities "dW" and "db" of layer l, then its "W" and "b".
+        ### BEGIN SOLUTION
+        for name in ("W" + str(l), "b" + str(l)):
+            v["d" + name] = beta * v["d" + name] + (1 - beta) * grads["d" + name]
+            parameters[name] = parameters[name] - learning_rate * v["d" + name]
+        ### END SOLUTION
+    return parameters, v
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_try_momentum", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+parameters, grads, v = update_parameters_with_momentum_test_case()
+parameters, v = update_parameters_with_momentum(
+    parameters, grads, v, beta=0.9, learning_rate=0.01
+)
+for name, value in parameters.items():
+    print(f"{name} =\n{value}\n")
+for name, value in v.items():
+    print(f'v["{name}"] =\n{value}\n')
+
+# %% [markdown]
+# **Expected output**
+#
+# | | |
+# |---|---|
+# | `W1` | [[1.62544598 -0.61290114 -0.52907334]<br>[-1.07347112 0.86450677 -2.30085497]] |
+# | `b1` | [[1.74493465]<br>[-0.76027113]] |
+# | `W2` | [[0.31930698 -0.24990073 1.4627996 ]<br>[-2.05974396 -0.32173003 -0.38320915]<br>[1.13444069 -1.0998786 -0.1713109 ]] |
+# | `b2` | [[-0.87809283]<br>[0.04055394]<br>[0.58207317]] |
+# | `v["dW1"]` | [[-0.11006192 0.11447237 0.09015907]<br>[0.05024943 0.09008559 -0.06837279]] |
+# | `v["db1"]` | [[-0.01228902]<br>[-0.09357694]] |
+# | `v["dW2"]` | [[-0.02678881 0.05303555 -0.06916608]<br>[-0.03967535 -0.06871727 -0.08452056]<br>[-0.06712461 -0.00126646 -0.11173103]] |
+# | `v["db2"]` | [[0.02344157]<br>[0.16598022]<br>[0.07420442]] |
+
+# %% nbgrader={"grade": true, "grade_id": "check_update_parameters_with_momentum", "locked": true, "points": 15, "schema_version": 3, "solution": false, "task": false}
+check(update_parameters_with_momentum)
+
+# %% [markdown]
+# ### A narrow valley
+#
+# The cost is $J(w, b) = \tfrac{1}{2}(w^2 + 100\, b^2)$: a valley that is a hundred times steeper across than along. Gradient descent diverges here when $\alpha$ is above $2 / 100 = 0.02$.
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_valley", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+def valley(w, b):
+    """The height of the valley, for whole arrays of w and b."""
+    return 0.5 * (w**2 + 100 * b**2)
+
+
+def descend(step, memory, count=40):
+    """The points (w, b) that an optimizer visits in the valley."""
+    parameters = {"W1": np.array([[-10.0]]), "b1": np.array([[1.0]])}
+    visited = [(-10.0, 1.0)]
+    for t in range(1, count + 1):
+        grads = {"dW1": parameters["W1"].copy(), "db1": 100 * parameters["b1"]}
+        parameters, memory = step(parameters, grads, memory, t)
+        visited.append((parameters["W1"].item(), parameters["b1"].item()))
+    return np.array(visited)
+
+
+def gd_step(learning_rate):
+    """A step of gradient descent, which remembers nothing."""
+    return lambda parameters, grads, memory, t: (
+        update_parameters_with_gd(parameters, grads, learning_rate),
+        None,
+    )
+
+
+def momentum_step(learning_rate):
+    """A step of momentum, which remembers v."""
+    return lambda parameters, grads, v, t: update_parameters_with_momentum(
+        parameters, grads, v, 0.9, learning_rate
+    )
+
+
+still = {"dW1": np.zeros((1, 1)), "db1": np.zeros((1, 1))}
+fig, axes = plt.subplots(2, 1, figsize=(8, 6), layout="constrained")
+same_rate = {
+    "gd": descend(gd_step(0.018), None),
+    "momentum": descend(momentum_step(0.018), still),
+}
+plot_descent_paths(valley, same_rate, axes[0], title="40 steps with α = 0.018")
+larger_rate = {"momentum": descend(momentum_step(0.18), dict(still))}
+plot_descent_paths(valley, larger_rate, axes[1], title="40 steps with α = 0.18")
+for ax in axes:
+    ax.set(xlabel="w, along the valley", ylabel="b, across")
+plt.show()
+
+# %% [markdown]
+# VALLEYTEXT
+#
+# ### What you should remember
+#
+# * Momentum replaces the slope by a moving average of slopes. Nothing else changes.
+# * Steady parts add up, alternating parts cancel, so noise and zigzag fade.
+# * $\beta = 0.9$ remembers roughly the last ten slopes: after $1 / (1 - \beta)$ steps the weight of a slope has fallen to about $1/e$ of what it was.
+# * Because each step is an average, momentum tolerates a larger learning rate. At the same small rate it is not faster.
+#
+# ## 4 Adam
+#
+# Gradient descent and momentum multiply every slope by the same $\alpha$. Where slopes differ a thousandfold, no single rate suits all parameters.
+# Adam keeps **two** moving averages for every parameter: $v$ of the slopes, as momentum does, and $s$ of their **squares**.
+# It then divides one by the root of the other, so that the size of the slopes cancels and their direction remains.
+#
+# Step number $t = 1, 2, 3, \dots$, for every layer $l = 1, \dots, L$:
+#
+# $$v_{dW^{[l]}} := \beta_1 \, v_{dW^{[l]}} + (1 - \beta_1) \, dW^{[l]}$$
+# $$s_{dW^{[l]}} := \beta_2 \, s_{dW^{[l]}} + (1 - \beta_2) \, \bigl(dW^{[l]}\bigr)^2$$
+# $$\hat{v} = \frac{v_{dW^{[l]}}}{1 - \beta_1^{\,t}} \qquad \hat{s} = \frac{s_{dW^{[l]}}}{1 - \beta_2^{\,t}}$$
+# $$W^{[l]} := W^{[l]} - \alpha \, \frac{\hat{v}}{\sqrt{\hat{s}} + \varepsilon}$$
+#
+# and the same for $b^{[l]}$. Square, root and division are taken number by number.
+#
+# * Both averages start at zero, so at first they are too small. Dividing by $1 - \beta^t$ repairs exactly that. It is called **bias correction**.
+# * The corrected $\hat{v}$ and $\hat{s}$ are used in this step only. What is remembered for the next step is the uncorrected $v$ and $s$.
+# * $t$ counts the steps of the training. It has nothing to do with the layer $l$.
+# * $\varepsilon$ only keeps the division from failing where $s$ is zero.
+#
+# ### A worked example
+#
+# Take $\beta_1 = 0.9$, any $\beta_2$, and $\varepsilon$ so small that it can be left out.
+#
+# **Step 1.** The slope is $g$. Then $v = 0.1\, g$ and $\hat{v} = 0.1\, g / 0.1 = g$. In the same way $\hat{s} = g^2$. The step is
+#
+# $$-\alpha \, \frac{g}{\sqrt{g^2}} = -\alpha \, \operatorname{sign}(g) .$$
+#
+# However steep or flat it is, the first step is exactly $\alpha$ long.
+#
+# **Step 2.** Now the slope changes its sign, from 1 to $-1$:
+#
+# | | $v$ | $\hat{v}$ | $\hat{s}$ | step |
+# |---|---|---|---|---|
+# | $t = 1$, slope $1$ | $0.1$ | $1$ | $1$ | $-\alpha$ |
+# | $t = 2$, slope $-1$ | $0.9 \cdot 0.1 - 0.1 = -0.01$ | $-0.01 / 0.19 = -1/19$ | $1$ | $+\alpha / 19$ |
+#
+# The average of the **squares** is still 1, although the average of the slopes is nearly 0. When the slopes contradict each other, Adam takes a small step.
+#
+# **Predict.** One parameter has the slope $4$, another $0.001$. How far does each move in its first step with $\alpha = 0.01$: by gradient descent, and by Adam?
+#
+# ### Your turn: two averages at zero
+
+# %% nbgrader={"grade": false, "grade_id": "initialize_adam", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# GRADED FUNCTION: initialize_adam
+
+
+def initialize_adam(parameters):
+    """
+    Start both of Adam's moving averages at zero.
+
+    Arguments:
+    parameters -- dictionary: "W1", "b1", ..., "WL", "bL"
+
+    Returns:
+    v -- dictionary: average of the gradients, "dW1", "db1", ..., all zeros
+    s -- dictionary: average of the squared gradients, same keys, all zeros
+    """
+    L = len(parameters) // 2  # number of layers
+    v = {}
+    s = {}
+    for l in range(1, L + 1):
+        # Zeros for "dW" and "db" of layer l, in v and in s.
+        ### BEGIN SOLUTION
+        for name in ("W" + str(l), "b" + str(l)):
+            v["d" + name] = np.zeros(parameters[name].shape)
+            s["d" + name] = np.zeros(parameters[name].shape)
+        ### END SOLUTION
+    return v, s
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_try_initialize_adam", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+v, s = initialize_adam(initialize_adam_test_case())
+for name, value in v.items():
+    print(f'v["{name}"] =\n{value}\n')
+for name, value in s.items():
+    print(f's["{name}"] =\n{value}\n')
+
+# %% [markdown]
+# **Expected output**
+#
+# | | |
+# |---|---|
+# | `v["dW1"]` | [[0. 0. 0.]<br>[0. 0. 0.]] |
+# | `v["db1"]` | [[0.]<br>[0.]] |
+# | `v["dW2"]` | [[0. 0. 0.]<br>[0. 0. 0.]<br>[0. 0. 0.]] |
+# | `v["db2"]` | [[0.]<br>[0.]<br>[0.]] |
+# | `s["dW1"]` | [[0. 0. 0.]<br>[0. 0. 0.]] |
+# | `s["db1"]` | [[0.]<br>[0.]] |
+# | `s["dW2"]` | [[0. 0. 0.]<br>[0. 0. 0.]<br>[0. 0. 0.]] |
+# | `s["db2"]` | [[0.]<br>[0.]<br>[0.]] |
+
+# %% nbgrader={"grade": true, "grade_id": "check_initialize_adam", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+check(initialize_adam)
+
+# %% [markdown]
+# ### Your turn: one step of Adam
+
+# %% nbgrader={"grade": false, "grade_id": "update_parameters_with_adam", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# GRADED FUNCTION: update_parameters_with_adam
+
+
+def update_parameters_with_adam(
+    parameters, grads, v, s, t, learning_rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8
+):
+    """
+    Take one step of Adam.
+
+    Arguments:
+    parameters -- dictionary: "W1", "b1", ..., "WL", "bL"
+    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL"
+    v -- dictionary: average of the gradients so far
+    s -- dictionary: average of the squared gradients so far
+    t -- number of this step, counted from 1
+    learning_rate -- the step size, a positive number
+    beta1 -- how much of the old v is kept
+    beta2 -- how much of the old s is kept
+    epsilon -- small number added to the square root, against division by zero
+
+    Returns:
+    parameters, v, s -- the updated dictionaries
+    """
+    L = len(parameters) // 2  # number of layers
+    for l in range(1, L + 1):
+        # For "W" and for "b" of layer l: the two averages, their corrected values,
+        # then the step.
+        ### BEGIN SOLUTION
+        for name in ("W" + str(l), "b" + str(l)):
+            gradient = grads["d" + name]
+            v["d" + name] = beta1 * v["d" + name] + (1 - beta1) * gradient
+            s["d" + name] = beta2 * s["d" + name] + (1 - beta2) * gradient**2
+            v_corrected = v["d" + name] / (1 - beta1**t)
+            s_corrected = s["d" + name] / (1 - beta2**t)
+            step = v_corrected / (np.sqrt(s_corrected) + epsilon)
+            parameters[name] = parameters[name] - learning_rate * step
+        ### END SOLUTION
+    return parameters, v, s
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_try_adam", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+parameters, grads, v, s = update_parameters_with_adam_test_case()
+parameters, v, s, *_ = update_parameters_with_adam(parameters, grads, v, s, t=2)
+for name, value in parameters.items():
+    print(f"{name} =\n{value}\n")
+for name, value in v.items():
+    print(f'v["{name}"] =\n{value}\n')
+for name, value in s.items():
+    print(f's["{name}"] =\n{value}\n')
+
+# %% [markdown]
+# **Expected output**
+#
+# | | |
+# |---|---|
+# | `W1` | [[1.63178673 -0.61919778 -0.53561312]<br>[-1.08040999 0.85796626 -2.29409733]] |
+# | `b1` | [[1.75225313]<br>[-0.75376553]] |
+# | `W2` | [[0.32648046 -0.25681174 1.46954931]<br>[-2.05269934 -0.31497584 -0.37661299]<br>[1.14121081 -1.09244991 -0.16498684]] |
+# | `b2` | [[-0.88529979]<br>[0.03477238]<br>[0.57537385]] |
+# | `v["dW1"]` | [[-0.11006192 0.11447237 0.09015907]<br>[0.05024943 0.09008559 -0.06837279]] |
+# | `v["db1"]` | [[-0.01228902]<br>[-0.09357694]] |
+# | `v["dW2"]` | [[-0.02678881 0.05303555 -0.06916608]<br>[-0.03967535 -0.06871727 -0.08452056]<br>[-0.06712461 -0.00126646 -0.11173103]] |
+# | `v["db2"]` | [[0.02344157]<br>[0.16598022]<br>[0.07420442]] |
+# | `s["dW1"]` | [[0.00121136 0.00131039 0.00081287]<br>[0.0002525 0.00081154 0.00046748]] |
+# | `s["db1"]` | [[1.51020075e-05]<br>[8.75664434e-04]] |
+# | `s["dW2"]` | [[7.17640232e-05 2.81276921e-04 4.78394595e-04]<br>[1.57413361e-04 4.72206320e-04 7.14372576e-04]<br>[4.50571368e-04 1.60392066e-07 1.24838242e-03]] |
+# | `s["db2"]` | [[5.49507194e-05]<br>[2.75494327e-03]<br>[5.50629536e-04]] |
+#
+# Are your numbers for `W2` and `b2` off in the sixth to eighth decimal only? Then look at where you add `epsilon`.
+
+# %% nbgrader={"grade": true, "grade_id": "check_update_parameters_with_adam", "locked": true, "points": 25, "schema_version": 3, "solution": false, "task": false}
+check(update_parameters_with_adam)
+
+# %% [markdown]
+# ### Slopes of different size
+#
+# Back to your prediction: two parameters with the slopes 4 and 0.001, and $\alpha = 0.01$.
+
+# %% nbgrader={"grade": false, "grade_id": "demo_first_step", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+grads = {"dW1": np.array([[4.0]]), "db1": np.array([[0.001]])}
+start = {"W1": np.zeros((1, 1)), "b1": np.zeros((1, 1))}
+after_gd = update_parameters_with_gd(dict(start), grads, 0.01)
+after_adam = update_parameters_with_adam(
+    dict(start), grads, *initialize_adam(start), t=1, learning_rate=0.01
+)[0]
+for name, result in {"gradient descent": after_gd, "Adam": after_adam}.items():
+    w, b = result["W1"].item(), result["b1"].item()
+    print(f"{name:>16}: slope 4 moves by {w:.6f}, slope 0.001 moves by {b:.6f}")
+
+# %% [markdown]
+# Gradient descent moves the first parameter 4000 times as far as the second. Adam moves both by the same 0.01.
+#
+# The same in a picture: the valley of section 3, now with all three of your optimizers, each with a rate that suits it.
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_valley_adam", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+def adam_step(learning_rate):
+    """A step of Adam, which remembers v and s."""
+
+    def step(parameters, grads, memory, t):
+        parameters, v, s, *_ = update_parameters_with_adam(
+            parameters, grads, *memory, t, learning_rate
+        )
+        return parameters, (v, s)
+
+    return step
+
+
+paths = {
+    "gd": descend(gd_step(0.018), None),
+    "momentum": descend(momentum_step(0.18), dict(still)),
+    "adam": descend(adam_step(0.5), (dict(still), dict(still))),
+}
+ax = plot_descent_paths(valley, paths, title="40 steps in the narrow valley")
+ax.set(xlabel="w, along the valley", ylabel="b, across")
+plt.show()
+
+# %% [markdown]
+# ADAMTEXT
+#
+# ### What you should remember
+#
+# * Adam divides the average slope by the root of the average squared slope, parameter by parameter. The length of a step is about $\alpha$ or less, whatever the scale of the slopes.
+# * Bias correction makes the first steps right. Without it $v$ and $s$ start too small, and $s$, with $\beta_2 = 0.999$, stays so for a thousand steps.
+# * The average of the squares is not the square of the average.
+# * $t$ goes up by one at every step, across mini-batches and across epochs.
+# * The usual $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\varepsilon = 10^{-8}$ rarely need tuning. The learning rate does.
+
+# %% [markdown]
+# ## 5 The model with three optimizers
+#
+# The data are two interleaved half circles, the "moons": 300 points in the plane with two labels. The network has three layers, LINEAR → RELU → LINEAR → RELU → LINEAR → SIGMOID, with 5, 2 and 1 units.
+
+# %% nbgrader={"grade": false, "grade_id": "demo_moons", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+X, Y = load_dataset()
+layers_dims = [2, 5, 2, 1]
+plot_examples(X, Y, title="The moons")
+plt.show()
+
+# %% [markdown]
+# ### Your turn: the training loop
+#
+# `opt_utils` brings what you need from earlier courses.
+#
+# | function | returns |
+# |---|---|
+# | `initialize_parameters(layers_dims)` | `parameters`, the same start every time |
+# | `forward_propagation(X, parameters)` | `a3` (the outputs), `caches` |
+# | `compute_cost(a3, Y)` | the **sum** of the cost over the examples in `Y` |
+# | `backward_propagation(X, Y, caches)` | `grads`, of the average cost over these examples |
+#
+# You write one epoch. For every mini-batch:
+#
+# 1. forward propagation,
+# 2. add its cost to the sum of this epoch,
+# 3. backward propagation,
+# 4. one step of the chosen optimizer.
+#
+# Then divide the sum by $m$. The cost that is reported for an epoch is
+#
+# $$\frac{1}{m} \sum_{\text{mini-batches}} \; \sum_{i \,\in\, \text{mini-batch}} \text{cost}_i ,$$
+#
+# so that every example counts once, also those in the smaller last mini-batch.
+#
+# **Predict.** What becomes of the printed costs if the sum is not set back to 0 at the start of every epoch? What becomes of Adam if $t$ is?
+
+# %% nbgrader={"grade": false, "grade_id": "model", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# GRADED FUNCTION: model
+
+
+def model(
+    X,
+    Y,
+    layers_dims,
+    optimizer,
+    learning_rate=0.0007,
+    mini_batch_size=64,
+    beta=0.9,
+    beta1=0.9,
+    beta2=0.999,
+    epsilon=1e-8,
+    num_epochs=10000,
+    print_cost=True,
+):
+    """
+    Train the three-layer network with the optimizer of your choice.
+
+    Arguments:
+    X -- inputs, shape (n_x, m)
+    Y -- labels, shape (1, m)
+    layers_dims -- list with the number of units of every layer, input first
+    optimizer -- "gd", "momentum" or "adam"
+    learning_rate -- the step size
+    mini_batch_size -- number of examples in a mini-batch
+    beta -- of momentum
+    beta1, beta2, epsilon -- of Adam
+    num_epochs -- number of passes over all examples
+    print_cost -- True: print ten costs on the way and draw the cost curve
+
+    Returns:
+    parameters -- dictionary with the trained parameters
+    """
+    m = X.shape[1]
+    seed = 10  # a new seed, and so a new order of the examples, in every epoch
+    t = 0  # Adam's step counter
+    costs = []  # the average cost of every epoch
+    parameters = initialize_parameters(layers_dims)
+    if optimizer == "momentum":
+        v = initialize_velocity(parameters)
+    elif optimizer == "adam":
+        v, s = initialize_adam(parameters)
+    elif optimizer != "gd":
+        raise ValueError(
+            f'optimizer must be "gd", "momentum" or "adam", not {optimizer!r}.'
+        )
+
+    epochs = range(num_epochs)
+    for epoch in progress(epochs, leave=False) if print_cost else epochs:
+        seed = seed + 1
+        mini_batches = random_mini_batches(X, Y, mini_batch_size, seed)
+        # One epoch: steps 1 to 4 above for every mini-batch. Use parameters, m, t and
+        # the memory (v, s) that the optimizer has. The average cost per example of
+        # this epoch must end up in cost_average.
+        ### BEGIN SOLUTION
+        cost_total = 0
+        for mini_batch_X, mini_batch_Y in mini_batches:
+            a3, caches = forward_propagation(mini_batch_X, parameters)
+            cost_total = cost_total + compute_cost(a3, mini_batch_Y)
+            grads = backward_propagation(mini_batch_X, mini_batch_Y, caches)
+            if optimizer == "gd":
+                parameters = update_parameters_with_gd(parameters, grads, learning_rate)
+            elif optimizer == "momentum":
+                parameters, v = update_parameters_with_momentum(
+                    parameters, grads, v, beta, learning_rate
+                )
+            elif optimizer == "adam":
+                t = t + 1
+                parameters, v, s = update_parameters_with_adam(
+                    parameters, grads, v, s, t, learning_rate, beta1, beta2, epsilon
+                )
+        cost_average = cost_total / m
+        ### END SOLUTION
+        costs.append(cost_average)
+        if print_cost and epoch % max(1, num_epochs // 10) == 0:
+            print(f"Cost after epoch {epoch}: {cost_average:f}")
+    if print_cost:
+        plot_costs(
+            {optimizer: costs}, title=f"{optimizer}, learning rate {learning_rate}"
+        )
+    return parameters
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_model", "locked": true, "points": 15, "schema_version": 3, "solution": false, "task": false}
+check(model)
+
+# %% [markdown]
+# Now train the network three times. The start, the mini-batches, the learning rate $\alpha = 0.0007$ and the 10,000 epochs are the same. Only the optimizer differs.
+#
+# **Predict.** Which of the three will have the lowest cost at the end? Will momentum be ahead of gradient descent?
+#
+# ### Gradient descent
+
+# %% nbgrader={"grade": false, "grade_id": "demo_train_gd", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+parameters_gd = model(X, Y, layers_dims, optimizer="gd")
+predictions = predict(X, Y, parameters_gd)
+plot_decision_boundary(
+    lambda x: predict_dec(parameters_gd, x.T), X, Y, title="Gradient descent"
+)
+plt.show()
+
+# %% [markdown]
+# ### Momentum
+
+# %% nbgrader={"grade": false, "grade_id": "demo_train_momentum", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+parameters_momentum = model(X, Y, layers_dims, optimizer="momentum")
+predictions = predict(X, Y, parameters_momentum)
+plot_decision_boundary(
+    lambda x: predict_dec(parameters_momentum, x.T), X, Y, title="Momentum"
+)
+plt.show()
+
+# %% [markdown]
+# ### Adam
+
+# %% nbgrader={"grade": false, "grade_id": "demo_train_adam", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+parameters_adam = model(X, Y, layers_dims, optimizer="adam")
+predictions = predict(X, Y, parameters_adam)
+plot_decision_boundary(lambda x: predict_dec(parameters_adam, x.T), X, Y, title="Adam")
+plt.show()
+
+# %% [markdown]
+# ### Summary
+#
+# **Expected output** of the three trainings
+#
+# | | gradient descent | momentum | Adam |
+# |---|---|---|---|
+# | cost after epoch 0 | 0.702405 | 0.702413 | 0.702166 |
+# | cost after epoch 1000 | 0.668101 | 0.668167 | 0.167845 |
+# | cost after epoch 2000 | 0.635288 | 0.635388 | 0.141316 |
+# | cost after epoch 3000 | 0.600491 | 0.600591 | 0.138788 |
+# | cost after epoch 4000 | 0.573367 | 0.573444 | 0.136066 |
+# | accuracy after the training | 79.67 % | 79.67 % | 94.00 % |
+# | cost curve | falls slowly, still falling | the same to the eye | falls at once, then flat |
+# | boundary | nearly straight | nearly straight | follows the moons |
+#
+# The accuracy is measured on the training set, the same 300 points.
+#
+# ### A question in words (3 points)
+#
+# Gradient descent and momentum gave nearly the same costs: $0.668101$ and $0.668167$ after epoch 1000.
+# Momentum is a little **behind**. Explain both facts.
+#
+# * Why does averaging the slopes change so little in this training?
+# * About how many steps, and so how many epochs, does an average with $\beta = 0.9$ lag behind the newest slope? Use the cost curve of gradient descent to estimate from this lag how far apart the two costs should be, and compare.
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "question_momentum_lag", "locked": false, "points": 3, "schema_version": 3, "solution": true, "task": false}
+# ### BEGIN SOLUTION
+# **Marking guide.** 1 point: the learning rate is so small that the parameters, and with them the slope, hardly change within the ten steps or so that $v$ remembers. Then the average of the slopes is about the newest slope, $v \approx dW$, and momentum takes the steps of gradient descent. (The noise of the mini-batches does average out, but at this rate it moves the parameters very little in either method.)
+#
+# 1 point: the lag. The weights of the average are $(1 - \beta) \beta^j$ for the slope $j$ steps ago, with mean age $\beta / (1 - \beta) = 9$ steps. An epoch has 5 steps, so this is about 2 epochs. (An answer of $1 / (1 - \beta) = 10$ steps is accepted. So is the reason "$v$ starts at zero": the steps missing at the start are the same 9.)
+#
+# 1 point: the estimate. Gradient descent falls by $0.702405 - 0.668101 = 0.0343$ in 1000 epochs, $3.4 \cdot 10^{-5}$ per epoch. Two epochs of delay are about $6 \cdot 10^{-5}$ to $7 \cdot 10^{-5}$; the printed costs differ by $6.6 \cdot 10^{-5}$.
+# ### END SOLUTION
+
+# %% [markdown]
+# ### What you should remember
+#
+# * The optimizer is one call in the training loop. Everything around it stays the same.
+# * Add up the cost over an epoch from 0, and divide by $m$ once.
+# * $t$ starts once per training, not once per epoch.
+#
+# ## 6 What the comparison shows, and what it does not
+#
+# Section 5 seems to say that Adam is the best optimizer. Look at what was compared:
+#
+# * **one** starting point, the one that `initialize_parameters` always draws;
+# * **one** learning rate, $0.0007$, used for all three, although it means something different to each of them;
+# * **one** small data set, judged on the points it was trained on.
+#
+# At this rate gradient descent had not finished. Its slopes are small, so its steps are the product of two small numbers. Adam's steps are about $\alpha$ long whatever the slopes are. What the comparison shows is: *at a learning rate of 0.0007, Adam goes faster here*. That is true, and it is less than it seemed.
+#
+# A fairer comparison gives every optimizer a rate that suits it, and starts from many places. The next cell trains the network from fourteen starting points with the three optimizers, for 1500 epochs instead of 10,000. The rate is 0.1 for gradient descent and momentum, and 0.01 for Adam.
+#
+# **Predict.** How far ahead will Adam be now?
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_fair_comparison", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+def train(step, start_memory, seed, num_epochs=1500):
+    """Train from the starting point number `seed`; any optimizer's step will do."""
+    parameters = initialize_parameters(layers_dims, seed=seed)
+    memory = start_memory(parameters)
+    t = 0
+    for epoch in range(num_epochs):
+        for x, y in random_mini_batches(X, Y, 64, seed=epoch):
+            _, caches = forward_propagation(x, parameters)
+            t = t + 1
+            grads = backward_propagation(x, y, caches)
+            parameters, memory = step(parameters, grads, memory, t)
+    return parameters
+
+
+optimizers = {
+    "gd": (gd_step(0.1), lambda parameters: None),
+    "momentum": (momentum_step(0.1), initialize_velocity),
+    "adam": (adam_step(0.01), initialize_adam),
+}
+seeds = range(14)
+trained = {
+    name: [train(*optimizer, seed) for seed in progress(seeds)]
+    for name, optimizer in optimizers.items()
+}
+accuracy = {
+    name: [100 * np.mean(predict_dec(parameters, X) == Y) for parameters in results]
+    for name, results in trained.items()
+}
+
+print("start " + "".join(f"{name:>10}" for name in accuracy))
+for seed, row in enumerate(zip(*accuracy.values())):
+    print(f"{seed:>5} " + "".join(f"{value:>8.2f} %" for value in row))
+
+# %% nbgrader={"grade": false, "grade_id": "demo_fair_picture", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+fig, ax = plt.subplots(figsize=(8, 4), layout="constrained")
+for shift, (name, values) in zip((-0.2, 0, 0.2), accuracy.items()):
+    style = line_style(name) | {"linestyle": "none"}
+    ax.plot(np.array(seeds) + shift, values, label=name, **style)
+ax.set(xlabel="starting point", ylabel="accuracy in %", xticks=list(seeds))
+ax.set_title("Three optimizers, each at a fair rate, from fourteen starting points")
+ax.legend(loc="center right")
+describe(
+    ax,
+    "Accuracy of three optimizers from fourteen starting points. "
+    + " ".join(
+        f"{name}: {min(values):.2f} to {max(values):.2f} %, median "
+        f"{np.median(values):.2f} %."
+        for name, values in accuracy.items()
+    ),
+)
+plt.show()
+
+# %% [markdown]
+# SEEDTEXT
+#
+# **What happened to these two?** Look at the second hidden layer after the training: on how many of the 300 points does any of its units give more than 0?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_dead_units", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+for name, results in trained.items():
+    for seed in np.flatnonzero(np.array(accuracy[name]) < 60):
+        _, caches = forward_propagation(X, results[seed])
+        hidden = caches[1][0]  # the output of the second layer, shape (2, 300)
+        active = np.count_nonzero(hidden.max(axis=0) > 0)
+        print(f"{name:>8}, start {seed}: some unit is active on {active} of 300 points")
+
+# %% [markdown]
+# DEADTEXT
+#
+# So the differences of section 5 came from the learning rate. At a fair rate the three are equally good here, and the starting point decides more than the optimizer. Even this is one small task: on other data the ranking may be another. To compare two methods, tune each of them, repeat each of them from several starting points, judge on data that were not trained on, and show the spread.
+#
+# ### A question in words (2 points)
+#
+# Someone forgets the $1/m$ in `backward_propagation`. All gradients of a mini-batch of 64 become 64 times as large. Nothing else changes.
+# Which of the three trainings of section 5 change, and how? What does your answer say about a comparison in which all optimizers share one learning rate?
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "question_scale", "locked": false, "points": 2, "schema_version": 3, "solution": true, "task": false}
+# ### BEGIN SOLUTION
+# **Marking guide.** 1 point: a step of gradient descent, and of momentum, becomes 64 times as long. That is the training with the rate $64 \cdot 0.0007 \approx 0.045$ (for the last mini-batch of 44 the factor is 44). Both go much faster. Adam's step stays the same as long as $\varepsilon$ is negligible: $\hat{v}$ and $\sqrt{\hat{s}}$ grow by the same factor, and it cancels. (A remark that the last batch now weighs a little less in Adam's averages is right, and not required.)
+#
+# 1 point: for gradient descent a fitting $\alpha$ depends on the scale of the cost; for Adam $\alpha$ is the length of a step itself. So the same number is not the same choice. A comparison at one shared rate can be turned round by changing the units of the cost. It is fair only if every optimizer has a rate that was chosen for it.
+# ### END SOLUTION
+
+# %% [markdown]
+# ### What you should remember
+#
+# * One starting point and one untuned learning rate prove nothing about an optimizer.
+# * The same $\alpha$ does not mean the same thing to gradient descent and to Adam.
+# * Dead ReLUs stop every optimizer that only follows the slope.
+#
+# ## Recap
+#
+# | method | remembers | one step | strong at | watch out for |
+# |---|---|---|---|---|
+# | gradient descent | nothing | $-\alpha \, dW$ | simple, easy to reason about | the rate depends on the scale of the cost |
+# | momentum | $v$ | $-\alpha \, v$ | noise and zigzag | overshoots at large $\alpha$ |
+# | Adam | $v$, $s$, $t$ | $-\alpha \, \hat{v} / (\sqrt{\hat{s}} + \varepsilon)$ | slopes of very different sizes | $t$ counts steps; correct the bias; $\varepsilon$ outside the root |
+#
+# You have written mini-batches, three optimizers and a training loop that takes any of them. You have also seen how easily a comparison says more than it knows.
+#
+# Before you hand in: restart the kernel, run all cells, and read the check cells once more. More checks run when the assignment is graded, so a function should do what its docstring says, and not only for the numbers printed here.
