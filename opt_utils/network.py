@@ -54,7 +54,9 @@ def relu(z: FloatArray) -> FloatArray:
     return np.maximum(z, 0.0)
 
 
-def initialize_parameters(layers_dims: Sequence[int]) -> dict[str, FloatArray]:
+def initialize_parameters(
+    layers_dims: Sequence[int], seed: int = 3
+) -> dict[str, FloatArray]:
     """
     Draw the starting weights as He et al. do; the biases start at zero.
 
@@ -62,12 +64,14 @@ def initialize_parameters(layers_dims: Sequence[int]) -> dict[str, FloatArray]:
     ----------
     layers_dims : sequence of int
         Number of units of every layer, the input first: [2, 5, 2, 1].
+    seed : int
+        Start of the local random stream: another seed, another starting point.
 
     Returns
     -------
     dict
-        "W1" (n1, n0), "b1" (n1, 1), ..., "WL", "bL", all float64. The same numbers
-        every time: the random stream is local and starts at 3.
+        "W1" (n1, n0), "b1" (n1, 1), ..., "WL", "bL", all float64. The same seed
+        gives the same numbers every time.
 
     Raises
     ------
@@ -79,7 +83,7 @@ def initialize_parameters(layers_dims: Sequence[int]) -> dict[str, FloatArray]:
     W = randn · √(2 / n_prev): He et al. 2015, "Delving deep into rectifiers".
     """
     require_layers_dims(layers_dims)
-    rng = np.random.RandomState(3)
+    rng = np.random.RandomState(seed)
     parameters = {}
     sizes = zip(layers_dims[1:], layers_dims[:-1], strict=True)
     for layer, (n, n_prev) in enumerate(sizes, start=1):
