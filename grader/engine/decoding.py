@@ -1,0 +1,244 @@
+"""Bytes back into plain data; whatever they hold, only ``ProtocolError`` comes out."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.engine.codec import (
+    DTYPES,
+    MAX_DEPTH,
+    MAX_DIMENSIONS,
+    MAX_HEADER,
+    MAX_INT_BITS,
+    MAX_MESSAGE,
+    MAX_OBJECTS,
+    MAX_ODD_KEYS,
+    PREFIX,
+    SCALARS,
+    Message,
+    ProtocolError,
+    Remote,
+)
+from grader.engine.generators import GENERATORS, new_generator, restore_state
+
+Find = Callable[[Remote], Any]
+
+
+def _find_nothing(remote: Remote) -> Any:
+    raise ProtocolError(f"{remote.name} was never sent")
+
+
+def decode(
+    data: bytes | bytearray | memoryview,
+    question: Message | None = None,
+    find: Find = _find_nothing,
+) -> Message:
+    """Turn bytes into plain data.
+
+    Parameters
+    ----------
+    data : bytes-like
+        What ``encode`` made, or anything else.
+    question : Message, optional
+        The message that this one answers, as ``encode`` gave it. Its objects are
+        changed in place where the answer says so, after everything was checked.
+    find : callable, optional
+        Gives what stands for a ``Remote``.
+
+    Returns
+    -------
+    Message
+
+    Raises
+    ------
+    ProtocolError
+        When the bytes are anything but a message.
+    """
+    try:
+        return _Decoder(memoryview(data), question or Message(), find).message()
+    except ProtocolError:
+        raise
+    except (ValueError, TypeError, LookupError, RecursionError, OverflowError) as error:
+        raise ProtocolError(f"not a message: {error}") from None
+
+
+def _references(entry: list[Any]) -> list[int]:
+    """The numbers of the objects directly inside an object."""
+    if entry[0] == "generator":
+        return [entry[2][0]]
+    nodes = entry[1] if entry[0] in ("list", "tuple", "dict") else []
+    return [node[0] for node in nodes if type(node) is list]
+
+
+class _Decoder:
+    """Reads one message; ``build`` makes one kind of object for each tag."""
+
+    def __init__(self, data: memoryview, question: Message, find: Find) -> None:
+        if not PREFIX.size <= len(data) <= MAX_MESSAGE + PREFIX.size:
+            raise ProtocolError("a message of impossible size")
+        start = PREFIX.size + PREFIX.unpack_from(data)[0]
+        if start > min(len(data), MAX_HEADER + PREFIX.size):
+            raise ProtocolError("a header of impossible size")
+        self.root, self.entries = json.loads(bytes(data[PREFIX.size : start]))
+        self.question, self.find = question, find
+        self.known = len(question.objects)
+        if type(self.entries) is not list or not (
+            self.known <= len(self.entries) <= self.known + MAX_OBJECTS
+        ):
+            raise ProtocolError("a table of impossible size")
+        self.contents = self.cut(data[start:])
+        self.objects: list[Any] = list(question.objects)
+        self.odd_keys = 0
+
+    def cut(self, raw: memoryview) -> list[memoryview]:
+        """The raw bytes of every object; all of them must be used."""
+        sizes = [self.size(entry) for entry in self.entries]
+        if sum(sizes) != len(raw):
+            raise ProtocolError("the bytes of the arrays do not add up")
+        ends = np.cumsum(sizes, dtype=np.int64).tolist()
+        return [raw[end - size : end] for size, end in zip(sizes, ends, strict=True)]
+
+    def size(self, entry: Any) -> int:
+        """Number of raw bytes that an entry announces."""
+        if entry is None or entry[0] not in ("array", "scalar", "bytes"):
+            return 0
+        if entry[0] == "bytes":
+            count = entry[1]
+            shape = [count]
+        else:
+            count = DTYPES[entry[1]].itemsize
+            shape = entry[2] if entry[0] == "array" else []
+            count *= math.prod(shape[:MAX_DIMENSIONS])
+        if len(shape) > MAX_DIMENSIONS or any(
+            type(side) is not int or not 0 <= side <= MAX_MESSAGE for side in shape
+        ):
+            raise ProtocolError("an impossible shape")
+        return int(count)
+
+    def message(self) -> Message:
+        """The value, after the objects of the question were brought up to date."""
+        self.check_depth()
+        for number in range(self.known, len(self.entries)):
+            self.objects.append(self.build(number))
+        value = self.node(self.root)
+        changed = [n for n in range(self.known) if self.entries[n] is not None]
+        for original, new in [(self.objects[n], self.updated(n)) for n in changed]:
+            _overwrite(original, new)
+        return Message(value, self.objects, self.entries, self.contents)
+
+    def check_depth(self) -> None:
+        """Refuse cycles, and containers that nest too deeply."""
+        old = self.question.entries
+        inside = [
+            _references(entry if entry is not None or n >= self.known else old[n])
+            for n, entry in enumerate(self.entries)
+        ]
+        if any(type(k) is not int or k < 0 for numbers in inside for k in numbers):
+            raise ProtocolError("an impossible reference")
+        waiting = [0] * len(inside)
+        for numbers in inside:
+            for number in numbers:
+                waiting[number] += 1
+        depth = [1] * len(inside)
+        ready = [n for n, count in enumerate(waiting) if count == 0]
+        for number in ready:
+            for child in inside[number]:
+                depth[child] = max(depth[child], depth[number] + 1)
+                waiting[child] -= 1
+                if waiting[child] == 0:
+                    ready.append(child)
+        if len(ready) < len(inside) or max(depth, default=0) > MAX_DEPTH:
+            raise ProtocolError("containers nest too deeply")
+
+    def node(self, node: Any) -> Any:
+        """A scalar, or the object that a reference names."""
+        if type(node) in SCALARS:
+            return node
+        if type(node) is int:
+            if node.bit_length() > MAX_INT_BITS:
+                raise ProtocolError("an integer that is too big")
+            return node
+        (number,) = node
+        return self.objects[number]
+
+    def build(self, number: int) -> Any:
+        """Make the object of one line of the table."""
+        entry, content = self.entries[number], self.contents[number]
+        tag, *rest = entry
+        if tag == "remote":
+            return self.find(Remote(*self.remote(rest)))
+        if tag == "generator":
+            generator = new_generator(rest[0])
+            restore_state(generator, self.node(rest[1]))
+            return generator
+        makers: dict[str, Callable[..., Any]] = {
+            "list": lambda: [self.node(item) for item in rest[0]],
+            "tuple": lambda: tuple(self.node(item) for item in rest[0]),
+            "dict": lambda: self.dictionary(rest[0]),
+            "complex": lambda: complex(*rest),
+            "bytes": lambda: bytes(content),
+            "scalar": lambda: _array(content, rest[0], [], "C")[()],
+            "array": lambda: _array(content, *rest),
+        }
+        return makers[tag]()
+
+    def remote(self, fields: list[Any]) -> tuple[str, int, str]:
+        """The three fields of a ``Remote``, of the right types."""
+        kind, number, name = fields
+        if (type(kind), type(number), type(name)) != (str, int, str):
+            raise ProtocolError("an impossible reference")
+        return kind, number, name
+
+    def dictionary(self, nodes: list[Any]) -> dict[Any, Any]:
+        """A dictionary from keys and values in turn."""
+        self.odd_keys += sum(type(key) is not str for key in nodes[::2])
+        if self.odd_keys > MAX_ODD_KEYS:
+            raise ProtocolError("too many keys that are not text")
+        keys = map(self.node, nodes[::2])
+        return dict(zip(keys, map(self.node, nodes[1::2]), strict=True))
+
+    def updated(self, number: int) -> Any:
+        """What an object of the question holds now."""
+        original, (tag, *rest) = self.objects[number], self.entries[number]
+        if type(original) in GENERATORS and tag == "generator":
+            trial = new_generator(type(original).__name__)
+            restore_state(trial, self.node(rest[1]))
+            return self.node(rest[1])
+        if type(original) not in (list, dict, np.ndarray):
+            raise ProtocolError("an object that cannot change has changed")
+        new = self.build(number)
+        if type(new) is not type(original):
+            raise ProtocolError("an object became another kind of object")
+        if type(new) is np.ndarray and (
+            (new.shape, new.dtype) != (original.shape, original.dtype)
+            or not original.flags.writeable
+        ):
+            raise ProtocolError("an array that was passed in cannot be overwritten")
+        return new
+
+
+def _array(content: memoryview, dtype: str, shape: list[int], order: str) -> Any:
+    """An array of its own memory; the bytes of bool entries are made 0 and 1."""
+    flat = np.frombuffer(content, np.uint8)
+    entries = flat != 0 if DTYPES[dtype] == np.bool_ else flat.view(DTYPES[dtype])
+    if order not in ("C", "F"):
+        raise ProtocolError("an impossible order in memory")
+    return entries.reshape(shape, order=order).copy(order=order)  # type: ignore[call-overload]
+
+
+def _overwrite(original: Any, new: Any) -> None:
+    """Put new contents into an existing object."""
+    if type(original) in GENERATORS:
+        restore_state(original, new)
+    elif type(original) is list:
+        original[:] = new
+    elif type(original) is dict:
+        original.clear()
+        original.update(new)
+    else:
+        original[...] = new
