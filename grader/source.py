@@ -53,7 +53,7 @@ def read_source(assignment: str) -> NotebookNode:
     if assignment not in assignments():
         known = ", ".join(assignments())
         raise UserError(f"There is no assignment {assignment!r}. Known: {known}.")
-    notebook = jupytext.read(path, fmt="py:percent")
+    notebook: NotebookNode = jupytext.read(path, fmt="py:percent")
     notebook.metadata = NotebookNode(KERNEL)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for number, cell in enumerate(notebook.cells):
@@ -101,7 +101,7 @@ def graded_functions(notebook: NotebookNode) -> dict[str, float]:
 def run_reference(assignment: str) -> dict[str, Any]:
     """Execute the instructor's set-up and the solutions; return their names.
 
-    Cells that check or only demonstrate are left out. Each call gives a fresh namespace.
+    Cells that check or only demonstrate are left out. Every call starts afresh.
     """
     namespace: dict[str, Any] = {"__name__": assignment}
     for cell in read_source(assignment).cells:

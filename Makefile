@@ -1,0 +1,40 @@
+# The verbs. Each sets up the environment in .venv first, when it has to.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help demo test lint build lab bench pins
+
+help: ## list the verbs
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+demo: $(READY) ## grade a class of sample submissions and show what comes out
+	@$(BIN)/downhill demo
+
+test: $(READY) ## run all tests
+	@$(BIN)/python -m pytest
+
+lint: $(READY) ## format, lint and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+build: $(READY) ## make the students' notebooks and the expected outputs from the sources
+	@$(BIN)/downhill expected
+	@$(BIN)/downhill build
+
+lab: $(READY) ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab notebooks
+
+bench: $(READY) ## measure against what one would use instead (minutes)
+	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+
+pins: $(READY) ## write the versions that are installed now to constraints.txt
+	@{ head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable; } > .venv/pins
+	@mv .venv/pins constraints.txt
+
+$(READY): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing into .venv (about a minute)"
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,5 @@
+"""``python -m grader`` is the program ``downhill``."""
+
+from grader.cli import main
+
+main()

@@ -1,0 +1,101 @@
+"""Try one notebook on the public checks, without a course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from grader.engine import CellVerdict, Engine, Limits
+from grader.errors import UserError
+from grader.results import Result
+from grader.source import assignments, graded_functions, read_source
+from grader.submissions import read_notebook
+
+
+def check_file(file: Path, assignment: str | None = None) -> Result:
+    """Run a notebook's public checks in processes of their own.
+
+    Parameters
+    ----------
+    file : Path
+        A notebook.
+    assignment : str, optional
+        Which assignment it is of; found by the file's name or the functions in it.
+
+    Returns
+    -------
+    Result
+        ``student`` is the file's name.
+
+    Raises
+    ------
+    UserError
+        When the file cannot be read or is of no known assignment.
+    """
+    if not file.is_file():
+        raise UserError(f"There is no file {file}.")
+    notebook = read_notebook(file)
+    name = assignment or guess(file, notebook)
+    source = read_source(name)
+    with Engine(case_folders=(), limits=Limits(), sandbox=False) as engine:
+        graded = engine.grade(source, notebook)
+    return Result(file.name, name, graded.verdicts, graded.notes)
+
+
+def guess(file: Path, notebook: NotebookNode) -> str:
+    """The assignment a notebook is of: by its name, else by what is defined in it."""
+    for name in assignments():
+        if file.stem.startswith(name):
+            return name
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    found = {name: _defined(name, text) for name in assignments()}
+    best = max(found, key=lambda name: found[name])
+    if not found[best]:
+        raise UserError(
+            f"{file.name} defines no graded function of any assignment. "
+            "If it should, say which assignment it is of with --assignment."
+        )
+    return best
+
+
+def _defined(assignment: str, text: str) -> int:
+    """How many graded functions of an assignment a text defines."""
+    functions = graded_functions(read_source(assignment))
+    return sum(f"def {name}(" in text for name in functions)
+
+
+def as_json(file: Path, result: Result) -> dict[str, Any]:
+    """The public form of a verdict on one notebook; the README describes it."""
+    source = read_source(result.assignment)
+    verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
+    return {
+        "file": str(file),
+        "assignment": result.assignment,
+        "mark": result.mark,
+        "max_mark": result.max_mark,
+        "functions": {
+            name: _function(verdicts[f"check_{name}"])
+            for name in graded_functions(source)
+            if f"check_{name}" in verdicts
+        },
+        "notes": list(result.notes),
+    }
+
+
+def _function(verdict: CellVerdict) -> dict[str, Any]:
+    return {
+        "status": verdict.status,
+        "mark": verdict.mark,
+        "max_mark": verdict.max_mark,
+        "behaviours": [
+            {
+                "name": outcome.behaviour,
+                "passed": outcome.passed,
+                "mistake": None,
+                "hint": outcome.hint or outcome.message,
+            }
+            for outcome in verdict.outcomes
+        ],
+    }

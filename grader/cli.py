@@ -1,0 +1,206 @@
+"""The program ``downhill``: what an instructor does with the course."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from grader.errors import UserError
+
+DONE, FAILED, MISUSE = 0, 1, 2
+
+app = typer.Typer(
+    help="Release, grade and give back the assignments of the Downhill course.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Assignment = Annotated[str, typer.Argument(help="e.g. 04_optimization_methods")]
+CourseDir = Annotated[
+    Path, typer.Option("--course", help="The course directory.", metavar="DIR")
+]
+Unsafe = Annotated[
+    bool,
+    typer.Option(
+        "--unsafe-no-sandbox",
+        help="Run submissions without the wall around them. They can then read and "
+        "change whatever you can.",
+    ),
+]
+COURSE = Path("course")
+
+
+@app.command()
+def build() -> None:
+    """Make the students' notebooks from the sources."""
+    from grader.build import build as build_all
+
+    for path in build_all():
+        out.print(f"built {path.name}", markup=False)
+
+
+@app.command()
+def expected() -> None:
+    """Rewrite the expected output of every case from the reference solutions."""
+    from grader.expected import rewrite
+
+    changed = rewrite()
+    for path in changed:
+        out.print(f"rewrote {path.parent.parent.name}/cases/{path.name}", markup=False)
+    if not changed:
+        out.print("every expected output is as the reference gives it")
+
+
+@app.command()
+def doctor() -> None:
+    """Look for what is missing or would spoil a verdict, and say how to mend it."""
+    from grader.doctor import examine
+    from grader.screen import findings_table
+
+    findings = examine()
+    out.print(findings_table(findings))
+    if any(finding.vital and not finding.good for finding in findings):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def release(
+    assignment: Assignment,
+    course: CourseDir = COURSE,
+    zip_file: Annotated[
+        Path | None,
+        typer.Option("--zip", help="Also write it as one file.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Make what students get: a folder with the notebook and all it needs.
+
+    Makes the course directory where there is none.
+    """
+    from grader.course import make_course
+    from grader.release import release as release_one
+    from grader.release import write_zip
+    from grader.source import read_source
+
+    read_source(assignment)  # refuse an unknown name before anything is made
+    folder = release_one(make_course(course), assignment)
+    out.print(f"released {folder}", markup=False)
+    if zip_file is not None:
+        write_zip(folder, zip_file)
+        out.print(f"packed {zip_file}", markup=False)
+
+
+@app.command()
+def grade(
+    assignment: Assignment,
+    course: CourseDir = COURSE,
+    force: Annotated[
+        bool, typer.Option("--force", help="Grade again what has not changed.")
+    ] = False,
+    unsafe: Unsafe = False,
+) -> None:
+    """Grade everything in submitted/STUDENT/ASSIGNMENT and record the marks."""
+    from grader.course import open_course
+    from grader.engine import Engine
+    from grader.grade import grade as grade_all
+    from grader.screen import progress, results_table
+    from grader.source import HIDDEN_CASES
+
+    opened = open_course(course)
+    with (
+        Engine(case_folders=(HIDDEN_CASES,), sandbox=not unsafe) as engine,
+        progress(err) as tell,
+    ):
+        results = grade_all(opened, assignment, engine, force=force, tell=tell)
+    out.print(results_table(results))
+    if unsafe:
+        out.print("Graded without the wall (--unsafe-no-sandbox).")
+    if not all(result.readable for result in results):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def feedback(assignment: Assignment, course: CourseDir = COURSE) -> None:
+    """Write a page for each student: marks, checks, comments."""
+    from grader.course import open_course
+    from grader.feedback import feedback as write_feedback
+
+    pages = write_feedback(open_course(course), assignment)
+    place = course / "feedback" / "STUDENT" / assignment
+    out.print(f"wrote {len(pages)} pages: {place}", markup=False)
+
+
+@app.command()
+def export(
+    course: CourseDir = COURSE,
+    file: Annotated[
+        Path, typer.Option("--to", help="The file to write.", metavar="FILE")
+    ] = Path("marks.csv"),
+) -> None:
+    """Write the marks of the course as a CSV table."""
+    from grader.course import open_course
+    from grader.export import export as write_csv
+
+    rows = write_csv(open_course(course), file)
+    out.print(f"wrote {rows} rows: {file}", markup=False)
+
+
+@app.command()
+def check(
+    notebook: Annotated[Path, typer.Argument(help="A notebook file.")],
+    assignment: Annotated[
+        str | None,
+        typer.Option(help="Which assignment it is of, when its name does not say."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object instead.")
+    ] = False,
+) -> None:
+    """Try one notebook on the public checks. Needs no course."""
+    from grader.check import as_json as to_json
+    from grader.check import check_file
+    from grader.screen import verdict_lines
+
+    result = check_file(notebook, assignment)
+    if as_json:
+        print(json.dumps(to_json(notebook, result), indent=1, ensure_ascii=False))
+    else:
+        out.print(verdict_lines(result), markup=False)
+    if result.mark + result.waiting < result.max_mark:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def demo(course: CourseDir = Path("demo")) -> None:
+    """Grade a class of sample submissions and compare with the marks they deserve."""
+    from grader.demo import run
+    from grader.screen import demo_table
+
+    rows = run(course, err)
+    out.print(demo_table(rows))
+    out.print(
+        f"Look next at {course}/feedback/*/*/*.html (what a student gets back), "
+        f"{course}/marks.csv and {course}/gradebook.db.",
+        markup=False,
+    )
+    if not all(row.as_expected for row in rows):
+        raise typer.Exit(FAILED)
+
+
+def main() -> None:
+    """Run the program; a user's mistake becomes one sentence."""
+    logging.disable(logging.WARNING)
+    try:
+        app()
+    except UserError as error:
+        err.print(str(error), markup=False)
+        sys.exit(MISUSE)

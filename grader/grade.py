@@ -1,0 +1,233 @@
+"""Grade what a class handed in for an assignment."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+
+from grader.course import Course
+from grader.engine import Engine, GradedNotebook
+from grader.errors import UserError
+from grader.gradebook import prepare, record, result_of, stored
+from grader.results import Result
+from grader.source import HIDDEN_CASES, ROOT
+from grader.submissions import Submission, read_submission
+from test_cases.cases import PUBLIC
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission to be graded."""
+
+    student: str
+    submission: Submission
+    fingerprint: str
+
+
+def grade(
+    course: Course,
+    assignment: str,
+    engine: Engine,
+    *,
+    jobs: int | None = None,
+    force: bool = False,
+    tell: Callable[[Result, int], None] = lambda result, total: None,
+) -> list[Result]:
+    """Grade every submission of an assignment.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    engine : Engine
+        Running; it decides each submission in processes of its own.
+    jobs : int, optional
+        Submissions at a time; one for each processor when not given.
+    force : bool
+        Grade again what has not changed.
+    tell : callable
+        Called with each result and the number of submissions, as they come.
+
+    Returns
+    -------
+    list of Result
+        In the order of the students' names.
+
+    Raises
+    ------
+    UserError
+        When the assignment was not released or nobody handed anything in.
+    """
+    source = released_source(course, assignment)
+    students = submitted(course, assignment)
+    results: dict[str, Result] = {}
+
+    def done(result: Result) -> None:
+        results[result.student] = result
+        tell(result, len(students))
+
+    with course.gradebook() as gradebook:
+        check_released(gradebook, assignment)
+        prepare(gradebook)
+        waiting = []
+        for task in tasks(course, assignment, source, students):
+            before = None if force else unchanged(course, gradebook, assignment, task)
+            done(before) if before else waiting.append(task)
+        for task, graded in decide(engine, source, waiting, jobs):
+            result = result_for(assignment, task, graded)
+            keep(course, gradebook, result, graded.notebook)
+            done(result)
+    return [results[student] for student in students]
+
+
+def released_source(course: Course, assignment: str) -> NotebookNode:
+    """The instructor's notebook that a class got its stubs from."""
+    path = course.source(assignment)
+    if not path.is_file():
+        known = sorted(
+            p.parent.name for p in (course.root / "source").glob("*/*.ipynb")
+        )
+        raise UserError(
+            f"There is no assignment {assignment!r} in {course.root}. "
+            f"Released: {', '.join(known) or 'none'}. "
+            f"Release it with: downhill release {assignment} --course {course.root}"
+        )
+    return nbformat.read(path, as_version=4)
+
+
+def submitted(course: Course, assignment: str) -> list[str]:
+    """Everyone who handed something in.
+
+    Raises
+    ------
+    UserError
+        When nobody did; the sentence says where submissions belong.
+    """
+    students = course.students(assignment)
+    if not students:
+        place = course.folder("submitted", "STUDENT", assignment)
+        raise UserError(
+            f"There are no submissions of {assignment}. "
+            f"They belong in {place / (assignment + '.ipynb')}"
+        )
+    return students
+
+
+def check_released(gradebook: Gradebook, assignment: str) -> None:
+    """Refuse when nbgrader does not know the assignment."""
+    try:
+        gradebook.find_assignment(assignment)
+    except MissingEntry:
+        raise UserError(
+            f"The gradebook does not know {assignment}: release it first."
+        ) from None
+
+
+def tasks(
+    course: Course, assignment: str, source: NotebookNode, students: list[str]
+) -> Iterator[Task]:
+    """Read what each student handed in."""
+    basis = judged_by(source)
+    for student in students:
+        folder = course.folder("submitted", student, assignment)
+        submission = read_submission(folder, assignment)
+        yield Task(student, submission, fingerprint(basis, submission))
+
+
+def judged_by(source: NotebookNode) -> bytes:
+    """A digest of all that a verdict depends on besides the submission."""
+    digest = hashlib.sha256(nbformat.writes(source).encode())
+    files = [*PUBLIC.glob("*.json"), *HIDDEN_CASES.glob("*.json")]
+    for package in ("grader", "test_cases", "opt_utils"):
+        files += (ROOT / package).rglob("*.py")
+    for path in sorted(files):
+        digest.update(path.read_bytes())
+    for part in (platform.python_version(), version("numpy"), version("scikit-learn")):
+        digest.update(part.encode())
+    return digest.digest()
+
+
+def fingerprint(basis: bytes, submission: Submission) -> str:
+    """Changes when the verdict on a submission could."""
+    digest = hashlib.sha256(basis)
+    for cell in submission.notebook.cells:
+        own = cell.metadata.get("nbgrader", {}).get("grade_id")
+        digest.update(repr((cell.cell_type, own, cell.source)).encode())
+    digest.update(repr((submission.notes, submission.readable)).encode())
+    return digest.hexdigest()
+
+
+def unchanged(
+    course: Course, gradebook: Gradebook, assignment: str, task: Task
+) -> Result | None:
+    """The earlier verdict, when nothing has changed and all of it is still there."""
+    row = stored(gradebook, task.student, assignment)
+    if row is None or row.fingerprint != task.fingerprint:
+        return None
+    path = course.folder("autograded", task.student, assignment) / f"{assignment}.ipynb"
+    if not path.is_file() or digest_of(path.read_bytes()) != row.autograded:
+        return None
+    return result_of(row)
+
+
+def decide(
+    engine: Engine, source: NotebookNode, waiting: list[Task], jobs: int | None
+) -> Iterator[tuple[Task, GradedNotebook]]:
+    """Grade several submissions at a time; yield each as it is finished."""
+    executor: Executor
+    with ThreadPoolExecutor(jobs or os.cpu_count()) as executor:
+        one = partial(engine.grade, source)
+        futures = {
+            executor.submit(one, task.submission.notebook): task for task in waiting
+        }
+        try:
+            for future in as_completed(futures):
+                yield futures.pop(future), future.result()
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+
+def result_for(assignment: str, task: Task, graded: GradedNotebook) -> Result:
+    """Put together what was read and what was decided."""
+    return Result(
+        student=task.student,
+        assignment=assignment,
+        verdicts=graded.verdicts,
+        notes=(*task.submission.notes, *graded.notes),
+        readable=task.submission.readable,
+        fingerprint=task.fingerprint,
+    )
+
+
+def digest_of(content: bytes) -> str:
+    """sha256, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def keep(
+    course: Course, gradebook: Gradebook, result: Result, notebook: NotebookNode
+) -> None:
+    """Record a verdict, then put the finished folder in its place."""
+    content = nbformat.writes(notebook).encode()
+    submitted_at = course.folder("submitted", result.student, result.assignment)
+    moment = submitted_at / "timestamp.txt"
+    timestamp = moment.read_text("utf-8").strip() if moment.is_file() else None
+    final = course.folder("autograded", result.student, result.assignment)
+    fresh = final.with_name(f".{final.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    (fresh / f"{result.assignment}.ipynb").write_bytes(content)
+    record(gradebook, result, digest_of(content), timestamp)
+    shutil.rmtree(final, ignore_errors=True)
+    fresh.rename(final)

@@ -1,0 +1,180 @@
+"""Write verdicts into nbgrader's gradebook, one transaction per submission.
+
+Marks go where nbgrader keeps them, explanations into its automatic comments. A table
+of ours beside nbgrader's keeps what has no place there.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Gradebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.utils import parse_utc
+from sqlalchemy import String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from grader.engine import CellVerdict
+from grader.results import Result
+from test_cases.judging import Outcome
+
+
+class Base(DeclarativeBase):
+    """Our tables, apart from nbgrader's."""
+
+
+class StoredResult(Base):
+    """The verdict on one submission, as it was given.
+
+    ``verdicts`` and ``notes`` are JSON; ``autograded`` is the sha256 of the notebook
+    in ``autograded/``, written after the transaction.
+    """
+
+    __tablename__ = "downhill_result"
+
+    student: Mapped[str] = mapped_column(String(128), primary_key=True)
+    assignment: Mapped[str] = mapped_column(String(128), primary_key=True)
+    readable: Mapped[bool]
+    verdicts: Mapped[str] = mapped_column(Text)
+    notes: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    autograded: Mapped[str] = mapped_column(String(64))
+
+
+def prepare(gradebook: Gradebook) -> None:
+    """Make our table where it is missing."""
+    Base.metadata.create_all(gradebook.engine)
+
+
+def record(
+    gradebook: Gradebook, result: Result, autograded: str, timestamp: str | None
+) -> None:
+    """Store a verdict: all of it or nothing.
+
+    Parameters
+    ----------
+    gradebook : Gradebook
+    result : Result
+    autograded : str
+        sha256 of the notebook that goes into ``autograded/``.
+    timestamp : str or None
+        When it was handed in, as nbgrader's ``timestamp.txt`` says.
+    """
+    with Session(gradebook.engine) as session, session.begin():
+        assignment = gradebook.find_assignment(result.assignment)
+        submission = _submission(session, assignment.id, result.student)
+        submission.timestamp = _moment(timestamp)
+        for notebook in assignment.notebooks:
+            _record_notebook(session, submission, notebook, result)
+        session.merge(
+            StoredResult(
+                student=result.student,
+                assignment=result.assignment,
+                readable=result.readable,
+                verdicts=json.dumps([asdict(verdict) for verdict in result.verdicts]),
+                notes=json.dumps(result.notes),
+                fingerprint=result.fingerprint,
+                autograded=autograded,
+            )
+        )
+
+
+def _moment(timestamp: str | None) -> datetime | None:
+    moment: datetime | None = parse_utc(timestamp) if timestamp else None
+    return moment
+
+
+def _submission(session: Session, assignment_id: str, student_id: str) -> Any:
+    """The row of a student's submission, made when it is missing."""
+    if session.get(Student, student_id) is None:
+        session.add(Student(id=student_id))
+    known = {"assignment_id": assignment_id, "student_id": student_id}
+    found = session.query(SubmittedAssignment).filter_by(**known).one_or_none()
+    if found is None:
+        found = SubmittedAssignment(**known)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _row(session: Session, table: type[Any], **known: str) -> Any:
+    """The row with these values, made when it is missing."""
+    found = session.query(table).filter_by(**known).one_or_none()
+    if found is None:
+        found = table(**known)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _record_notebook(
+    session: Session, submission: Any, notebook: Any, result: Result
+) -> None:
+    """Marks and comments of one notebook of a submission."""
+    known = {"assignment_id": submission.id, "notebook_id": notebook.id}
+    row = _row(session, SubmittedNotebook, **known)
+    verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
+    for cell in notebook.grade_cells:
+        grade = _row(session, Grade, cell_id=cell.id, notebook_id=row.id)
+        _fill_grade(grade, verdicts.get(cell.name))
+    comments = explanations(notebook, result)
+    for cell in notebook.solution_cells:
+        comment = _row(session, Comment, cell_id=cell.id, notebook_id=row.id)
+        comment.auto_comment = comments.get(cell.name)
+
+
+def _fill_grade(grade: Any, verdict: CellVerdict | None) -> None:
+    """A mark a person gave stays, and is shown for another look."""
+    grade.auto_score = verdict.mark if verdict else 0.0
+    by_hand = grade.manual_score is not None
+    grade.needs_manual_grade = by_hand or grade.auto_score is None
+
+
+def explanations(notebook: Any, result: Result) -> dict[str, str]:
+    """What to say to each solution cell: of itself and of the checks that follow it."""
+    verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    said: dict[str, list[str]] = {}
+    current = None
+    for cell in notebook.source_cells:
+        current = cell.name if cell.name in solutions else current
+        verdict = verdicts.get(cell.name)
+        if current and verdict and verdict.explanation:
+            said.setdefault(current, []).append(verdict.explanation)
+    if said or solutions:
+        first = next((c.name for c in notebook.source_cells if c.name in solutions), "")
+        for note in reversed(result.notes):
+            said.setdefault(first, []).insert(0, note)
+    return {name: "\n\n".join(parts) for name, parts in said.items()}
+
+
+def stored(gradebook: Gradebook, student: str, assignment: str) -> StoredResult | None:
+    """What was recorded of a submission, if anything."""
+    with Session(gradebook.engine, expire_on_commit=False) as session:
+        return session.get(StoredResult, (student, assignment))
+
+
+def result_of(row: StoredResult) -> Result:
+    """The verdict that a stored row tells."""
+    return Result(
+        student=row.student,
+        assignment=row.assignment,
+        verdicts=tuple(_verdict(data) for data in json.loads(row.verdicts)),
+        notes=tuple(json.loads(row.notes)),
+        readable=row.readable,
+        fingerprint=row.fingerprint,
+    )
+
+
+def _verdict(data: dict[str, Any]) -> CellVerdict:
+    outcomes = tuple(Outcome(**outcome) for outcome in data.pop("outcomes"))
+    return CellVerdict(**data, outcomes=outcomes)

@@ -1,0 +1,143 @@
+"""What the program shows: tables, progress, and lines for one notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from grader.doctor import Finding
+from grader.engine import CellVerdict
+from grader.results import Result
+
+if TYPE_CHECKING:
+    from grader.demo import Row
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    return table
+
+
+def number(value: float) -> str:
+    """A mark without needless zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def findings_table(findings: Iterable[Finding]) -> Table:
+    """What the doctor found."""
+    table = _table("", "what", "found")
+    for finding in findings:
+        word = "good" if finding.good else "MEND" if finding.vital else "note"
+        table.add_row(word, escape(finding.name), escape(finding.said))
+    return table
+
+
+def mark_of(result: Result) -> str:
+    """A mark and its maximum, and what a person has yet to give."""
+    waiting = f" + {number(result.waiting)} by hand" if result.waiting else ""
+    return f"{number(result.mark)} of {number(result.max_mark)}{waiting}"
+
+
+def results_table(results: Sequence[Result]) -> Table:
+    """Every student with the mark and what failed."""
+    table = _table("student", "mark", "what failed")
+    for result in results:
+        table.add_row(
+            escape(result.student), mark_of(result), escape(what_failed(result))
+        )
+    return table
+
+
+def what_failed(result: Result) -> str:
+    """The functions without full marks, with the behaviours that failed."""
+    lines = [*result.notes, *map(_failure, filter(_is_short, result.verdicts))]
+    return "\n".join(lines)
+
+
+def _is_short(verdict: CellVerdict) -> bool:
+    return verdict.mark is not None and verdict.mark < verdict.max_mark
+
+
+def _failure(verdict: CellVerdict) -> str:
+    name = verdict.grade_id.removeprefix("check_")
+    failed = [one.behaviour for one in verdict.outcomes if not one.passed]
+    if verdict.status in ("not attempted", "missing") or not failed:
+        return f"{name}: {verdict.status}"
+    return f"{name}: {'; '.join(failed)}"
+
+
+def verdict_lines(result: Result) -> str:
+    """One notebook's verdict, cell by cell."""
+    parts = [*result.notes]
+    for verdict in result.verdicts:
+        if verdict.mark is not None:
+            name = verdict.grade_id.removeprefix("check_")
+            marks = f"{number(verdict.mark)} of {number(verdict.max_mark)}"
+            parts.append(f"{name}: {marks}\n{verdict.explanation}".rstrip())
+    parts.append(f"{mark_of(result)} on the public checks")
+    return "\n\n".join(parts)
+
+
+class SpeedColumn(ProgressColumn):
+    """Submissions per second."""
+
+    def render(self, task: Task) -> Text:
+        """Show the speed of the last while."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Callable[[Result, int], None]]:
+    """A bar with speed, time left and the marks missed so far; call it per result."""
+    bar = Progress(
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        SpeedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[short]} without full marks"),
+        console=console,
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("", total=None, short=0)
+        short = 0
+
+        def tell(result: Result, total: int) -> None:
+            nonlocal short
+            short += result.mark + result.waiting < result.max_mark
+            bar.update(task, total=total, advance=1, short=short)
+
+        yield tell
+
+
+def demo_table(rows: Iterable[Row]) -> Table:
+    """Every sample submission with its mark beside the expected one."""
+    table = _table("", "student", "mark", "expected", "what it is", "what was found")
+    for row in rows:
+        table.add_row(
+            "ok" if row.as_expected else "WRONG",
+            escape(row.result.student),
+            number(row.result.mark),
+            number(row.sample.mark),
+            escape(row.sample.story),
+            escape(what_failed(row.result)),
+        )
+    return table
