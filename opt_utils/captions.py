@@ -42,7 +42,7 @@ def say_trend(name: str, curve: FloatArray) -> str:
     """Say where a cost curve starts, ends and is lowest."""
     finite = np.isfinite(curve)
     if not finite.all():
-        return f"{name}: not a finite number from epoch {finite.argmin()} on."
+        return f"{name}: no finite number first at epoch {finite.argmin()}."
     lowest = curve.argmin()
     return (
         f"{name}: {curve[0]:.3f} at epoch 0, {curve[-1]:.3f} at epoch "
@@ -55,6 +55,6 @@ def say_journey(surface: Surface, name: str, path: FloatArray) -> str:
     (x0, y0), (x1, y1) = path[0], path[-1]
     start, end = surface(path[[0, -1], 0], path[[0, -1], 1])
     return (
-        f"{name}: {len(path) - 1} steps from ({x0:.2f}, {y0:.2f}), height {start:.3f}, "
+        f"{name}: {len(path)} points from ({x0:.2f}, {y0:.2f}), height {start:.3f}, "
         f"to ({x1:.2f}, {y1:.2f}), height {end:.3f}."
     )

@@ -121,11 +121,11 @@ def plot_costs(
     ValueError
         When there is no cost.
     """
-    named = costs if isinstance(costs, Mapping) else {"cost": costs}
-    curves = {name: _curve(name, values) for name, values in named.items()}
+    curves = _curves(costs if isinstance(costs, Mapping) else {"cost": costs})
     ax = _axes(ax)
     for position, (name, curve) in enumerate(curves.items()):
-        ax.plot(curve, label=name, markevery=0.1, **line_style(name, position))
+        every = max(1, curve.size // 10)
+        ax.plot(curve, label=name, markevery=every, **line_style(name, position))
     ax.set(xlabel="epoch", ylabel="cost", title=title)
     if isinstance(costs, Mapping):
         ax.legend()
@@ -247,12 +247,17 @@ def _draw_regions(
     return region
 
 
-def _curve(name: str, values: ArrayLike) -> FloatArray:
-    """Return the costs as an array, or say that there are none."""
-    curve = np.asarray(values, dtype=np.float64).ravel()
-    if not curve.size:
-        raise ValueError(f"There is no cost to draw for {name!r}: the list is empty.")
-    return curve
+def _curves(costs: Mapping[str, ArrayLike]) -> dict[str, FloatArray]:
+    """Return the costs as arrays, or say that there are none."""
+    if not costs:
+        raise ValueError("There is no cost to draw: the dictionary is empty.")
+    curves = {name: np.ravel(np.asarray(costs[name], float)) for name in costs}
+    for name, curve in curves.items():
+        if not curve.size:
+            raise ValueError(
+                f"There is no cost to draw for {name!r}: the list is empty."
+            )
+    return curves
 
 
 def _draw_contours(ax: Axes, surface: Surface) -> None:

@@ -40,7 +40,7 @@ def require_parameters(X: FloatArray, parameters: Mapping[str, FloatArray]) -> N
     """Raise ValueError unless X, W1, b1, W2, ... can be multiplied in turn."""
     require_columns("X", X)
     n_prev, source = X.shape[0], "X"
-    for layer in range(1, max(len(parameters) // 2, 1) + 1):
+    for layer in range(1, max((len(parameters) + 1) // 2, 1) + 1):
         W, b = parameters.get(f"W{layer}"), parameters.get(f"b{layer}")
         if W is None or b is None:
             raise ValueError(
