@@ -8,7 +8,6 @@
 #     name: python
 # ---
 
-
 # %% [markdown]
 # # Optimization methods
 #
@@ -794,7 +793,10 @@ ax.set(xlabel="w, along the valley", ylabel="b, across")
 plt.show()
 
 # %% [markdown]
-# ADAMTEXT
+# At the start the slope across is 100 and the slope along is $-10$. Adam's first step is 0.5 in both directions all the same.
+# So it goes along the valley from the beginning, and gets near the bottom as soon as momentum does. Gradient descent is still halfway.
+#
+# One thing in this picture is kind to Adam: the valley runs along an axis, so each parameter has its own scale. In a diagonal valley, dividing parameter by parameter helps less.
 #
 # ### What you should remember
 #
@@ -832,7 +834,7 @@ plt.show()
 # 1. forward propagation,
 # 2. add its cost to the sum of this epoch,
 # 3. backward propagation,
-# 4. one step of the chosen optimizer.
+# 4. one step of the chosen optimizer. For Adam, `t` goes up by one first.
 #
 # Then divide the sum by $m$. The cost that is reported for an epoch is
 #
