@@ -1,9 +1,9 @@
 """
 How long a decision boundary takes beside scikit-learn's.
 
-`python -m benchmarks.boundary` in the repository: 400 × 300 points of the net 2-5-2-1
-drawn by `plot_decision_boundary`, and the same network's 346 × 346 points (the nearest
-square) by `DecisionBoundaryDisplay`; the median of nine, on one thread.
+`python benchmarks/boundary.py`: 400 × 300 points of the net 2-5-2-1 drawn by
+`plot_decision_boundary`, and 346 × 346 points (the nearest square) of a network of the
+same size by `DecisionBoundaryDisplay`; the median of nine, on one thread.
 """
 
 from __future__ import annotations

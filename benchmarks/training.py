@@ -1,10 +1,10 @@
 """
 How long the course's own training takes beside scikit-learn's and PyTorch's.
 
-`python -m benchmarks.training` in the repository: Adam, 10,000 epochs of mini-batches
-of 64 on the moons, the net 2-5-2-1, each on one thread. PyTorch starts from the same
-parameters and takes the same batches in float64, so it must end at the same accuracy;
-it is left out where it is not installed. scikit-learn draws its own start and batches.
+`python benchmarks/training.py`: Adam, 10,000 epochs of mini-batches of 64 on the
+moons, the net 2-5-2-1, each on one thread. PyTorch starts from the same parameters and
+takes the same batches in float64, so it must end at the same accuracy; it is left out
+where it is not installed. scikit-learn draws its own start and batches.
 """
 
 from __future__ import annotations

@@ -64,6 +64,12 @@ def test_parameters_start_at_the_published_numbers():
     assert [parameters[f"b{layer}"].tolist() for layer in (2, 3)] == [[[0], [0]], [[0]]]
 
 
+def test_the_same_seed_gives_the_same_weights_and_another_seed_others():
+    first, again, other = (initialize_parameters(LAYERS, seed) for seed in (5, 5, 6))
+    assert_array_equal(first["W1"], again["W1"])
+    assert not np.any(first["W1"] == other["W1"])
+
+
 def test_weights_have_he_s_variance():
     W = initialize_parameters([200, 500])["W1"]
     assert W.var() == pytest.approx(2 / 200, rel=0.02)
