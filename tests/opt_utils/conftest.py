@@ -1,9 +1,12 @@
-"""Draw without a screen, and leave no figure open."""
+"""Draw without a screen and leave no figure open; a small network to try."""
 
 from collections.abc import Iterator
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
+
+from opt_utils import initialize_parameters
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +14,14 @@ def drawing_board() -> Iterator[None]:
     plt.switch_backend("agg")
     yield
     plt.close("all")
+
+
+@pytest.fixture
+def network():
+    """Return examples, labels and parameters with biases that are not zero."""
+    rng = np.random.RandomState(0)
+    layers_dims = [4, 6, 3, 1]  # no two alike
+    parameters = initialize_parameters(layers_dims)
+    for layer, n in enumerate(layers_dims[1:], start=1):
+        parameters[f"b{layer}"] = 0.1 * rng.randn(n, 1)
+    return rng.randn(4, 9), rng.randint(0, 2, (1, 9)), parameters
