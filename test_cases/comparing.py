@@ -115,7 +115,9 @@ def _number_difference(
 ) -> str | None:
     if type(got) is np.ndarray and got.shape == () and got.dtype.kind in "iuf":
         got = got.item()
-    if isinstance(got, bool) or not isinstance(got, int | float | np.number):
+    if isinstance(got, bool) or not isinstance(
+        got, int | float | np.integer | np.floating
+    ):
         return f"{path} is {_a(got)}; a number was expected"
     close = np.isclose(float(got), expected, rtol=rtol, atol=atol)
     return None if close else f"{path} differs"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,10 +84,26 @@ def observe(function: Callable[..., Any], case_set: CaseSet, case: Case) -> Obse
         arguments |= copy.deepcopy(call)
         by_position = [arguments[name] for name in case_set.arguments]
         by_name = {k: v for k, v in arguments.items() if k not in case_set.arguments}
-        with contextlib.redirect_stdout(printed):
+        with _quietly(printed):
             result = function(*by_position, **by_name)
         returned = _named(result, case_set)
     return Observation(returned, arguments, printed.getvalue())
+
+
+@contextlib.contextmanager
+def _quietly(printed: io.StringIO) -> Iterator[None]:
+    """Catch what a call prints, drop its progress bars, close the figures it draws."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    before = set(pyplot.get_fignums()) if pyplot else set()
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
+            yield
+    finally:
+        for number in set(pyplot.get_fignums()) - before if pyplot else ():
+            pyplot.close(number)
 
 
 def _named(result: Any, case_set: CaseSet) -> dict[str, Any]:

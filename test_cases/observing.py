@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from test_cases.cases import Case
-from test_cases.comparing import difference
+from test_cases.comparing import KINDS, difference
 
 
 class ResultError(Exception):
@@ -75,6 +75,8 @@ def _batches(seen: Observation) -> list[tuple[np.ndarray, np.ndarray]]:
             raise ResultError("every mini-batch must be a pair (X, Y)")
         if any(type(part) is not np.ndarray or part.ndim != 2 for part in pair):
             raise ResultError("both parts of a mini-batch must be arrays with two axes")
+        if any(part.dtype.kind not in KINDS for part in pair):
+            raise ResultError("both parts of a mini-batch must hold numbers")
     return list(batches)
 
 
@@ -86,7 +88,12 @@ def _sizes(seen: Observation) -> np.ndarray:
 
 def _examples(seen: Observation) -> np.ndarray:
     """All examples with their labels, a column each, in a fixed order."""
-    stacked = [np.vstack(pair).astype(float) for pair in _batches(seen)]
+    batches = _batches(seen)
+    if any(x.shape[1] != y.shape[1] for x, y in batches):
+        raise ResultError("a mini-batch holds more examples than labels, or fewer")
+    if len({(len(x), len(y)) for x, y in batches}) > 1:
+        raise ResultError("the mini-batches differ in their number of rows")
+    stacked = [np.vstack(pair) for pair in batches]
     columns = np.hstack(stacked) if stacked else np.zeros((0, 0))
     return columns[:, np.lexsort(columns)] if columns.size else columns
 
