@@ -16,7 +16,7 @@ import json
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -30,11 +30,12 @@ MAX_ODD_KEYS = 10_000  # dictionary keys that are not text: their hashes can col
 MAX_INT_BITS = 4096
 MAX_DIMENSIONS = 32
 PREFIX = struct.Struct(">I")
+ORDERS: tuple[Literal["<", ">", "|"], ...] = ("<", ">", "|")
 SCALARS = (None.__class__, bool, float, str)
 DTYPES = {
     order + np.dtype(code).str[1:]: np.dtype(code).newbyteorder(order)
     for code in "?bhilqBHILQefdgFDG"
-    for order in "<>|"
+    for order in ORDERS
     if (order == "|") == (np.dtype(code).itemsize == 1)
 }
 
@@ -163,7 +164,7 @@ class _Encoder:
         order = "F" if fortran else "C"
         entry = ["array", self.dtype(value.dtype), list(value.shape), order]
         flat = np.ascontiguousarray(value.T if fortran else value)
-        return entry, memoryview(flat.reshape(-1).view(np.uint8))
+        return entry, flat.reshape(-1).view(np.uint8).data
 
     def dtype(self, dtype: np.dtype[Any]) -> str:
         """The name of a dtype that may cross."""

@@ -1,0 +1,187 @@
+"""A submission in, a graded notebook and its verdicts out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+
+from nbformat import NotebookNode
+
+from grader.engine.assemble import Plan, PlannedCell, assemble
+from grader.engine.nursery import Nursery
+from grader.engine.outputs import error_output, mark_output, notebook_outputs
+from grader.engine.session import Report, Session
+from grader.engine.verdict import CellVerdict, cell_verdict
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Attributes
+    ----------
+    cell_seconds, submission_seconds : float
+        Wall time of one cell, and of all cells together.
+    memory_bytes : int
+        Address space of each process.
+    processes : int
+        Processes and threads of the student's code.
+    output_bytes : int
+        What one cell may put out.
+    file_bytes : int
+        Size of each file, and of all files together.
+    """
+
+    cell_seconds: float = 30
+    submission_seconds: float = 600
+    memory_bytes: int = 4 << 30
+    processes: int = 64
+    output_bytes: int = 1 << 20
+    file_bytes: int = 64 << 20
+
+
+@dataclass(frozen=True)
+class GradedNotebook:
+    """A submission after grading.
+
+    Attributes
+    ----------
+    notebook : NotebookNode
+        The instructor's notebook with the student's cells and the outputs of this run.
+    verdicts : tuple of CellVerdict
+        One for each cell with points.
+    notes : tuple of str
+        What was odd about the submission.
+    """
+
+    notebook: NotebookNode
+    verdicts: tuple[CellVerdict, ...]
+    notes: tuple[str, ...]
+
+
+class Engine:
+    """Grades submissions; several threads may share one.
+
+    Parameters
+    ----------
+    case_folders : sequence of Path
+        Folders with hidden cases.
+    limits : Limits, optional
+    sandbox : bool, optional
+        Whether student processes stand behind the wall. Without it, only grade what
+        you would run yourself.
+    """
+
+    def __init__(
+        self,
+        *,
+        case_folders: Sequence[Path],
+        limits: Limits = Limits(),
+        sandbox: bool = True,
+    ) -> None:
+        self.limits = limits
+        told = asdict(limits)
+        folders = [str(folder) for folder in case_folders]
+        self.students = Nursery("student", told)
+        self.judges = Nursery("judge", told | {"case_folders": folders})
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all processes."""
+        self.students.close()
+        self.judges.close()
+
+    def grade(self, source: NotebookNode, submission: NotebookNode) -> GradedNotebook:
+        """Grade one submission.
+
+        Parameters
+        ----------
+        source : NotebookNode
+            The instructor's notebook, solutions included.
+        submission : NotebookNode
+            The student's notebook, nbformat 4.
+
+        Returns
+        -------
+        GradedNotebook
+
+        Raises
+        ------
+        EngineError
+            When the engine itself cannot work. Nothing a submission does raises.
+        """
+        plan = assemble(source, submission)
+        session = Session(
+            self.students,
+            self.judges,
+            plan,
+            self.limits.cell_seconds,
+            self.limits.submission_seconds,
+        )
+        try:
+            found = [_graded(planned, session) for planned in plan.cells]
+        finally:
+            session.close()
+        verdicts = tuple(verdict for verdict in found if verdict is not None)
+        return GradedNotebook(_notebook(source, plan), verdicts, tuple(plan.notes))
+
+
+def _graded(planned: PlannedCell, session: Session) -> CellVerdict | None:
+    """Run a cell, put its outputs into it, and judge it if it has points."""
+    if planned.role == "check":
+        report = session.run(planned)
+        verdict = cell_verdict(planned.grade_id, planned.points or 0.0, report)
+        _show_verdict(planned, report, verdict)
+        return verdict
+    if planned.role != "text":
+        _show(planned, session.run(planned))
+    if planned.points is None:
+        return None
+    return CellVerdict(planned.grade_id, None, planned.points, "manual")
+
+
+def _show(planned: PlannedCell, report: Report) -> None:
+    """Put what a cell without marks put out into the notebook."""
+    outputs = notebook_outputs(report["outputs"], graded=False)
+    planned.cell.outputs = outputs + _errors(report)
+
+
+def _show_verdict(planned: PlannedCell, report: Report, verdict: CellVerdict) -> None:
+    """Put what a check cell put out into the notebook, and exactly one verdict."""
+    outputs = notebook_outputs(report["outputs"], graded=True)
+    errors = _errors(report)
+    planned.cell.outputs = outputs + (errors or [mark_output(verdict.mark or 0.0)])
+
+
+def _errors(report: Report) -> list[NotebookNode]:
+    """The error that ended a cell, if one did."""
+    error = report["error"]
+    if not error:
+        return []
+    return [error_output(error["bases"][0], error["text"], error["traceback"])]
+
+
+def _notebook(source: NotebookNode, plan: Plan) -> NotebookNode:
+    """The notebook of a plan, its cells counted as a kernel counts them."""
+    notebook = NotebookNode(source)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.cells = [planned.cell for planned in plan.cells]
+    ran = (planned.cell for planned in plan.cells if planned.role != "text")
+    for count, cell in enumerate(ran, 1):
+        cell.execution_count = count
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = count
+    return notebook

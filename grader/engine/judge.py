@@ -1,0 +1,232 @@
+"""The judge process: runs the instructor's cells and calls the student's functions.
+
+No line of a student's code runs here. What comes from the student process is read as
+plain data and becomes values, stand-ins and errors.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import socket
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import test_cases
+from grader.engine.channel import (
+    ANSWER,
+    ASK,
+    BACK,
+    CALL_BACK,
+    DONE,
+    FAULT,
+    Channel,
+    Closed,
+    Frame,
+)
+from grader.engine.codec import Message, ProtocolError, Remote, encode
+from grader.engine.decoding import decode
+from grader.engine.generators import global_state, restore_global_state
+from grader.engine.interpreter import Interpreter
+from grader.engine.standins import (
+    Instance,
+    StudentProcessError,
+    class_standin,
+    function_standin,
+    new_instance,
+    raised,
+)
+from grader.engine.verdict import GradingCheck
+
+Described = dict[str, Any]
+
+
+class Judge:
+    """The instructor's namespace, and the way to the student process."""
+
+    def __init__(
+        self, channel: Channel, interpreter: Interpreter, check: GradingCheck
+    ) -> None:
+        self.channel, self.interpreter, self.check = channel, interpreter, check
+        self.namespace = interpreter.namespace
+        self.never = {*vars(builtins), *self.namespace}
+        self.own: set[str] = set()  # what the instructor's cells define
+        self.borrowed: dict[str, Any] = {}  # what the student's cells define
+        self.mentioned: set[str] = set()
+        self.unsendable: set[str] = set()
+        self.functions: list[Any] = []  # the student process holds numbers of these
+        self.classes: dict[str, type] = {}
+        self.specials: dict[str, set[str]] = {}
+
+    def serve(self) -> None:
+        """Run the cells that the engine orders until the connection ends."""
+        while True:
+            order = decode(self.channel.receive().data).value
+            self.channel.send(Frame(DONE, self.run(order)))
+
+    def run(self, order: dict[str, Any]) -> bytes:
+        """Run one of the instructor's cells and report."""
+        self.specials = {name: set(each) for name, each in order["specials"].items()}
+        if order["random"] is not None:
+            restore_global_state(order["random"])
+        self.own -= set(order["released"])
+        self.check.outcomes.clear()
+        error: BaseException | None = None
+        outputs: list[dict[str, Any]] = []
+        try:
+            self.borrow(order["source"])
+        except StudentProcessError as lost:
+            error = lost
+        else:
+            outputs, error = self.interpreter.run(order["source"], order["label"])
+            self.claim()
+        report: dict[str, Any] = {"outputs": outputs}
+        report["error"] = error and self.error(error, order)
+        report |= {"missing": self.missing(error), "random": global_state()}
+        report["outcomes"] = [asdict(outcome) for outcome in self.check.outcomes]
+        return encode(report)[0]
+
+    def borrow(self, source: str) -> None:
+        """Bind the names that the cells mention and only the student defines."""
+        self.mentioned |= _names(self.interpreter.shell.transform_cell(source))
+        names = self.mentioned - self.own - self.never
+        found = self.ask("describe", sorted(names)) if names else {}
+        for name in self.borrowed.keys() - found.keys():
+            self.namespace.pop(name, None)
+        self.unsendable = set()
+        self.borrowed = {}
+        for name, described in found.items():
+            if described["kind"] == "unsendable":
+                self.unsendable.add(name)
+            else:
+                self.borrowed[name] = self.bound(name, described)
+        self.namespace.update(self.borrowed)
+
+    def bound(self, name: str, described: Described) -> Any:
+        """The value or the stand-in of one of the student's names."""
+        if described["kind"] == "value":
+            return described["value"]
+        if described["kind"] == "class":
+            return self.class_called(name, described["doc"])
+        return function_standin(name, described["doc"], self.ask)
+
+    def class_called(self, name: str, doc: str = "") -> type:
+        """The stand-in of a student's class, the same one every time."""
+        if name not in self.classes:
+            specials = self.specials.get(name, set())
+            self.classes[name] = class_standin(name, doc, specials, self.ask)
+        return self.classes[name]
+
+    def claim(self) -> None:
+        """Note what the instructor's cells have defined."""
+        for name, value in self.namespace.items():
+            if name not in self.never and value is not self.borrowed.get(name, self):
+                self.own.add(name)
+                self.borrowed.pop(name, None)
+
+    def missing(self, error: BaseException | None) -> str:
+        """A sentence about a name that the student was to define and did not."""
+        if not isinstance(error, NameError) or hasattr(error, "student_line"):
+            return ""
+        if error.name in self.unsendable:
+            return f"{error.name} holds something that is not plain data."
+        return f"{error.name} is not defined: was the function renamed or removed?"
+
+    def ask(self, do: str, *details: Any) -> Any:
+        """Ask the student process; see ``Student.attempt`` for what it can do."""
+        request = {"do": do, "with": list(details), "random": global_state()}
+        data, sent = encode(request, keep=self.keep)
+        self.channel.send(Frame(ASK, data))
+        frame = self.channel.receive()
+        while frame.kind == CALL_BACK:
+            self.channel.send(Frame(BACK, self.called_back(frame)))
+            frame = self.channel.receive()
+        if frame.kind == FAULT:
+            raise StudentProcessError(frame.data.decode())
+        try:
+            value, error = self.settle(frame, sent)
+        except (ProtocolError, LookupError, TypeError, AttributeError, ValueError):
+            raise StudentProcessError("the answer could not be read") from None
+        if error is not None:
+            raise error
+        return value
+
+    def settle(self, frame: Frame, sent: Message) -> tuple[Any, Exception | None]:
+        """Take over what an answer brings; give its value, or the error."""
+        if frame.kind != ANSWER:
+            raise ProtocolError("no answer")
+        reply = decode(frame.data, question=sent, find=self.find).value
+        if reply["random"] is not None:
+            restore_global_state(reply["random"])
+        self.show(reply["outputs"])
+        if "error" in reply:
+            return None, raised(reply["error"])
+        return reply["value"], None
+
+    def show(self, outputs: Iterable[dict[str, Any]]) -> None:
+        """Put out here what a call put out there."""
+        for item in outputs:
+            if item["kind"] == "stream":
+                sys.stdout.write(item["text"])
+            else:
+                data = {"text/plain": item["text"], "image/png": item["png"]}
+                self.interpreter.shell.outputs.bundle("display", data)
+
+    def called_back(self, frame: Frame) -> bytes:
+        """Call one of the judge's own functions for the student process."""
+        try:
+            question = decode(frame.data, find=self.find)
+            number, args, kwargs = question.value
+            value = self.functions[number](*args, **kwargs)
+            return encode({"value": value}, question, self.keep)[0]
+        except Exception as error:
+            return encode({"error": f"{type(error).__name__}: {error}"[:2000]})[0]
+
+    def keep(self, value: Any) -> Remote | None:
+        """Functions stay here, instances are known there."""
+        if isinstance(value, Instance):
+            return Remote("instance", value._number, type(value).__name__)
+        if not callable(value):
+            return None
+        self.functions.append(value)
+        name = getattr(value, "__name__", "function")
+        return Remote("function", len(self.functions) - 1, name)
+
+    def find(self, remote: Remote) -> Any:
+        """The stand-in of an instance; only of a class that was to be written."""
+        if remote.kind != "instance" or remote.name not in self.specials:
+            raise ProtocolError(f"{remote.name} was never sent")
+        return new_instance(self.class_called(remote.name), remote.number, self.ask)
+
+    def error(self, error: BaseException, order: dict[str, Any]) -> dict[str, Any]:
+        """What ended a cell: the student's own traceback, or the instructor's line."""
+        bases = [base.__name__ for base in type(error).__mro__]
+        shown = getattr(error, "student_traceback", "")
+        if not shown and self.interpreter.line(error) in order["hidden_lines"]:
+            shown = f"A hidden test failed: {error}"
+        elif not shown:
+            shown = self.interpreter.described(error, only_cells=True)
+        return {"bases": bases, "text": str(error)[:2000], "traceback": shown}
+
+
+def _names(source: str) -> set[str]:
+    """All names that a piece of code mentions."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return set()
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def work(connection: socket.socket, limits: dict[str, Any]) -> None:
+    """Live as the judge process of one submission."""
+    check = GradingCheck([Path(folder) for folder in limits["case_folders"]])
+    test_cases.check = check
+    interpreter = Interpreter(limits["output_bytes"])
+    try:
+        Judge(Channel(connection), interpreter, check).serve()
+    except Closed:
+        return

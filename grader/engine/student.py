@@ -1,0 +1,195 @@
+"""The student process: runs the student's cells and answers the judge's calls.
+
+Nothing in here is trusted: a student's code may rewrite all of it. What it sends is
+only ever read as plain data.
+"""
+
+from __future__ import annotations
+
+import itertools
+import socket
+from collections.abc import Callable
+from types import GeneratorType, ModuleType
+from typing import Any
+
+from grader.engine.channel import (
+    ANSWER,
+    BACK,
+    CALL_BACK,
+    DONE,
+    ORDER,
+    Channel,
+    Closed,
+    Frame,
+)
+from grader.engine.codec import Refused, Remote, encode
+from grader.engine.decoding import decode
+from grader.engine.generators import global_state, restore_global_state
+from grader.engine.interpreter import Interpreter
+
+_EMPTY: dict[str, Any] = {}
+LAZY: tuple[type, ...] = (GeneratorType, map, zip, filter, range, enumerate, reversed)
+LAZY += (type(_EMPTY.keys()), type(_EMPTY.values()), type(_EMPTY.items()))
+MAX_LAZY = 100_000  # values taken from a generator
+Request = dict[str, Any]
+
+
+class Student:
+    """The student's namespace, and what the judge may ask of it."""
+
+    def __init__(self, channel: Channel, interpreter: Interpreter) -> None:
+        self.channel, self.interpreter = channel, interpreter
+        self.namespace = interpreter.namespace
+        self.kept: list[Any] = []  # instances that the judge holds numbers of
+        self.graded_classes: set[str] = set()
+
+    def serve(self) -> None:
+        """Do what is asked until the connection ends."""
+        while True:
+            frame = self.channel.receive()
+            if frame.kind == ORDER:
+                self.channel.send(Frame(DONE, self.run(decode(frame.data).value)))
+            else:
+                self.channel.send(Frame(ANSWER, self.answer(frame)))
+
+    def run(self, order: Request) -> bytes:
+        """Run a cell of the student's."""
+        self.graded_classes = set(order["classes"])
+        if order["random"] is not None:
+            restore_global_state(order["random"])
+        outputs, error = self.interpreter.run(
+            order["source"], order["label"], order["pictures"]
+        )
+        report = {"outputs": outputs, "error": error and self.error(error)}
+        return encode(report | {"random": global_state()})[0]
+
+    def answer(self, frame: Frame) -> bytes:
+        """Answer one question of the judge's, which names a method below."""
+        question = decode(frame.data, find=self.find)
+        request: Request = question.value
+        restore_global_state(request["random"])
+        with self.interpreter.collecting() as outputs:
+            reply = self.attempt(request)
+            self.interpreter.flush_figures()
+        reply |= {"outputs": outputs.plain(), "random": global_state()}
+        try:
+            return encode(reply, question, self.keep)[0]
+        except Refused as refusal:
+            reply = {"error": self.error(refusal), "outputs": [], "random": None}
+            return encode(reply)[0]
+
+    def attempt(self, request: Request) -> Request:
+        """The value of a request, or the error that it raised."""
+        handlers: dict[str, Callable[..., Any]] = {
+            "describe": self.describe,
+            "call": self.call,
+            "get": _attribute,
+            "set": setattr,
+        }
+        try:
+            return {"value": handlers[request["do"]](*request["with"])}
+        except BaseException as error:
+            return {"error": self.error(error)}
+
+    def describe(self, names: list[str]) -> dict[str, Any]:
+        """What the student's namespace holds under these names."""
+        present = [name for name in names if name in self.namespace]
+        found = {name: self.described(name, self.namespace[name]) for name in present}
+        return {name: seen for name, seen in found.items() if seen}
+
+    def described(self, name: str, value: Any) -> dict[str, Any] | None:
+        """Kind and value of one name; modules are not the judge's business."""
+        if isinstance(value, ModuleType):
+            return None
+        if isinstance(value, type):
+            return {"kind": "class", "doc": _text(value.__doc__)}
+        try:
+            encode(value, keep=self.keep)
+        except Refused:
+            kind = "function" if callable(value) else "unsendable"
+            return {"kind": kind, "doc": _text(getattr(value, "__doc__", ""))}
+        return {"kind": "value", "value": value}
+
+    def call(
+        self, owner: Any, name: str, args: list[Any], kwargs: dict[str, Any]
+    ) -> Any:
+        """Call a name of the namespace, or a method of an instance."""
+        target = self.namespace[name] if owner is None else getattr(owner, name)
+        value = target(*args, **kwargs)
+        if owner is None and isinstance(target, type):
+            return _Kept(value)
+        return _eager(value)
+
+    def keep(self, value: Any) -> Remote | None:
+        """Give an instance a number when the judge may hold it."""
+        if type(value) is _Kept:
+            value = value.value
+        elif type(value).__name__ not in self.graded_classes:
+            return None
+        if type(value).__module__ != self.namespace["__name__"]:
+            return None
+        self.kept.append(value)
+        return Remote("instance", len(self.kept) - 1, type(value).__name__)
+
+    def find(self, remote: Remote) -> Any:
+        """The instance with a number, or a stand-in for a function of the judge's."""
+        if remote.kind == "instance":
+            return self.kept[remote.number]
+
+        def function(*args: Any, **kwargs: Any) -> Any:
+            return self.call_back(remote.number, list(args), kwargs)
+
+        function.__name__ = function.__qualname__ = remote.name
+        return function
+
+    def call_back(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        """Call a function that the judge passed in."""
+        data, sent = encode([number, args, kwargs])
+        self.channel.send(Frame(CALL_BACK, data))
+        while (frame := self.channel.receive()).kind != BACK:
+            self.channel.send(Frame(ANSWER, self.answer(frame)))
+        reply = decode(frame.data, question=sent).value
+        if "error" in reply:
+            raise RuntimeError(reply["error"])
+        return reply["value"]
+
+    def error(self, error: BaseException) -> dict[str, Any]:
+        """An error as the student should read it."""
+        bases = [base.__name__ for base in type(error).__mro__]
+        report = {"name": bases[0], "bases": bases, "text": _text(error)}
+        shown = self.interpreter.described(error)
+        return report | {"traceback": shown, "line": self.interpreter.line(error)}
+
+
+class _Kept:
+    """Marks an instance of a class that the judge itself instantiated."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+def _eager(value: Any) -> Any:
+    """A list of what a generator or another lazy iterable gives."""
+    if isinstance(value, LAZY):
+        return list(itertools.islice(value, MAX_LAZY))
+    return value
+
+
+def _text(value: Any) -> str:
+    """At most 2,000 characters of a text."""
+    return str(value or "")[:2000]
+
+
+def _attribute(owner: Any, name: str) -> tuple[str, Any]:
+    """Whether an attribute is to be called, and its value if not."""
+    value = getattr(owner, name)
+    return ("method", None) if callable(value) else ("value", value)
+
+
+def work(connection: socket.socket, limits: dict[str, Any]) -> None:
+    """Live as the student process of one submission."""
+    interpreter = Interpreter(limits["output_bytes"])
+    try:
+        Student(Channel(connection), interpreter).serve()
+    except Closed:
+        return
