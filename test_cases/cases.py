@@ -1,7 +1,8 @@
 """Cases as data: what a graded function is called with and what it must give.
 
 A case file is JSON. A nested list is an array (bool, int64 or float64, by content), a
-Python list is written ``{"list": […]}`` and a tuple ``{"tuple": […]}``.
+Python list is written ``{"list": […]}``, a tuple ``{"tuple": […]}``, a generator with a
+seed ``{"rng": 7}`` and a function of ``test_cases.functions`` ``{"call": "its name"}``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 
 import test_cases.inputs as published
+from test_cases import functions
 
 PUBLIC = Path(__file__).parent / "cases"
 
@@ -69,6 +71,12 @@ class CaseSet:
     may_return : tuple of str
         Further values that may be returned behind them.
     cases : tuple of Case
+    method : str
+        For a class: the method that the calls behind the first one go to. The first
+        call of a case makes the instance.
+    method_arguments : tuple of str
+        Arguments of that method, all by position. Those that ``returns`` names are
+        observed after the call: the method changes them in place.
     """
 
     function: str
@@ -76,6 +84,8 @@ class CaseSet:
     returns: tuple[str, ...]
     may_return: tuple[str, ...]
     cases: tuple[Case, ...]
+    method: str = ""
+    method_arguments: tuple[str, ...] = ()
 
 
 def decode(data: Any) -> Any:
@@ -88,6 +98,10 @@ def decode(data: Any) -> Any:
         return [decode(item) for item in data["list"]]
     if data.keys() == {"tuple"}:
         return tuple(decode(item) for item in data["tuple"])
+    if data.keys() == {"rng"}:
+        return np.random.RandomState(data["rng"])
+    if data.keys() == {"call"}:
+        return getattr(functions, data["call"])
     return {name: decode(item) for name, item in data.items()}
 
 
@@ -161,4 +175,6 @@ def load_cases(function: str, *hidden: Path) -> CaseSet:
         returns=tuple(header["returns"]),
         may_return=tuple(header.get("may_return", ())),
         cases=tuple(_case(case, header) for one in contents for case in one["cases"]),
+        method=header.get("method", ""),
+        method_arguments=tuple(header.get("method_arguments", ())),
     )

@@ -13,6 +13,8 @@ from typing import Any
 from test_cases.cases import Case, CaseSet, load_cases
 from test_cases.observing import COMPARISONS, Observation, ResultError
 
+Values = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -60,7 +62,7 @@ def observe(function: Callable[..., Any], case_set: CaseSet, case: Case) -> Obse
     Parameters
     ----------
     function : callable
-        A student's function, the reference, or a stand-in for either.
+        A student's function or class, the reference, or a stand-in for either.
     case_set : CaseSet
         Says which arguments go by position and how the returned values are named.
     case : Case
@@ -76,24 +78,51 @@ def observe(function: Callable[..., Any], case_set: CaseSet, case: Case) -> Obse
     Exception
         Whatever the function raises.
     """
-    arguments: dict[str, Any] = {}
-    returned: dict[str, Any] = {}
     printed = io.StringIO()
-    for call in case.calls:
-        arguments |= {k: v for k, v in returned.items() if k in arguments}
-        arguments |= copy.deepcopy(call)
-        by_position = [arguments[name] for name in case_set.arguments]
-        by_name = {k: v for k, v in arguments.items() if k not in case_set.arguments}
-        with _quietly(printed):
-            result = function(*by_position, **by_name)
-        returned = _named(result, case_set)
+    follow = _follow_class if case_set.method else _follow_function
+    with _quietly(printed):
+        returned, arguments = follow(function, case_set, copy.deepcopy(case.calls))
     return Observation(returned, arguments, printed.getvalue())
+
+
+def _follow_function(
+    function: Callable[..., Any], case_set: CaseSet, calls: Sequence[Values]
+) -> tuple[Values, Values]:
+    """Call a function again and again; give what it returned and its arguments."""
+    arguments: Values = {}
+    returned: Values = {}
+    for call in calls:
+        arguments |= {k: v for k, v in returned.items() if k in arguments}
+        arguments |= call
+        returned = _named(_called(function, case_set.arguments, arguments), case_set)
+    return returned, arguments
+
+
+def _follow_class(
+    cls: Callable[..., Any], case_set: CaseSet, calls: Sequence[Values]
+) -> tuple[Values, Values]:
+    """Make an instance and call its method; give what it changed in place."""
+    instance = _called(cls, case_set.arguments, calls[0])
+    arguments: Values = {}
+    for call in calls[1:]:
+        arguments |= call
+        method = getattr(instance, case_set.method)
+        method(*(arguments[name] for name in case_set.method_arguments))
+    return {name: arguments[name] for name in case_set.returns}, arguments
+
+
+def _called(
+    function: Callable[..., Any], by_position: Sequence[str], arguments: Values
+) -> Any:
+    """Call a function with some arguments by position and the others by name."""
+    by_name = {k: v for k, v in arguments.items() if k not in by_position}
+    return function(*(arguments[name] for name in by_position), **by_name)
 
 
 @contextlib.contextmanager
 def _quietly(printed: io.StringIO) -> Iterator[None]:
     """Catch what a call prints, drop its progress bars, close the figures it draws."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
+    pyplot: Any = sys.modules.get("matplotlib.pyplot")
     before = set(pyplot.get_fignums()) if pyplot else set()
     try:
         with (

@@ -49,8 +49,13 @@ def _values(seen: Observation) -> dict[str, Any]:
 
 
 def _arguments(seen: Observation) -> dict[str, Any]:
-    """The arguments that the function does not hand back: they must be as they were."""
-    return {k: v for k, v in seen.arguments.items() if k not in seen.returned}
+    """The data that the function does not hand back: it must be as it was."""
+    return {
+        name: value
+        for name, value in seen.arguments.items()
+        if name not in seen.returned
+        and not (callable(value) or isinstance(value, np.random.RandomState))
+    }
 
 
 def _differ_by_name(case: Case, got: dict[str, Any]) -> str | None:
