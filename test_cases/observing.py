@@ -48,6 +48,11 @@ def _values(seen: Observation) -> dict[str, Any]:
     return seen.returned
 
 
+def _state(seen: Observation) -> dict[str, Any]:
+    """What an update rule carries along: all that it returns but the parameters."""
+    return {k: v for k, v in seen.returned.items() if k != "parameters"}
+
+
 def _arguments(seen: Observation) -> dict[str, Any]:
     """The data that the function does not hand back: it must be as it was."""
     return {
@@ -161,6 +166,7 @@ def _differ_in_shared(case: Case, got: list[str]) -> str | None:
 
 COMPARISONS = {
     "values": Comparison(_values, _differ_by_name),
+    "state": Comparison(_state, _differ_by_name),
     "arguments": Comparison(_arguments, _differ_in_arguments),
     "sizes": Comparison(_sizes, _differ_in_sizes),
     "examples": Comparison(_examples, _differ_in_examples),

@@ -1,0 +1,30 @@
+"""Known mistakes: each a small wrong function with its hints, one table for two uses.
+
+The judge compares a wrong answer with them to name the mistake; the tests show that
+the cases reject every one.
+"""
+
+from grader.mistakes import (
+    adam,
+    adam_averages,
+    gradient_descent,
+    initializing,
+    mini_batches,
+    momentum,
+    training,
+)
+from grader.mistakes.registry import MISTAKES, Mistake, mistake, mistakes
+
+__all__ = [
+    "MISTAKES",
+    "Mistake",
+    "adam",
+    "adam_averages",
+    "gradient_descent",
+    "initializing",
+    "mini_batches",
+    "mistake",
+    "mistakes",
+    "momentum",
+    "training",
+]
