@@ -45,7 +45,7 @@ from test_cases import *
 # | $X$, $Y$ | `X` $(n_x, m)$, `Y` $(1, m)$ | inputs and labels; every **column** is one example |
 # | $m$ | `m` | number of examples |
 # | $W^{[l]}$, $b^{[l]}$ | `parameters["W1"]`, `parameters["b1"]` | weights and biases of layer $l$; layers count from 1 to $L$ |
-# | $dW^{[l]}$, $db^{[l]}$ | `grads["dW1"]`, `grads["db1"]` | how the cost changes with $W^{[l]}$ and $b^{[l]}$; same shapes |
+# | $dW^{[l]}$, $db^{[l]}$ | `grads["dW1"]`, `grads["db1"]` | the gradients, or slopes: how the cost changes with $W^{[l]}$ and $b^{[l]}$; same shapes |
 # | $v$, $s$ | `v["dW1"]`, `s["dW1"]` | moving averages of the gradients and of their squares |
 # | $\alpha$ | `learning_rate` | the learning rate |
 # | $\beta$, $\beta_1$, $\beta_2$ | `beta`, `beta1`, `beta2` | how much of an old average is kept |
@@ -124,11 +124,11 @@ for name, value in parameters.items():
 # %% [markdown]
 # **Expected output**
 #
-# | | |
+# | name | value |
 # |---|---|
 # | `W1` | [[1.63535156 -0.62320365 -0.53718766]<br>[-1.07799357 0.85639907 -2.29470142]] |
 # | `b1` | [[1.74604067]<br>[-0.75184921]] |
-# | `W2` | [[0.32171798 -0.25467393 1.46902454]<br>[-2.05617317 -0.31554548 -0.3756023 ]<br>[1.1404819 -1.09976462 -0.1612551 ]] |
+# | `W2` | [[0.32171798 -0.25467393 1.46902454]<br>[-2.05617317 -0.31554548 -0.3756023]<br>[1.1404819 -1.09976462 -0.1612551]] |
 # | `b2` | [[-0.88020257]<br>[0.02561572]<br>[0.57539477]] |
 
 # %% nbgrader={"grade": true, "grade_id": "check_update_parameters_with_gd", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
@@ -319,13 +319,13 @@ print("first three numbers of the first row:", mini_batches[0][0][0, :3])
 # %% [markdown]
 # **Expected output**
 #
-# | | |
+# | printed | value |
 # |---|---|
 # | mini-batches expected | 3 |
 # | mini-batch 1 | X (12288, 64), Y (1, 64) |
 # | mini-batch 2 | X (12288, 64), Y (1, 64) |
 # | mini-batch 3 | X (12288, 20), Y (1, 20) |
-# | first three numbers of the first row | [ 0.90085595 -0.7612069   0.2344157 ] |
+# | first three numbers of the first row | [0.90085595 -0.7612069   0.2344157] |
 
 # %% nbgrader={"grade": true, "grade_id": "check_random_mini_batches", "locked": true, "points": 20, "schema_version": 3, "solution": false, "task": false}
 check(random_mini_batches)
@@ -432,7 +432,7 @@ for name, value in v.items():
 # %% [markdown]
 # **Expected output**
 #
-# | | |
+# | name | value |
 # |---|---|
 # | `dW1` | [[0. 0. 0.]<br>[0. 0. 0.]] |
 # | `db1` | [[0.]<br>[0.]] |
@@ -488,11 +488,11 @@ for name, value in v.items():
 # %% [markdown]
 # **Expected output**
 #
-# | | |
+# | name | value |
 # |---|---|
 # | `W1` | [[1.62544598 -0.61290114 -0.52907334]<br>[-1.07347112 0.86450677 -2.30085497]] |
 # | `b1` | [[1.74493465]<br>[-0.76027113]] |
-# | `W2` | [[0.31930698 -0.24990073 1.4627996 ]<br>[-2.05974396 -0.32173003 -0.38320915]<br>[1.13444069 -1.0998786 -0.1713109 ]] |
+# | `W2` | [[0.31930698 -0.24990073 1.4627996]<br>[-2.05974396 -0.32173003 -0.38320915]<br>[1.13444069 -1.0998786 -0.1713109]] |
 # | `b2` | [[-0.87809283]<br>[0.04055394]<br>[0.58207317]] |
 # | `v["dW1"]` | [[-0.11006192 0.11447237 0.09015907]<br>[0.05024943 0.09008559 -0.06837279]] |
 # | `v["db1"]` | [[-0.01228902]<br>[-0.09357694]] |
@@ -505,7 +505,7 @@ check(update_parameters_with_momentum)
 # %% [markdown]
 # ### A narrow valley
 #
-# The cost is $J(w, b) = \tfrac{1}{2}(w^2 + 100\, b^2)$: a valley that is a hundred times steeper across than along. Gradient descent diverges here when $\alpha$ is above $2 / 100 = 0.02$.
+# The cost is $J(w, b) = \tfrac{1}{2}(w^2 + 100\, b^2)$: a valley whose walls curve a hundred times more sharply than its floor. Gradient descent diverges here when $\alpha$ is above $2 / 100 = 0.02$.
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_valley", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
@@ -559,7 +559,7 @@ for ax in axes:
 plt.show()
 
 # %% [markdown]
-# In the first picture both have the same rate. Gradient descent jumps from wall to wall with every step. Momentum swings through the valley in slow waves, because slopes of opposite sign cancel. But it is *not* faster: along the valley all slopes agree, and their average is no larger than they are.
+# In the first picture both have the same rate. Gradient descent jumps from wall to wall with every step. Momentum swings through the valley in slow waves, because an average does not change its sign with every slope. But it is *not* faster: along the valley all slopes agree, and their average is no larger than they are.
 #
 # The gain shows in the second picture. Here $\alpha = 0.06$, three times the rate at which gradient descent begins to diverge. Momentum stays stable, and after the same 40 steps it is much lower.
 # How far can this go? In a valley, momentum tolerates a rate $(1 + \beta) / (1 - \beta)$ times as large as gradient descent does: 19 times, with $\beta = 0.9$.
@@ -599,7 +599,7 @@ plt.show()
 #
 # $$-\alpha \, \frac{g}{\sqrt{g^2}} = -\alpha \, \operatorname{sign}(g) .$$
 #
-# However steep or flat it is, the first step is exactly $\alpha$ long.
+# However steep or flat it is, the first step is $\alpha$ long.
 #
 # **Step 2.** Now the slope changes its sign, from 1 to $-1$:
 #
@@ -652,7 +652,7 @@ for name, value in s.items():
 # %% [markdown]
 # **Expected output**
 #
-# | | |
+# | name | value |
 # |---|---|
 # | `v["dW1"]` | [[0. 0. 0.]<br>[0. 0. 0.]] |
 # | `v["db1"]` | [[0.]<br>[0.]] |
@@ -723,7 +723,7 @@ for name, value in s.items():
 # %% [markdown]
 # **Expected output**
 #
-# | | |
+# | name | value |
 # |---|---|
 # | `W1` | [[1.63178673 -0.61919778 -0.53561312]<br>[-1.08040999 0.85796626 -2.29409733]] |
 # | `b1` | [[1.75225313]<br>[-0.75376553]] |
