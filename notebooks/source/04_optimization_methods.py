@@ -1100,7 +1100,7 @@ for name, results in trained.items():
 # On none. Every unit of that layer gives 0 for every point: they are **dead**. Where a ReLU gives 0, its slope is 0 as well. So no weight moves any more, only the last bias does, and the network gives the same answer everywhere. An optimizer that follows slopes has no slope to follow.
 # (The units die within the first epochs, so luck plays a part. With other mini-batches momentum, for one, may survive from starting point 1.)
 #
-# So the differences of section 5 came from the learning rate. At a fair rate the three are equally good here, and the starting point decides more than the optimizer. Even this is one small task: on other data the ranking may be another. To compare two methods, tune each of them, repeat each of them from several starting points, judge on data that were not trained on, and show the spread.
+# So the differences of section 5 came from the learning rate. At a fair rate the three are about equally good here, and the starting point decides more than the optimizer. Even this is one small task: on other data the ranking may be another. To compare two methods, tune each of them, repeat each of them from several starting points, judge on data that were not trained on, and show the spread.
 #
 # ### A second question in words
 #

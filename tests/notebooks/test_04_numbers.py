@@ -140,6 +140,19 @@ def test_the_marking_guide_estimates_the_lag_of_momentum():
     assert estimate == pytest.approx(momentum[1] - gd[1], rel=0.1)
 
 
+def test_the_marking_guide_counts_the_steps_that_a_start_at_rest_costs():
+    assert (1 - np.array(velocities([1] * 500))).sum() == pytest.approx(9)
+
+
+def test_gradients_times_64_are_a_rate_times_64_for_gd_and_nothing_for_adam():
+    gd = SOLUTION["update_parameters_with_gd"]
+    scaled = gd(one_layer(1), slope(64 * 0.3), 0.0007)
+    assert scaled == gd(one_layer(1), slope(0.3), 64 * 0.0007)
+    assert round(64 * 0.0007, 3) == 0.045
+    slopes = np.array([0.3, -0.2, 0.5])
+    assert adam_positions(64 * slopes) == pytest.approx(adam_positions(slopes))
+
+
 # The tables "Expected output"
 
 
