@@ -104,8 +104,8 @@ def _enter(id: str, why: str, hint_en: str, hint_ko: str, **parts: Any) -> None:
 
 
 def _reversing(found: Any, X: np.ndarray, Y: np.ndarray) -> Any:
-    """Turn the caller's data round on the way."""
-    X[:] = X[:, ::-1].copy()
+    """Move the caller's data by one column on the way."""
+    X[:] = np.roll(X, 1, axis=1)
     return found
 
 
@@ -154,7 +154,7 @@ _enter(
 )
 _enter(
     "TR-4",
-    "t stays 0",
+    "t still 0 at the first step",
     "At the first step you divide by zero: has the step been counted?",
     "첫 걸음에서 0으로 나눕니다. 걸음을 세었나요?",
     count=lambda step, epoch: 0,
@@ -165,13 +165,6 @@ _enter(
     "Every step of your Adam is corrected as if it were the second.",
     "모든 걸음이 두 번째 걸음처럼 보정됩니다.",
     count=lambda step, epoch: 2,
-)
-_enter(
-    "TR-6",
-    "t increased after the step",
-    "Is a step counted before or after it is taken? Look at the first one.",
-    "걸음을 내딛기 전과 후, 언제 세나요? 첫 걸음을 보세요.",
-    count=lambda step, epoch: step - 1,
 )
 _enter(
     "TR-7",
