@@ -1,6 +1,6 @@
-"""What the notebooks import: the network, the moons, the pictures; no solution."""
+"""What the notebooks import: the network, the data, the pictures; no solution."""
 
-from opt_utils.data import load_dataset
+from opt_utils.data import load_dataset, load_temperatures
 from opt_utils.display import alt_text, describe, progress
 from opt_utils.network import (
     backward_propagation,
@@ -20,17 +20,37 @@ from opt_utils.plots import (
     plot_examples,
 )
 from opt_utils.style import line_style
+from opt_utils.surfaces import (
+    BOWL,
+    PLATEAU,
+    RAVINE,
+    SADDLE_SQUARES,
+    SADDLE_XY,
+    TWO_VALLEYS,
+    NamedSurface,
+    layer_step,
+    walk,
+)
 
 __all__ = [
+    "BOWL",
+    "PLATEAU",
+    "RAVINE",
+    "SADDLE_SQUARES",
+    "SADDLE_XY",
+    "TWO_VALLEYS",
+    "NamedSurface",
     "alt_text",
     "backward_propagation",
     "compute_cost",
     "describe",
     "forward_propagation",
     "initialize_parameters",
+    "layer_step",
     "line_style",
     "load_dataset",
     "load_params_and_grads",
+    "load_temperatures",
     "plot_costs",
     "plot_decision_boundary",
     "plot_descent_paths",
@@ -40,4 +60,5 @@ __all__ = [
     "progress",
     "relu",
     "sigmoid",
+    "walk",
 ]

@@ -34,6 +34,29 @@ def load_dataset() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     return np.ascontiguousarray(table[:, :2].T), table[:, 2:].T.astype(np.int64)
 
 
+def load_temperatures() -> NDArray[np.float64]:
+    """
+    Load the temperature of every day of one year: a yearly wave, with noise.
+
+    Returns
+    -------
+    ndarray, shape (365,), float64
+        Degrees Celsius; the first number belongs to day 1.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the folder `datasets` is not where this package looks for it.
+
+    Notes
+    -----
+    `datasets/temperatures.md` says how they were generated.
+    """
+    return np.loadtxt(
+        _path("temperatures.csv"), delimiter=",", skiprows=1, usecols=1, dtype=float
+    )
+
+
 def _path(name: str) -> Path:
     """Find a data file inside the installed package or in the folder beside it."""
     places = [PACKAGE / "datasets" / name, PACKAGE.parent / "datasets" / name]

@@ -1,4 +1,4 @@
-"""The moons: the published points, found wherever the course lies."""
+"""The data sets: made by their recipes, found wherever the course lies."""
 
 import hashlib
 import re
@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.datasets import make_moons
 
 import opt_utils
-from opt_utils import load_dataset
+from opt_utils import load_dataset, load_temperatures
 
 PACKAGE = Path(opt_utils.__file__).parent
 DATASETS = PACKAGE.parent / "datasets"
@@ -41,6 +41,13 @@ def test_examples_are_columns_of_float64_and_labels_a_row_of_integers():
 def test_changing_the_loaded_data_does_not_change_the_next_loading():
     load_dataset()[0][:] = 0
     assert load_dataset()[0].any()
+
+
+def test_the_temperatures_are_those_of_the_recipe_in_their_sheet():
+    day = np.arange(1, 366)
+    wave = 12 - 10 * np.cos(2 * np.pi * (day - 20) / 365)
+    recipe = wave + 3 * np.random.RandomState(5).randn(365)
+    assert_allclose(load_temperatures(), recipe, atol=0.0501)
 
 
 @pytest.mark.parametrize("data", sorted(DATASETS.glob("*.csv")), ids=lambda p: p.name)
