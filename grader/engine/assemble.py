@@ -55,6 +55,12 @@ class PlannedCell:
         return float(known.get("points") or 0)
 
     @property
+    def shown(self) -> str:
+        """What the student process may read of the cell."""
+        source: str = self.cell.source
+        return source if self.role == "student" else HIDDEN.sub("", source)
+
+    @property
     def hidden_lines(self) -> list[int]:
         """Numbers of the lines that no student may see."""
         lines: list[int] = []

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from grader.engine.codec import MAX_MESSAGE, ProtocolError
 
 _HEAD = struct.Struct(">cQ")
+_SMALL = 1 << 16
 ORDER = b"o"  # the engine gives work
 DONE = b"d"  # the work of an order is done
 ASK = b"a"  # judge to student
 ANSWER = b"b"  # student to judge
 CALL_BACK = b"c"  # student to judge, while it answers: a function of the judge
 BACK = b"k"  # judge to student: what that function gave
-FAULT = b"f"  # engine to judge: the student process is gone
 
 
 class Closed(Exception):  # noqa: N818  not an error of ours
@@ -45,10 +45,12 @@ class Channel:
         Closed
             When nobody reads, or ``time.monotonic()`` passes the deadline.
         """
+        head = _HEAD.pack(frame.kind, len(frame.data))
+        whole = len(frame.data) < _SMALL
         try:
             self._wait(deadline)
-            self.connection.sendall(_HEAD.pack(frame.kind, len(frame.data)))
-            self.connection.sendall(frame.data)
+            for part in (head + frame.data,) if whole else (head, frame.data):
+                self.connection.sendall(part)
         except OSError as error:
             raise Closed(str(error)) from None
 
@@ -63,7 +65,7 @@ class Channel:
             When a frame announces an impossible length.
         """
         kind, length = _HEAD.unpack(self._exactly(_HEAD.size, deadline))
-        if length > MAX_MESSAGE + (64 << 20):
+        if length > 2 * MAX_MESSAGE:
             raise ProtocolError(f"a frame of {length} bytes")
         return Frame(kind, self._exactly(length, deadline))
 
@@ -84,7 +86,6 @@ class Channel:
     def _wait(self, deadline: float | None) -> None:
         """Let the next system call last until the deadline."""
         if deadline is None:
-            self.connection.settimeout(None)
             return
         left = deadline - time.monotonic()
         if left <= 0:

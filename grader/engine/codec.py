@@ -38,6 +38,9 @@ DTYPES = {
     for order in ORDERS
     if (order == "|") == (np.dtype(code).itemsize == 1)
 }
+NAMES = {dtype: name for name, dtype in DTYPES.items()}
+CHANGING = (list, dict, np.ndarray, *GENERATORS)
+_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 class Refused(TypeError):  # noqa: N818  a student reads this name
@@ -68,14 +71,14 @@ class Message:
         Every container and array, in the order of the table.
     entries : list
         The table as it was sent.
-    contents : list of bytes-like
+    contents : list of bytes
         The raw bytes of each array and text of bytes, by the same numbers.
     """
 
     value: Any = None
     objects: list[Any] = field(default_factory=list)
     entries: list[Any] = field(default_factory=list)
-    contents: list[Any] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list)
 
 
 Keep = Callable[[Any], Remote | None]
@@ -118,12 +121,9 @@ class _Encoder:
         self.open.add(id(value))
         entry, content = self.entry(value)
         self.open.discard(id(value))
-        for column, item in (
-            (self.message.objects, value),
-            (self.message.entries, entry),
-            (self.message.contents, content),
-        ):
-            column.append(item)
+        self.message.objects.append(value)
+        self.message.entries.append(entry)
+        self.message.contents.append(content)
         self.numbers[id(value)] = number = len(self.message.objects) - 1
         return number
 
@@ -156,21 +156,19 @@ class _Encoder:
             raise Refused("a dictionary has too many keys that are not text")
         return [self.node(part) for item in value.items() for part in item]
 
-    def array(self, value: np.ndarray) -> tuple[list[Any], Any]:
+    def array(self, value: np.ndarray) -> tuple[list[Any], bytes]:
         """An array: its dtype, shape and order in memory, and its raw bytes."""
         if value.ndim > MAX_DIMENSIONS or value.nbytes > MAX_MESSAGE:
             raise Refused(f"an array of shape {value.shape} is too big")
-        fortran = value.flags.f_contiguous and not value.flags.c_contiguous
-        order = "F" if fortran else "C"
-        entry = ["array", self.dtype(value.dtype), list(value.shape), order]
-        flat = np.ascontiguousarray(value.T if fortran else value)
-        return entry, flat.reshape(-1).view(np.uint8).data
+        fortran = value.flags.fnc
+        entry = ["array", self.dtype(value.dtype), value.shape, "CF"[fortran]]
+        return entry, value.tobytes("F" if fortran else "C")
 
     def dtype(self, dtype: np.dtype[Any]) -> str:
         """The name of a dtype that may cross."""
-        if DTYPES.get(dtype.str) != dtype:
+        if dtype not in NAMES:
             raise Refused(f"an array of {dtype} entries is not plain data")
-        return dtype.str
+        return NAMES[dtype]
 
 
 def _described(kind: type) -> str:
@@ -214,7 +212,7 @@ def encode(
         entry, content = _changed(encoder, old, question, number)
         message.entries[number], message.contents[number] = entry, content
     message.value = value
-    header = json.dumps([root, message.entries], separators=(",", ":")).encode()
+    header = _JSON.encode([root, message.entries]).encode()
     size = len(header) + sum(len(content) for content in message.contents)
     if len(header) > MAX_HEADER or size > MAX_MESSAGE:
         raise Refused(f"the value takes {size} bytes, which is too much")
@@ -223,18 +221,15 @@ def encode(
 
 def _changed(
     encoder: _Encoder, value: Any, question: Message, number: int
-) -> tuple[Any, Any]:
+) -> tuple[Any, bytes]:
     """What to send for an object of the question: nothing when it did not change."""
-    if type(value) not in (list, dict, np.ndarray, *GENERATORS):
+    if type(value) not in CHANGING:
         return None, b""
     entry, content = encoder.entry(value)
-    if entry != question.entries[number]:
-        if type(value) is np.ndarray:
-            raise Refused("an array that was passed in changed its shape or its type")
-        return entry, content
-    same = np.array_equal(_bytes(content), _bytes(question.contents[number]))
+    old = question.entries[number]
+    if type(value) is not np.ndarray:
+        return (None if entry == old else entry), b""
+    if (entry[1], list(entry[2])) != (old[1], list(old[2])):
+        raise Refused("an array that was passed in changed its shape or its type")
+    same = content == question.contents[number]
     return (None, b"") if same else (entry, content)
-
-
-def _bytes(content: Any) -> np.ndarray:
-    return np.frombuffer(content, np.uint8)

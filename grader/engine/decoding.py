@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -91,17 +91,20 @@ class _Decoder:
             self.known <= len(self.entries) <= self.known + MAX_OBJECTS
         ):
             raise ProtocolError("a table of impossible size")
-        self.contents = self.cut(data[start:])
+        self.contents = self.cut(bytes(data[start:]))
         self.objects: list[Any] = list(question.objects)
         self.odd_keys = 0
 
-    def cut(self, raw: memoryview) -> list[memoryview]:
+    def cut(self, raw: bytes) -> list[bytes]:
         """The raw bytes of every object; all of them must be used."""
-        sizes = [self.size(entry) for entry in self.entries]
-        if sum(sizes) != len(raw):
+        pieces = []
+        end = 0
+        for entry in self.entries:
+            start, end = end, end + self.size(entry)
+            pieces.append(raw[start:end])
+        if end != len(raw):
             raise ProtocolError("the bytes of the arrays do not add up")
-        ends = np.cumsum(sizes, dtype=np.int64).tolist()
-        return [raw[end - size : end] for size, end in zip(sizes, ends, strict=True)]
+        return pieces
 
     def size(self, entry: Any) -> int:
         """Number of raw bytes that an entry announces."""
@@ -140,19 +143,7 @@ class _Decoder:
         ]
         if any(type(k) is not int or k < 0 for numbers in inside for k in numbers):
             raise ProtocolError("an impossible reference")
-        waiting = [0] * len(inside)
-        for numbers in inside:
-            for number in numbers:
-                waiting[number] += 1
-        depth = [1] * len(inside)
-        ready = [n for n, count in enumerate(waiting) if count == 0]
-        for number in ready:
-            for child in inside[number]:
-                depth[child] = max(depth[child], depth[number] + 1)
-                waiting[child] -= 1
-                if waiting[child] == 0:
-                    ready.append(child)
-        if len(ready) < len(inside) or max(depth, default=0) > MAX_DEPTH:
+        if max(_depths(inside), default=0) > MAX_DEPTH:
             raise ProtocolError("containers nest too deeply")
 
     def node(self, node: Any) -> Any:
@@ -176,16 +167,17 @@ class _Decoder:
             generator = new_generator(rest[0])
             restore_state(generator, self.node(rest[1]))
             return generator
-        makers: dict[str, Callable[..., Any]] = {
-            "list": lambda: [self.node(item) for item in rest[0]],
-            "tuple": lambda: tuple(self.node(item) for item in rest[0]),
-            "dict": lambda: self.dictionary(rest[0]),
-            "complex": lambda: complex(*rest),
-            "bytes": lambda: bytes(content),
-            "scalar": lambda: _array(content, rest[0], [], "C")[()],
-            "array": lambda: _array(content, *rest),
-        }
-        return makers[tag]()
+        if tag == "list":
+            return [self.node(item) for item in rest[0]]
+        if tag == "tuple":
+            return tuple([self.node(item) for item in rest[0]])
+        if tag == "dict":
+            return self.dictionary(rest[0])
+        if tag == "complex":
+            return complex(*rest)
+        if tag == "bytes":
+            return content
+        return _array(content, *rest) if tag == "array" else _array(content, *rest)[()]
 
     def remote(self, fields: list[Any]) -> tuple[str, int, str]:
         """The three fields of a ``Remote``, of the right types."""
@@ -222,13 +214,44 @@ class _Decoder:
         return new
 
 
-def _array(content: memoryview, dtype: str, shape: list[int], order: str) -> Any:
+def _depths(inside: list[list[int]]) -> list[int]:
+    """How deep each object lies below one that nothing contains.
+
+    Raises
+    ------
+    ProtocolError
+        When an object lies inside itself.
+    """
+    waiting = [0] * len(inside)
+    for numbers in inside:
+        for number in numbers:
+            waiting[number] += 1
+    depths = [1] * len(inside)
+    ready = [n for n, count in enumerate(waiting) if count == 0]
+    for number in ready:
+        for child in inside[number]:
+            depths[child] = max(depths[child], depths[number] + 1)
+            waiting[child] -= 1
+            if waiting[child] == 0:
+                ready.append(child)
+    if len(ready) < len(inside):
+        raise ProtocolError("a container lies inside itself")
+    return depths
+
+
+def _array(
+    content: bytes, dtype: str, shape: Sequence[int] = (), order: str = "C"
+) -> np.ndarray:
     """An array of its own memory; the bytes of bool entries are made 0 and 1."""
-    flat = np.frombuffer(content, np.uint8)
-    entries = flat != 0 if DTYPES[dtype] == np.bool_ else flat.view(DTYPES[dtype])
     if order not in ("C", "F"):
         raise ProtocolError("an impossible order in memory")
-    return entries.reshape(shape, order=order).copy(order=order)  # type: ignore[call-overload]
+    if dtype == "|b1":
+        content = (np.frombuffer(content, np.uint8) != 0).tobytes()
+    fortran = order == "F"
+    entries = np.frombuffer(content, DTYPES[dtype]).reshape(
+        shape[::-1] if fortran else shape
+    )
+    return entries.T.copy("F") if fortran else entries.copy()
 
 
 def _overwrite(original: Any, new: Any) -> None:

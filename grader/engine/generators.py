@@ -56,19 +56,59 @@ def _check_mt19937(state: Any) -> None:
         raise ValueError("the position of a Mersenne twister is 0 to 624")
 
 
-def global_state() -> State:
-    """The state of ``np.random`` and of ``random``, as plain data."""
-    version, words, gauss = random.getstate()
-    python = [version, np.array(words, np.int64), gauss]
-    return {"numpy": dict(np.random.get_state(legacy=False)), "python": python}
+class Chance:
+    """The state of ``np.random`` and ``random``, which two processes share.
+
+    Each says what it changed since they last spoke, so that a seed set on one side
+    holds on the other.
+    """
+
+    def __init__(self) -> None:
+        self.known = self._now()
+
+    def _now(self) -> tuple[State, Any]:
+        return dict(np.random.get_state(legacy=False)), random.getstate()
+
+    def changed(self) -> State | None:
+        """The state as plain data, or None when the other side knows it."""
+        known, self.known = self.known, self._now()
+        numpy, python = self.known
+        if python == known[1] and _same_mt19937(numpy, known[0]):
+            return None
+        return _plain(numpy, python)
+
+    def now(self) -> State:
+        """The state as plain data."""
+        return _plain(*self._now())
+
+    def take_over(self, state: Any) -> None:
+        """Set the state that the other side sent; None leaves everything as it is.
+
+        Raises
+        ------
+        ValueError
+            When it is no state.
+        """
+        if state is None:
+            return
+        try:
+            version, words, gauss = state["python"]
+            random.setstate((version, tuple(words.tolist()), gauss))
+            _check_mt19937(state["numpy"]["state"])
+            np.random.set_state(state["numpy"])
+        except (AttributeError, KeyError, TypeError, OverflowError) as error:
+            raise ValueError(f"no state of the random generators: {error}") from None
+        self.known = self._now()
 
 
-def restore_global_state(state: Any) -> None:
-    """Set ``np.random`` and ``random``; a state that cannot be is a ValueError."""
-    try:
-        version, words, gauss = state["python"]
-        random.setstate((version, tuple(words.tolist()), gauss))
-        _check_mt19937(state["numpy"]["state"])
-        np.random.set_state(state["numpy"])
-    except (AttributeError, KeyError, TypeError, OverflowError) as error:
-        raise ValueError(f"no state of the random generators: {error}") from None
+def _plain(numpy: State, python: Any) -> State:
+    version, words, gauss = python
+    return {"numpy": numpy, "python": [version, np.array(words, np.int64), gauss]}
+
+
+def _same_mt19937(a: State, b: State) -> bool:
+    """Whether two states of ``np.random`` are the same."""
+    rest = ("has_gauss", "gauss")
+    if a["state"]["pos"] != b["state"]["pos"] or any(a[k] != b[k] for k in rest):
+        return False
+    return bool(a["state"]["key"].tobytes() == b["state"]["key"].tobytes())

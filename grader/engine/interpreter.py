@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
+import matplotlib.pyplot as pyplot
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -126,8 +127,7 @@ class Interpreter:
         """Run a cell; return what it put out and what it raised."""
         self.labels.add(label)
         self.shell.compile.get_code_name = lambda *_: label
-        kinds = ["text/plain", "image/png"] if pictures else ["text/plain"]
-        self.shell.display_formatter.active_types = kinds
+        self.draw_pictures(pictures)
         with self.collecting() as outputs:
             result = self.shell.run_cell(source)
         return outputs.plain(), result.error_before_exec or result.error_in_exec
@@ -147,9 +147,16 @@ class Interpreter:
         finally:
             self.shell.outputs, sys.stdin = before, stdin
 
-    def flush_figures(self) -> None:
-        """Display and close the figures that are open, as the end of a cell does."""
-        flush_figures()  # type: ignore[no-untyped-call]
+    def draw_pictures(self, wanted: bool) -> None:
+        """Say whether figures are drawn, which takes time, or only closed."""
+        kinds = ["text/plain", "image/png"] if wanted else ["text/plain"]
+        self.shell.display_formatter.active_types = kinds
+
+    def finish_figures(self) -> None:
+        """Close the figures that are open, and display them as a cell's end does."""
+        if "image/png" in self.shell.display_formatter.active_types:
+            flush_figures()  # type: ignore[no-untyped-call]
+        pyplot.close("all")
 
     def described(self, error: BaseException, only_cells: bool = False) -> str:
         """The traceback of an error, from the first line of a cell on."""

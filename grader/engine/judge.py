@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import builtins
-import socket
+import contextlib
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -22,14 +23,13 @@ from grader.engine.channel import (
     BACK,
     CALL_BACK,
     DONE,
-    FAULT,
     Channel,
     Closed,
     Frame,
 )
 from grader.engine.codec import Message, ProtocolError, Remote, encode
 from grader.engine.decoding import decode
-from grader.engine.generators import global_state, restore_global_state
+from grader.engine.generators import Chance
 from grader.engine.interpreter import Interpreter
 from grader.engine.standins import (
     Instance,
@@ -48,9 +48,17 @@ class Judge:
     """The instructor's namespace, and the way to the student process."""
 
     def __init__(
-        self, channel: Channel, interpreter: Interpreter, check: GradingCheck
+        self,
+        orders: Channel,
+        student: Channel,
+        interpreter: Interpreter,
+        check: GradingCheck,
     ) -> None:
-        self.channel, self.interpreter, self.check = channel, interpreter, check
+        self.orders, self.student = orders, student
+        self.interpreter, self.check = interpreter, check
+        self.chance = Chance()
+        self.until = 0.0  # when the time of the present cell is up
+        self.lost = ""  # why there is no student process any more
         self.namespace = interpreter.namespace
         self.never = {*vars(builtins), *self.namespace}
         self.own: set[str] = set()  # what the instructor's cells define
@@ -64,14 +72,14 @@ class Judge:
     def serve(self) -> None:
         """Run the cells that the engine orders until the connection ends."""
         while True:
-            order = decode(self.channel.receive().data).value
-            self.channel.send(Frame(DONE, self.run(order)))
+            order = decode(self.orders.receive().data).value
+            self.orders.send(Frame(DONE, self.run(order)))
 
     def run(self, order: dict[str, Any]) -> bytes:
         """Run one of the instructor's cells and report."""
         self.specials = {name: set(each) for name, each in order["specials"].items()}
-        if order["random"] is not None:
-            restore_global_state(order["random"])
+        self.chance.take_over(order["random"])
+        self.until = order["until"]
         self.own -= set(order["released"])
         self.check.outcomes.clear()
         error: BaseException | None = None
@@ -85,7 +93,8 @@ class Judge:
             self.claim()
         report: dict[str, Any] = {"outputs": outputs}
         report["error"] = error and self.error(error, order)
-        report |= {"missing": self.missing(error), "random": global_state()}
+        report |= {"missing": self.missing(error), "random": self.chance.changed()}
+        report["lost"] = self.lost
         report["outcomes"] = [asdict(outcome) for outcome in self.check.outcomes]
         return encode(report)[0]
 
@@ -137,15 +146,12 @@ class Judge:
 
     def ask(self, do: str, *details: Any) -> Any:
         """Ask the student process; see ``Student.attempt`` for what it can do."""
-        request = {"do": do, "with": list(details), "random": global_state()}
+        request = {"do": do, "with": list(details), "pictures": not self.check.busy}
+        request["random"] = self.chance.changed()
         data, sent = encode(request, keep=self.keep)
-        self.channel.send(Frame(ASK, data))
-        frame = self.channel.receive()
+        frame = self.exchange(Frame(ASK, data))
         while frame.kind == CALL_BACK:
-            self.channel.send(Frame(BACK, self.called_back(frame)))
-            frame = self.channel.receive()
-        if frame.kind == FAULT:
-            raise StudentProcessError(frame.data.decode())
+            frame = self.exchange(Frame(BACK, self.called_back(frame)))
         try:
             value, error = self.settle(frame, sent)
         except (ProtocolError, LookupError, TypeError, AttributeError, ValueError):
@@ -154,13 +160,24 @@ class Judge:
             raise error
         return value
 
+    def exchange(self, frame: Frame) -> Frame:
+        """Send a frame to the student process and receive its next one."""
+        if self.lost:
+            raise StudentProcessError(self.lost)
+        try:
+            self.student.send(frame)
+            return self.student.receive()
+        except (Closed, ProtocolError):
+            late = time.monotonic() >= self.until
+            self.lost = "it took too long" if late else "the code ended the process"
+            raise StudentProcessError(self.lost) from None
+
     def settle(self, frame: Frame, sent: Message) -> tuple[Any, Exception | None]:
         """Take over what an answer brings; give its value, or the error."""
         if frame.kind != ANSWER:
             raise ProtocolError("no answer")
         reply = decode(frame.data, question=sent, find=self.find).value
-        if reply["random"] is not None:
-            restore_global_state(reply["random"])
+        self.chance.take_over(reply["random"])
         self.show(reply["outputs"])
         if "error" in reply:
             return None, raised(reply["error"])
@@ -221,12 +238,10 @@ def _names(source: str) -> set[str]:
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
-def work(connection: socket.socket, limits: dict[str, Any]) -> None:
+def work(orders: Channel, student: Channel, told: dict[str, Any]) -> None:
     """Live as the judge process of one submission."""
-    check = GradingCheck([Path(folder) for folder in limits["case_folders"]])
+    check = GradingCheck([Path(folder) for folder in told["case_folders"]])
     test_cases.check = check
-    interpreter = Interpreter(limits["output_bytes"])
-    try:
-        Judge(Channel(connection), interpreter, check).serve()
-    except Closed:
-        return
+    interpreter = Interpreter(told["output_bytes"])
+    with contextlib.suppress(Closed):
+        Judge(orders, student, interpreter, check).serve()

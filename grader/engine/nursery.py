@@ -30,6 +30,10 @@ ONE_THREAD = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"
 )
 WARM = ("numpy", "matplotlib.pyplot", "sklearn.datasets", "opt_utils", "test_cases")
+WARM_CELL = """import matplotlib.pyplot as plt
+plt.plot([1])
+plt.title("fonts")
+del plt"""
 START = (
     "import sys; sys.path.insert(0, {root!r}); "
     "from grader.engine.nursery import {entry}; {entry}(*sys.argv[1:])"
@@ -59,12 +63,12 @@ class Nursery:
     ----------
     role : str
         "student" or "judge": the module whose ``work`` a child runs.
-    settings : dict
+    told : dict
         What ``work`` is told; plain JSON.
     """
 
-    def __init__(self, role: str, settings: dict[str, Any]) -> None:
-        self.role, self.settings = role, settings
+    def __init__(self, role: str, told: dict[str, Any]) -> None:
+        self.role, self.told = role, told
         self.lock = threading.Lock()
         self.home = tempfile.TemporaryDirectory(prefix=f"downhill-{role}-")
         if HAS_FORK:
@@ -104,16 +108,17 @@ class Nursery:
             raise EngineError(heard["error"])
         return heard
 
-    def child(self) -> Child:
-        """A new process."""
-        return self.forked() if HAS_FORK else self.spawned()
+    def child(self, peer: socket.socket) -> Child:
+        """A new process, which talks to us and, over ``peer``, to its other half."""
+        return self.forked(peer) if HAS_FORK else self.spawned(peer)
 
-    def forked(self) -> Child:
+    def forked(self, peer: socket.socket) -> Child:
         """A fork of the warm parent."""
         ours, theirs = socket.socketpair()
-        with self.lock, theirs:
-            order = json.dumps({"settings": self.settings}).encode()
-            socket.send_fds(self.control, [order], [theirs.fileno()])
+        with self.lock, theirs, peer:
+            order = json.dumps({"told": self.told}).encode()
+            numbers = [theirs.fileno(), peer.fileno()]
+            socket.send_fds(self.control, [order], numbers)
             pid = self.hear()["pid"]
         return Child(Channel(ours), lambda: self.bury(pid))
 
@@ -123,19 +128,16 @@ class Nursery:
             self.control.send(json.dumps({"kill": pid}).encode())
             self.hear()
 
-    def spawned(self) -> Child:
+    def spawned(self, peer: socket.socket) -> Child:
         """A process of its own, which connects back and shows its token."""
         token = secrets.token_hex(16)
         with socket.create_server(("127.0.0.1", 0)) as server:
-            server.settimeout(60)
             port = str(server.getsockname()[1])
-            settings = json.dumps(self.settings)
-            process = self.start("connect", [port, token, settings], [])
-            while True:
-                ours, _ = server.accept()
-                if ours.recv(32, socket.MSG_WAITALL) == token.encode():
-                    return Child(Channel(ours), lambda: _end(process))
-                ours.close()
+            process = self.start("connect", [port, token, json.dumps(self.told)], [])
+            ours, theirs = (_accepted(server, token) for _ in range(2))
+        threading.Thread(target=_pump, args=(peer, theirs), daemon=True).start()
+        threading.Thread(target=_pump, args=(theirs, peer), daemon=True).start()
+        return Child(Channel(ours), lambda: _end(process))
 
     def close(self) -> None:
         """End the parent and, with it, every child."""
@@ -156,21 +158,39 @@ def warm_up(role: str) -> None:
         importlib.import_module(name)
     from grader.engine.interpreter import Interpreter
 
-    Interpreter(0).run("import matplotlib.pyplot as plt", "warm up")
+    Interpreter(0).run(WARM_CELL, "warm up")
     gc.collect()
     gc.freeze()
     if threading.active_count() > 1:
         raise EngineError("A thread is running in the warm process: it cannot fork.")
 
 
-def connect(role: str, port: str, token: str, settings: str) -> None:
+def _accepted(server: socket.socket, token: str) -> socket.socket:
+    """The next connection of the child that knows the token."""
+    server.settimeout(60)
+    while True:
+        connection, _ = server.accept()
+        if connection.recv(len(token), socket.MSG_WAITALL) == token.encode():
+            return connection
+        connection.close()
+
+
+def _pump(source: socket.socket, target: socket.socket) -> None:
+    """Pass bytes on until one side is gone."""
+    with contextlib.suppress(OSError), source, target:
+        while data := source.recv(1 << 16):
+            target.sendall(data)
+
+
+def connect(role: str, port: str, token: str, told: str) -> None:
     """Live as a child where there is no fork."""
-    connection = socket.create_connection(("127.0.0.1", int(port)))
-    connection.sendall(token.encode())
+    channels = []
+    for _ in range(2):
+        connection = socket.create_connection(("127.0.0.1", int(port)))
+        connection.sendall(token.encode())
+        channels.append(Channel(connection))
     warm_up(role)
-    importlib.import_module(f"grader.engine.{role}").work(
-        connection, json.loads(settings)
-    )
+    importlib.import_module(f"grader.engine.{role}").work(*channels, json.loads(told))
 
 
 def tend(role: str, control_number: str) -> None:
@@ -184,7 +204,7 @@ def tend(role: str, control_number: str) -> None:
     control.send(b"{}")
     children: set[int] = set()
     while True:
-        message, numbers, _, _ = socket.recv_fds(control, 1 << 16, 1)
+        message, numbers, _, _ = socket.recv_fds(control, 1 << 16, 2)
         if not message:
             break
         order = json.loads(message)
@@ -193,7 +213,7 @@ def tend(role: str, control_number: str) -> None:
             _kill(order["kill"])
             control.send(b"{}")
         else:
-            pid = _fork(role, control, numbers[0], order["settings"])
+            pid = _fork(role, control, numbers, order["told"])
             children.add(pid)
             control.send(json.dumps({"pid": pid}).encode())
     for pid in children:
@@ -207,17 +227,17 @@ def _kill(pid: int) -> None:
 
 
 def _fork(
-    role: str, control: socket.socket, number: int, settings: dict[str, Any]
+    role: str, control: socket.socket, numbers: list[int], told: dict[str, Any]
 ) -> int:
-    """Fork; the child works on its socket and never returns."""
+    """Fork; the child works on its two sockets and never returns."""
     pid = os.fork()
     if pid:
-        os.close(number)
+        for number in numbers:
+            os.close(number)
         return pid
     try:
         control.close()
-        importlib.import_module(f"grader.engine.{role}").work(
-            socket.socket(fileno=number), settings
-        )
+        channels = [Channel(socket.socket(fileno=number)) for number in numbers]
+        importlib.import_module(f"grader.engine.{role}").work(*channels, told)
     finally:
         os._exit(0)

@@ -6,25 +6,25 @@ only ever read as plain data.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
-import socket
-from collections.abc import Callable
+import select
+from collections.abc import Callable, Iterable
 from types import GeneratorType, ModuleType
-from typing import Any
+from typing import Any, cast
 
 from grader.engine.channel import (
     ANSWER,
     BACK,
     CALL_BACK,
     DONE,
-    ORDER,
     Channel,
     Closed,
     Frame,
 )
 from grader.engine.codec import Refused, Remote, encode
 from grader.engine.decoding import decode
-from grader.engine.generators import global_state, restore_global_state
+from grader.engine.generators import Chance
 from grader.engine.interpreter import Interpreter
 
 _EMPTY: dict[str, Any] = {}
@@ -37,41 +37,52 @@ Request = dict[str, Any]
 class Student:
     """The student's namespace, and what the judge may ask of it."""
 
-    def __init__(self, channel: Channel, interpreter: Interpreter) -> None:
-        self.channel, self.interpreter = channel, interpreter
+    def __init__(
+        self, orders: Channel, judge: Channel, interpreter: Interpreter
+    ) -> None:
+        self.orders, self.judge, self.interpreter = orders, judge, interpreter
+        self.chance = Chance()
         self.namespace = interpreter.namespace
         self.kept: list[Any] = []  # instances that the judge holds numbers of
         self.graded_classes: set[str] = set()
 
     def serve(self) -> None:
         """Do what is asked until the connection ends."""
+        both = [self.orders.connection, self.judge.connection]
         while True:
-            frame = self.channel.receive()
-            if frame.kind == ORDER:
-                self.channel.send(Frame(DONE, self.run(decode(frame.data).value)))
+            ready, _, _ = select.select(both, [], [])
+            if self.orders.connection in ready:
+                order = decode(self.orders.receive().data).value
+                self.orders.send(Frame(DONE, self.run(order)))
             else:
-                self.channel.send(Frame(ANSWER, self.answer(frame)))
+                frame = self.judge.receive()
+                self.judge.send(Frame(ANSWER, self.answer(frame)))
 
     def run(self, order: Request) -> bytes:
         """Run a cell of the student's."""
         self.graded_classes = set(order["classes"])
-        if order["random"] is not None:
-            restore_global_state(order["random"])
+        self.chance.take_over(order["random"])
+        before = self.chance.now()
         outputs, error = self.interpreter.run(
-            order["source"], order["label"], order["pictures"]
+            order["source"], order["label"], pictures=not order["shadow"]
         )
-        report = {"outputs": outputs, "error": error and self.error(error)}
-        return encode(report | {"random": global_state()})[0]
+        report: Request = {"outputs": outputs, "error": error and self.error(error)}
+        random = self.chance.changed()
+        if order["shadow"]:  # the judge runs this cell too, and its draws count
+            self.chance.take_over(before)
+            random = None
+        return encode(report | {"random": random})[0]
 
     def answer(self, frame: Frame) -> bytes:
         """Answer one question of the judge's, which names a method below."""
         question = decode(frame.data, find=self.find)
         request: Request = question.value
-        restore_global_state(request["random"])
+        self.chance.take_over(request["random"])
+        self.interpreter.draw_pictures(request["pictures"])
         with self.interpreter.collecting() as outputs:
             reply = self.attempt(request)
-            self.interpreter.flush_figures()
-        reply |= {"outputs": outputs.plain(), "random": global_state()}
+            self.interpreter.finish_figures()
+        reply |= {"outputs": outputs.plain(), "random": self.chance.changed()}
         try:
             return encode(reply, question, self.keep)[0]
         except Refused as refusal:
@@ -145,9 +156,9 @@ class Student:
     def call_back(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Call a function that the judge passed in."""
         data, sent = encode([number, args, kwargs])
-        self.channel.send(Frame(CALL_BACK, data))
-        while (frame := self.channel.receive()).kind != BACK:
-            self.channel.send(Frame(ANSWER, self.answer(frame)))
+        self.judge.send(Frame(CALL_BACK, data))
+        while (frame := self.judge.receive()).kind != BACK:
+            self.judge.send(Frame(ANSWER, self.answer(frame)))
         reply = decode(frame.data, question=sent).value
         if "error" in reply:
             raise RuntimeError(reply["error"])
@@ -171,7 +182,7 @@ class _Kept:
 def _eager(value: Any) -> Any:
     """A list of what a generator or another lazy iterable gives."""
     if isinstance(value, LAZY):
-        return list(itertools.islice(value, MAX_LAZY))
+        return list(itertools.islice(cast("Iterable[Any]", value), MAX_LAZY))
     return value
 
 
@@ -186,10 +197,8 @@ def _attribute(owner: Any, name: str) -> tuple[str, Any]:
     return ("method", None) if callable(value) else ("value", value)
 
 
-def work(connection: socket.socket, limits: dict[str, Any]) -> None:
+def work(orders: Channel, judge: Channel, told: dict[str, Any]) -> None:
     """Live as the student process of one submission."""
-    interpreter = Interpreter(limits["output_bytes"])
-    try:
-        Student(Channel(connection), interpreter).serve()
-    except Closed:
-        return
+    interpreter = Interpreter(told["output_bytes"])
+    with contextlib.suppress(Closed):
+        Student(orders, judge, interpreter).serve()

@@ -49,10 +49,14 @@ class GradingCheck:
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folders)
         self.outcomes: list[Outcome] = []
+        self.busy = False
 
     def __call__(self, function: Callable[..., Any]) -> None:
         """Judge a function and print the line of each behaviour."""
-        outcomes = judge(function, load_cases(function.__name__, *self.folders))
+        cases = load_cases(function.__name__, *self.folders)
+        self.busy = True
+        outcomes = judge(function, cases)
+        self.busy = False
         self.outcomes += outcomes
         print(report(outcomes))
 

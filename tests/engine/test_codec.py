@@ -311,7 +311,7 @@ def test_a_position_outside_the_key_of_a_generator_is_refused():
     state["state"]["pos"] = 10**6
     _data, message = encode(state)
     table = [*message.entries, ["generator", "RandomState", [message.value and 2]]]
-    forged = header([len(table) - 1], table) + message.contents[0].tobytes()
+    forged = header([len(table) - 1], table) + message.contents[0]
     with pytest.raises(ProtocolError):
         decode(forged)
 
