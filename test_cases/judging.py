@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from test_cases.cases import Case, CaseSet, load_cases
-from test_cases.observing import COMPARISONS, Observation, ResultError
+from test_cases.observation import Observation, ResultError
+from test_cases.observing import COMPARISONS
 
 Values = dict[str, Any]
 
@@ -81,26 +82,26 @@ def observe(function: Callable[..., Any], case_set: CaseSet, case: Case) -> Obse
     printed = io.StringIO()
     follow = _follow_class if case_set.method else _follow_function
     with _quietly(printed):
-        returned, arguments = follow(function, case_set, copy.deepcopy(case.calls))
-    return Observation(returned, arguments, printed.getvalue())
+        every, arguments = follow(function, case_set, copy.deepcopy(case.calls))
+    return Observation(every[-1], arguments, printed.getvalue(), tuple(every))
 
 
 def _follow_function(
     function: Callable[..., Any], case_set: CaseSet, calls: Sequence[Values]
-) -> tuple[Values, Values]:
-    """Call a function again and again; give what it returned and its arguments."""
+) -> tuple[list[Values], Values]:
+    """Call a function again and again; give all it returned and its arguments."""
     arguments: Values = {}
-    returned: Values = {}
+    every: list[Values] = [{}]
     for call in calls:
-        arguments |= {k: v for k, v in returned.items() if k in arguments}
+        arguments |= {k: v for k, v in every[-1].items() if k in arguments}
         arguments |= call
-        returned = _named(_called(function, case_set.arguments, arguments), case_set)
-    return returned, arguments
+        every.append(_named(_called(function, case_set.arguments, arguments), case_set))
+    return every[1:], arguments
 
 
 def _follow_class(
     cls: Callable[..., Any], case_set: CaseSet, calls: Sequence[Values]
-) -> tuple[Values, Values]:
+) -> tuple[list[Values], Values]:
     """Make an instance and call its method; give what it changed in place."""
     instance = _called(cls, case_set.arguments, calls[0])
     arguments: Values = {}
@@ -108,7 +109,7 @@ def _follow_class(
         arguments |= call
         method = getattr(instance, case_set.method)
         method(*(arguments[name] for name in case_set.method_arguments))
-    return {name: arguments[name] for name in case_set.returns}, arguments
+    return [{name: arguments[name] for name in case_set.returns}], arguments
 
 
 def _called(

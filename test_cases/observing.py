@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from test_cases.cases import Case
 from test_cases.comparing import KINDS, difference
-
-
-class ResultError(Exception):
-    """A returned value is not of the form that was asked for."""
-
-
-@dataclass(frozen=True)
-class Observation:
-    """What the last call of a case left behind.
-
-    Attributes
-    ----------
-    returned : dict
-        The returned values by name.
-    arguments : dict
-        The arguments by name, after the call.
-    printed : str
-        What all the calls printed.
-    """
-
-    returned: dict[str, Any]
-    arguments: dict[str, Any]
-    printed: str
-
-
-class Comparison(NamedTuple):
-    """What is looked at, and how it is compared with what was expected."""
-
-    look: Callable[[Observation], Any]
-    differ: Callable[[Case, Any], str | None]
+from test_cases.observation import Comparison, Observation, ResultError
+from test_cases.properties import PROPERTIES
 
 
 def _values(seen: Observation) -> dict[str, Any]:
@@ -172,4 +143,5 @@ COMPARISONS = {
     "examples": Comparison(_examples, _differ_in_examples),
     "printed": Comparison(_printed, _differ_in_printed),
     "separate": Comparison(_shared, _differ_in_shared),
+    **PROPERTIES,
 }

@@ -1,0 +1,42 @@
+"""What a comparison is given, and what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from test_cases.cases import Case
+
+
+class ResultError(Exception):
+    """A returned value is not of the form that was asked for."""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What the calls of a case left behind.
+
+    Attributes
+    ----------
+    returned : dict
+        The values that the last call returned, by name.
+    arguments : dict
+        The arguments by name, after the last call.
+    printed : str
+        What all the calls printed.
+    every : tuple of dict
+        What each call of a function returned, in order; of a class the last only.
+    """
+
+    returned: dict[str, Any]
+    arguments: dict[str, Any]
+    printed: str
+    every: tuple[dict[str, Any], ...] = ()
+
+
+class Comparison(NamedTuple):
+    """What is looked at, and how it is compared with what was expected."""
+
+    look: Callable[[Observation], Any]
+    differ: Callable[[Case, Any], str | None]

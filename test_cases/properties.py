@@ -1,0 +1,167 @@
+"""Comparisons by properties: for functions that draw, and for several calls at once.
+
+A function that draws is right in many ways (``rand < p`` and ``rand > 1 - p``), so
+no comparison here asks for certain draws.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from test_cases.cases import Case
+from test_cases.comparing import difference
+from test_cases.observation import Comparison, Observation, ResultError
+
+RATE_TOLERANCE = 0.1  # of a share of several hundred draws; four standard deviations
+
+
+def _returned(seen: Observation) -> dict[str, Any]:
+    return seen.returned
+
+
+def _every(seen: Observation) -> list[dict[str, Any]]:
+    return list(seen.every)
+
+
+def _first(seen: Observation) -> Any:
+    return next(iter(seen.returned.values()))
+
+
+def _inputs(case: Case) -> dict[str, Any]:
+    """The arguments of the last call."""
+    return {name: value for call in case.calls for name, value in call.items()}
+
+
+def _differ_in_first(case: Case, got: Any) -> str | None:
+    return difference(case.expected, got, "the first result", case.rtol, case.atol)
+
+
+def _differ_in_a_call(case: Case, got: list[dict[str, Any]]) -> str | None:
+    """Compare every call; name the arguments of the one that differs."""
+    for call, wanted, found in zip(case.calls, case.expected, got, strict=True):
+        for name, value in wanted.items():
+            if said := difference(value, found[name], name, case.rtol, case.atol):
+                given = ", ".join(f"{key} = {_plain(x)}" for key, x in call.items())
+                return f"with {given}: {said}"
+    return None
+
+
+def _plain(value: Any) -> Any:
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def _differ_in_draws(case: Case, got: list[dict[str, Any]]) -> str | None:
+    """Three calls: the third is seeded like the first, the second is not."""
+    first, second, third = got
+    if difference(first, third, "it", case.rtol, case.atol):
+        return "two calls with the same seed give different results"
+    if difference(first, second, "it", case.rtol, case.atol) is None:
+        return "the result does not depend on the random numbers that come in"
+    return None
+
+
+def _parts(seen: Observation) -> list[np.ndarray]:
+    """The returned parts, when each is an array of whole numbers."""
+    for name, part in seen.returned.items():
+        if (
+            type(part) is not np.ndarray
+            or part.ndim != 1
+            or part.dtype.kind not in "iu"
+        ):
+            raise ResultError(f"{name} must be an array of whole numbers with one axis")
+    return list(seen.returned.values())
+
+
+def _differ_in_sizes(case: Case, got: list[np.ndarray]) -> str | None:
+    """Rounding up, down or to the nearest are all right."""
+    sizes = [part.size for part in got]
+    if all(abs(s - e.size) <= 1 for s, e in zip(sizes, case.expected, strict=True)):
+        return None
+    return f"the three parts have the sizes {sizes[0]}, {sizes[1]} and {sizes[2]}"
+
+
+def _differ_in_members(case: Case, got: list[np.ndarray]) -> str | None:
+    indices, m = np.concatenate(got), _inputs(case)["m"]
+    if np.unique(indices).size < indices.size:
+        return "an example is in two parts, or twice in one"
+    if not np.isin(indices, np.arange(m)).all():
+        return "an index does not belong to any example"
+    return None if indices.size == m else "an example is in no part"
+
+
+def _differ_in_order(case: Case, got: list[np.ndarray]) -> str | None:
+    """Blocks of neighbours come out when nothing is shuffled."""
+    blocks = [np.ptp(part) + 1 == part.size for part in got if part.size > 1]
+    return "the examples of a part are neighbours" if any(blocks) else None
+
+
+def _differ_in_dropping(case: Case, got: dict[str, Any]) -> str | None:
+    """What is returned must follow from the mask that is returned."""
+    inputs = _inputs(case)
+    result, D = got.values()
+    A = np.asarray(inputs["A"])
+    if said := _mask_problem(D, A.shape):
+        return said
+    wanted = A * D / inputs["keep_prob"]
+    return difference(wanted, result, next(iter(got)), case.rtol, case.atol)
+
+
+def _mask_problem(D: Any, shape: tuple[int, ...]) -> str | None:
+    if type(D) is not np.ndarray or D.shape != shape or D.dtype.kind not in "biuf":
+        return "the mask D must be an array shaped like A"
+    if not np.isin(D, (0, 1)).all():
+        return "the mask D must hold True and False, or 1 and 0, and nothing else"
+    return None
+
+
+def _differ_in_mask(case: Case, got: dict[str, Any]) -> str | None:
+    inputs, D = _inputs(case), got["D"]
+    if said := _mask_problem(D, np.shape(inputs["A"])):
+        return said
+    if abs(D.mean() - inputs["keep_prob"]) > RATE_TOLERANCE:
+        return f"{D.mean():.0%} of the entries of D are 1"
+    if (D[:, :1] == D).all() or (D[:1] == D).all():
+        return "all the columns of D, or all its rows, are alike"
+    return None
+
+
+def _mirrored(case: Case, got: dict[str, Any]) -> np.ndarray:
+    """Which images came back mirrored, shape (m,)."""
+    X, images = _inputs(case)["X"], next(iter(got.values()))
+    if type(images) is not np.ndarray or images.shape != X.shape:
+        raise ResultError(f"the images must come back as an array of shape {X.shape}")
+    same = np.all(images == X, axis=(0, 1))
+    mirrored = np.all(images == X[:, ::-1], axis=(0, 1))
+    if not (same | mirrored).all():
+        raise ResultError("an image came back neither as it was nor mirrored")
+    return np.asarray(mirrored & ~same)
+
+
+def _differ_in_images(case: Case, got: dict[str, Any]) -> str | None:
+    _mirrored(case, got)
+    _, labels = got
+    wanted = _inputs(case)["y"]
+    return difference(wanted, got[labels], labels, case.rtol, case.atol)
+
+
+def _differ_in_flip_rate(case: Case, got: dict[str, Any]) -> str | None:
+    share = _mirrored(case, got).mean()
+    if abs(share - _inputs(case)["p"]) > RATE_TOLERANCE:
+        return f"{share:.0%} of the images came back mirrored"
+    return None
+
+
+PROPERTIES = {
+    "every call": Comparison(_every, _differ_in_a_call),
+    "first": Comparison(_first, _differ_in_first),
+    "draws": Comparison(_every, _differ_in_draws),
+    "part sizes": Comparison(_parts, _differ_in_sizes),
+    "members": Comparison(_parts, _differ_in_members),
+    "shuffled": Comparison(_parts, _differ_in_order),
+    "dropped": Comparison(_returned, _differ_in_dropping),
+    "mask": Comparison(_returned, _differ_in_mask),
+    "flipped": Comparison(_returned, _differ_in_images),
+    "flip rate": Comparison(_returned, _differ_in_flip_rate),
+}
