@@ -1,7 +1,14 @@
 """What the notebooks import: the network, the data, the pictures; no solution."""
 
 from opt_utils.data import load_dataset, load_temperatures
+from opt_utils.digits import Digits, load_digits_data
 from opt_utils.display import alt_text, describe, progress
+from opt_utils.layers import (
+    ACTIVATIONS,
+    Activation,
+    layer_outputs,
+    plot_layer_histograms,
+)
 from opt_utils.network import (
     backward_propagation,
     compute_cost,
@@ -19,6 +26,7 @@ from opt_utils.plots import (
     plot_descent_paths,
     plot_examples,
 )
+from opt_utils.sliders import slider_with_pictures
 from opt_utils.style import line_style
 from opt_utils.surfaces import (
     BOWL,
@@ -33,12 +41,15 @@ from opt_utils.surfaces import (
 )
 
 __all__ = [
+    "ACTIVATIONS",
     "BOWL",
     "PLATEAU",
     "RAVINE",
     "SADDLE_SQUARES",
     "SADDLE_XY",
     "TWO_VALLEYS",
+    "Activation",
+    "Digits",
     "NamedSurface",
     "alt_text",
     "backward_propagation",
@@ -46,19 +57,23 @@ __all__ = [
     "describe",
     "forward_propagation",
     "initialize_parameters",
+    "layer_outputs",
     "layer_step",
     "line_style",
     "load_dataset",
+    "load_digits_data",
     "load_params_and_grads",
     "load_temperatures",
     "plot_costs",
     "plot_decision_boundary",
     "plot_descent_paths",
     "plot_examples",
+    "plot_layer_histograms",
     "predict",
     "predict_dec",
     "progress",
     "relu",
     "sigmoid",
+    "slider_with_pictures",
     "walk",
 ]

@@ -58,3 +58,12 @@ def say_journey(surface: Surface, name: str, path: FloatArray) -> str:
         f"{name}: {len(path)} points from ({x0:.2f}, {y0:.2f}), height {start:.3f}, "
         f"to ({x1:.2f}, {y1:.2f}), height {end:.3f}."
     )
+
+
+def say_layer(layer: int, values: FloatArray) -> str:
+    """Say where the outputs of a layer lie, and how many of them are zero."""
+    return (
+        f"Layer {layer}: mean {values.mean():.3g}, standard deviation "
+        f"{values.std():.3g}, from {values.min():.3g} to {values.max():.3g}, "
+        f"{np.mean(values == 0):.0%} exactly zero."
+    )
