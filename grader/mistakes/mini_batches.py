@@ -27,7 +27,6 @@ def _cut(X: np.ndarray, Y: np.ndarray, size: int) -> list[Batch]:
 
 
 def _full(X: np.ndarray, Y: np.ndarray, size: int) -> list[Batch]:
-    """The full mini-batches."""
     return _cut(X, Y, size)[: X.shape[1] // size]
 
 
@@ -205,9 +204,8 @@ def cut_short(X: np.ndarray, Y: np.ndarray, size: int) -> list[Batch]:
 def cut_overlapping(X: np.ndarray, Y: np.ndarray, size: int) -> list[Batch]:
     """Move on by one example instead of one mini-batch."""
     full = X.shape[1] // size
-    spans = [slice(k, k + size) for k in range(full)]
-    rest = _cut(X, Y, size)[full:]
-    return [(X[:, span], Y[:, span]) for span in spans] + rest
+    wrong = [(X[:, k : k + size], Y[:, k : k + size]) for k in range(full)]
+    return wrong + _cut(X, Y, size)[full:]
 
 
 @_part(

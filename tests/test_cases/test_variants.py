@@ -1,7 +1,9 @@
 """Right answers in every style that students write must pass all cases."""
 
 import pytest
-from variants_04 import VARIANTS
+import variants_training
+import variants_updates
+from variants import VARIANTS
 
 from grader.source import HIDDEN_CASES
 from test_cases.cases import load_cases
@@ -18,4 +20,8 @@ def test_a_right_answer_passes_every_case(function, answer):
 
 
 def test_every_graded_function_has_variants():
+    assert {answer.__module__ for _, answer in VARIANTS} == {
+        variants_training.__name__,
+        variants_updates.__name__,
+    }
     assert len({function for function, _ in VARIANTS}) == 7
