@@ -22,7 +22,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-out = Console(highlight=False, soft_wrap=True)
+WIDE = None if sys.stdout.isatty() else 160  # columns of a table in a file or a pipe
+out = Console(highlight=False, soft_wrap=True, width=WIDE)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Assignment = Annotated[str, typer.Argument(help="e.g. 04_optimization_methods")]

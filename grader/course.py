@@ -12,12 +12,13 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
 from grader.errors import UserError
 
 SETTINGS = "nbgrader_config.py"
-TEMPLATE = Path(__file__).parent / "templates" / SETTINGS
+TEMPLATE = Path(__file__).parent / "templates" / "nbgrader_config.txt"
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ class Course:
     @property
     def settings(self) -> Config:
         """nbgrader's settings of this course."""
-        return PyFileConfigLoader(SETTINGS, path=str(self.root)).load_config()
+        loader = PyFileConfigLoader(SETTINGS, path=str(self.root))
+        settings: Config = loader.load_config()
+        return settings
 
     @property
     def nbgrader(self) -> NbGraderAPI:

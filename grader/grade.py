@@ -103,7 +103,8 @@ def released_source(course: Course, assignment: str) -> NotebookNode:
             f"Released: {', '.join(known) or 'none'}. "
             f"Release it with: downhill release {assignment} --course {course.root}"
         )
-    return nbformat.read(path, as_version=4)
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
 
 
 def submitted(course: Course, assignment: str) -> list[str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime
+from html import escape
+from textwrap import indent
 from typing import Any
 
 from nbgrader.api import (
@@ -128,8 +130,8 @@ def _record_notebook(
         _fill_grade(grade, verdicts.get(cell.name))
     comments = explanations(notebook, result)
     for cell in notebook.solution_cells:
-        comment = _row(session, Comment, cell_id=cell.id, notebook_id=row.id)
-        comment.auto_comment = comments.get(cell.name)
+        said = _row(session, Comment, cell_id=cell.id, notebook_id=row.id)
+        said.auto_comment = comments.get(cell.name)
 
 
 def _fill_grade(grade: Any, verdict: CellVerdict | None) -> None:
@@ -148,13 +150,23 @@ def explanations(notebook: Any, result: Result) -> dict[str, str]:
     for cell in notebook.source_cells:
         current = cell.name if cell.name in solutions else current
         verdict = verdicts.get(cell.name)
-        if current and verdict and verdict.explanation:
-            said.setdefault(current, []).append(verdict.explanation)
+        if current and verdict and (text := comment(verdict)):
+            said.setdefault(current, []).append(text)
     if said or solutions:
         first = next((c.name for c in notebook.source_cells if c.name in solutions), "")
         for note in reversed(result.notes):
-            said.setdefault(first, []).insert(0, note)
+            said.setdefault(first, []).insert(0, escape(note, quote=False))
     return {name: "\n\n".join(parts) for name, parts in said.items()}
+
+
+def comment(verdict: CellVerdict) -> str:
+    """What failed, as Markdown for nbgrader's pages; nothing of it can be HTML."""
+    if verdict.mark is None or verdict.mark >= verdict.max_mark:
+        return ""
+    failed = [str(one) for one in verdict.outcomes if not one.passed and one.attempted]
+    if failed:
+        return escape("\n\n".join(failed), quote=False)
+    return indent(escape(verdict.explanation, quote=False), " " * 4)
 
 
 def stored(gradebook: Gradebook, student: str, assignment: str) -> StoredResult | None:

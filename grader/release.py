@@ -15,7 +15,7 @@ from grader.source import ROOT, read_source
 
 TEMPLATES = Path(__file__).parent / "templates"
 LIBRARIES = ("opt_utils", "test_cases", "datasets")
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "README.md")
 
 
 def requirements() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,6 +50,7 @@ class Sample:
     raw: str = field(default="", repr=False)
 
 
+MARKERS = re.compile(r"^ *### (BEGIN|END) SOLUTION\n", re.MULTILINE)
 GD, BATCHES = "update_parameters_with_gd", "random_mini_batches"
 VELOCITY, MOMENTUM = "initialize_velocity", "update_parameters_with_momentum"
 INITIALIZE, ADAM = "initialize_adam", "update_parameters_with_adam"
@@ -210,7 +212,8 @@ def sample_notebook(sample: Sample) -> NotebookNode:
     LookupError
         When an edit's text is not in the reference.
     """
-    reference = {cell.id: cell.source for cell in read_source(ASSIGNMENT).cells}
+    sources = {cell.id: cell.source for cell in read_source(ASSIGNMENT).cells}
+    reference = {name: MARKERS.sub("", source) for name, source in sources.items()}
     notebook = student_version(ASSIGNMENT)
     for cell in filter(is_solution, notebook.cells):
         if cell.id not in sample.left:

@@ -52,7 +52,8 @@ def findings_table(findings: Iterable[Finding]) -> Table:
 def mark_of(result: Result) -> str:
     """A mark and its maximum, and what a person has yet to give."""
     waiting = f" + {number(result.waiting)} by hand" if result.waiting else ""
-    return f"{number(result.mark)} of {number(result.max_mark)}{waiting}"
+    decided = result.max_mark - result.waiting
+    return f"{number(result.mark)} of {number(decided)}{waiting}"
 
 
 def results_table(results: Sequence[Result]) -> Table:
@@ -66,21 +67,35 @@ def results_table(results: Sequence[Result]) -> Table:
 
 
 def what_failed(result: Result) -> str:
-    """The functions without full marks, with the behaviours that failed."""
-    lines = [*result.notes, *map(_failure, filter(_is_short, result.verdicts))]
-    return "\n".join(lines)
+    """The functions without full marks, with what failed first."""
+    if not result.readable:
+        return result.notes[0]
+    lines = [*result.notes]
+    for status in ("not attempted", "missing"):
+        names = [_name(v) for v in result.verdicts if v.status == status]
+        if names:
+            lines.append(f"{status}: {', '.join(names)}")
+    return "\n".join([*lines, *map(_failure, filter(_is_short, result.verdicts))])
+
+
+def _name(verdict: CellVerdict) -> str:
+    return verdict.grade_id.removeprefix("check_")
 
 
 def _is_short(verdict: CellVerdict) -> bool:
-    return verdict.mark is not None and verdict.mark < verdict.max_mark
+    named_already = verdict.status in ("not attempted", "missing")
+    short = verdict.mark is not None and verdict.mark < verdict.max_mark
+    return short and not named_already
 
 
 def _failure(verdict: CellVerdict) -> str:
-    name = verdict.grade_id.removeprefix("check_")
+    """One function: its mark, the first behaviour that failed, and how many more."""
+    marks = f"{_name(verdict)} {number(verdict.mark or 0)}/{number(verdict.max_mark)}"
     failed = [one.behaviour for one in verdict.outcomes if not one.passed]
-    if verdict.status in ("not attempted", "missing") or not failed:
-        return f"{name}: {verdict.status}"
-    return f"{name}: {'; '.join(failed)}"
+    if not failed:
+        return f"{marks}: {verdict.status}"
+    more = f" (and {len(failed) - 1} more)" if failed[1:] else ""
+    return f"{marks}: {failed[0]}{more}"
 
 
 def verdict_lines(result: Result) -> str:
@@ -88,9 +103,8 @@ def verdict_lines(result: Result) -> str:
     parts = [*result.notes]
     for verdict in result.verdicts:
         if verdict.mark is not None:
-            name = verdict.grade_id.removeprefix("check_")
             marks = f"{number(verdict.mark)} of {number(verdict.max_mark)}"
-            parts.append(f"{name}: {marks}\n{verdict.explanation}".rstrip())
+            parts.append(f"{_name(verdict)}: {marks}\n{verdict.explanation}".rstrip())
     parts.append(f"{mark_of(result)} on the public checks")
     return "\n\n".join(parts)
 
@@ -130,14 +144,14 @@ def progress(console: Console) -> Iterator[Callable[[Result, int], None]]:
 
 def demo_table(rows: Iterable[Row]) -> Table:
     """Every sample submission with its mark beside the expected one."""
-    table = _table("", "student", "mark", "expected", "what it is", "what was found")
+    table = _table("", "student", "mark", "expected", "what it is, and what was found")
     for row in rows:
+        found = "\n".join(f"  {line}" for line in what_failed(row.result).splitlines())
         table.add_row(
             "ok" if row.as_expected else "WRONG",
             escape(row.result.student),
             number(row.result.mark),
             number(row.sample.mark),
-            escape(row.sample.story),
-            escape(what_failed(row.result)),
+            escape(f"{row.sample.story}\n{found}".rstrip()),
         )
     return table

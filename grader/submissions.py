@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from grader.errors import UserError
 
 LARGEST = 100 * 2**20  # bytes of a notebook file
-CODE, TEXT = "code", "markdown"
+MAKERS: dict[Any, Any] = {"code": new_code_cell, "markdown": new_markdown_cell}
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _notebook(data: Any, name: str) -> NotebookNode:
     cells = data.get("cells")
     if not isinstance(cells, list):
         raise UserError(f"{name} has no list of cells.")
-    notebook = new_notebook()
+    notebook: NotebookNode = new_notebook()
     read = (_cell(number, cell) for number, cell in enumerate(cells))
     notebook.cells = [cell for cell in read if cell is not None]
     return notebook
@@ -164,7 +164,7 @@ def _cell(number: int, data: Any) -> NotebookNode | None:
         source = "".join(part for part in source if isinstance(part, str))
     if not isinstance(source, str):
         return None
-    make = {CODE: new_code_cell, TEXT: new_markdown_cell}.get(data.get("cell_type"))
+    make = MAKERS.get(data.get("cell_type"))
     if make is None:
         return None
     source = source.replace("\r\n", "\n").replace("\r", "\n")
