@@ -6,9 +6,9 @@ plain data and becomes values, stand-ins and errors.
 
 from __future__ import annotations
 
-import ast
 import builtins
 import contextlib
+import re
 import sys
 import time
 from collections.abc import Iterable
@@ -41,6 +41,7 @@ from grader.engine.standins import (
 )
 from grader.engine.verdict import GradingCheck
 
+_NAME = re.compile(r"[^\W\d]\w*")
 Described = dict[str, Any]
 
 
@@ -100,7 +101,7 @@ class Judge:
 
     def borrow(self, source: str) -> None:
         """Bind the names that the cells mention and only the student defines."""
-        self.mentioned |= _names(self.interpreter.shell.transform_cell(source))
+        self.mentioned |= set(_NAME.findall(source))
         names = self.mentioned - self.own - self.never
         found = self.ask("describe", sorted(names)) if names else {}
         for name in self.borrowed.keys() - found.keys():
@@ -227,15 +228,6 @@ class Judge:
         elif not shown:
             shown = self.interpreter.described(error, only_cells=True)
         return {"bases": bases, "text": str(error)[:2000], "traceback": shown}
-
-
-def _names(source: str) -> set[str]:
-    """All names that a piece of code mentions."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return set()
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def work(orders: Channel, student: Channel, told: dict[str, Any]) -> None:

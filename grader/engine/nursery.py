@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ONE_THREAD = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"
 )
-WARM = ("numpy", "matplotlib.pyplot", "sklearn.datasets", "opt_utils", "test_cases")
+WARM = ("sklearn.datasets", "opt_utils", "test_cases", "tqdm.auto")
 WARM_CELL = """import matplotlib.pyplot as plt
 plt.plot([1])
 plt.title("fonts")

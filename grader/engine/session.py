@@ -94,7 +94,7 @@ class Session:
         """Run a cell in the student process, which never sees a line that is hidden."""
         assert self.pair is not None
         self.released |= planned.released
-        order = {"source": planned.shown, "label": planned.label}
+        order: dict[str, Any] = {"source": planned.shown, "label": planned.label}
         order |= {"random": self.told("student"), "classes": list(self.plan.specials)}
         order["shadow"] = planned.role == "instructor"
         channel = self.pair[0].channel

@@ -1,19 +1,11 @@
 import copy
 
-import pytest
 from nbgrader.utils import determine_grade
 
 from grader.build import student_version
-from grader.engine import Engine
-from grader.source import HIDDEN_CASES, is_solution, nbgrader, read_source
+from grader.source import is_solution, nbgrader, read_source
 
 NAME = "04_optimization_methods"
-
-
-@pytest.fixture(scope="module")
-def engine():
-    with Engine(case_folders=[HIDDEN_CASES], sandbox=False) as engine:
-        yield engine
 
 
 def graded(engine, submission):

@@ -1,0 +1,13 @@
+import pytest
+
+from grader.engine import Engine, Limits
+from grader.source import HIDDEN_CASES
+
+
+@pytest.fixture(scope="session")
+def engine():
+    """An engine with short times and no wall, for submissions that mean no harm."""
+    with Engine(
+        case_folders=[HIDDEN_CASES], limits=Limits(cell_seconds=10), sandbox=False
+    ) as engine:
+        yield engine
