@@ -9,7 +9,8 @@ import pytest
 
 from grader.cli import app
 from grader.samples import ADAM, ASSIGNMENT, SAMPLES, write_sample
-from grader.source import HIDDEN_CASES, ROOT
+from grader.source import ASSIGNMENTS, HIDDEN_CASES, ROOT
+from test_cases.cases import PUBLIC
 
 COMMANDS = [command.callback.__name__ for command in app.registered_commands]
 
@@ -126,11 +127,14 @@ def test_a_class_is_graded_into_a_table(course, submitted):
     assert to.read_text().count("\n") == len(SAMPLES) + 1
 
 
-def test_building_and_expecting_leave_the_repository_as_it_is():
+def test_building_and_expecting_change_nothing_that_is_fresh():
+    files = [*ASSIGNMENTS.glob("*.ipynb"), *PUBLIC.glob("*"), *HIDDEN_CASES.glob("*")]
+    before = [file.read_bytes() for file in files if file.is_file()]
     for words, said in ((["build"], "built"), (["expected"], "every expected output")):
         done = downhill(*words)
         assert done.returncode == 0
         assert said in done.stdout
+    assert before == [file.read_bytes() for file in files if file.is_file()]
 
 
 @pytest.mark.slow
