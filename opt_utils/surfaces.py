@@ -134,6 +134,11 @@ def walk(surface: NamedSurface, step: Step, start: ArrayLike, steps: int) -> Flo
     ------
     ValueError
         When the start or what `step` returned does not have two coordinates.
+
+    Notes
+    -----
+    Down a saddle, or with too large a step, a path leaves every picture: call
+    `ax.set(xlim=..., ylim=...)` before `plot_descent_paths` draws on `ax`.
     """
     path = [_point(start)]
     for _ in range(steps):
