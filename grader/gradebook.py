@@ -7,6 +7,7 @@ of ours beside nbgrader's keeps what has no place there.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from html import escape
@@ -97,15 +98,9 @@ def _moment(timestamp: str | None) -> datetime | None:
 
 def _submission(session: Session, assignment_id: str, student_id: str) -> Any:
     """The row of a student's submission, made when it is missing."""
-    if session.get(Student, student_id) is None:
-        session.add(Student(id=student_id))
+    _row(session, Student, id=student_id)
     known = {"assignment_id": assignment_id, "student_id": student_id}
-    found = session.query(SubmittedAssignment).filter_by(**known).one_or_none()
-    if found is None:
-        found = SubmittedAssignment(**known)
-        session.add(found)
-        session.flush()
-    return found
+    return _row(session, SubmittedAssignment, **known)
 
 
 def _row(session: Session, table: type[Any], **known: str) -> Any:
@@ -118,6 +113,20 @@ def _row(session: Session, table: type[Any], **known: str) -> Any:
     return found
 
 
+def _rows_of_cells(
+    session: Session, table: type[Any], notebook_id: str, cells: list[Any]
+) -> Iterator[tuple[Any, Any]]:
+    """Each cell with its row in a table, made when it is missing."""
+    found = session.query(table).filter_by(notebook_id=notebook_id)
+    rows = {row.cell_id: row for row in found}
+    for cell in cells:
+        row = rows.get(cell.id)
+        if row is None:
+            row = table(cell_id=cell.id, notebook_id=notebook_id)
+            session.add(row)
+        yield cell, row
+
+
 def _record_notebook(
     session: Session, submission: Any, notebook: Any, result: Result
 ) -> None:
@@ -125,12 +134,10 @@ def _record_notebook(
     known = {"assignment_id": submission.id, "notebook_id": notebook.id}
     row = _row(session, SubmittedNotebook, **known)
     verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
-    for cell in notebook.grade_cells:
-        grade = _row(session, Grade, cell_id=cell.id, notebook_id=row.id)
+    for cell, grade in _rows_of_cells(session, Grade, row.id, notebook.grade_cells):
         _fill_grade(grade, verdicts.get(cell.name))
     comments = explanations(notebook, result)
-    for cell in notebook.solution_cells:
-        said = _row(session, Comment, cell_id=cell.id, notebook_id=row.id)
+    for cell, said in _rows_of_cells(session, Comment, row.id, notebook.solution_cells):
         said.auto_comment = comments.get(cell.name)
 
 

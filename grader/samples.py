@@ -155,7 +155,7 @@ SAMPLES = (
     Sample(
         "isaac",
         "Adam corrects with the layer in place of t",
-        65.5,
+        71.5,
         edits=(
             (ADAM, "(1 - beta1**t)", "(1 - beta1 ** l)"),
             (ADAM, "(1 - beta2**t)", "(1 - beta2 ** l)"),
@@ -170,7 +170,7 @@ SAMPLES = (
     Sample(
         "katherine",
         "Adam has epsilon inside the root",
-        83,
+        87,
         edits=(
             (ADAM, "np.sqrt(s_corrected) + epsilon", "np.sqrt(s_corrected + epsilon)"),
         ),

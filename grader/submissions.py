@@ -11,12 +11,11 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_notebook
 
 from grader.errors import UserError
 
 LARGEST = 100 * 2**20  # bytes of a notebook file
-MAKERS: dict[Any, Any] = {"code": new_code_cell, "markdown": new_markdown_cell}
 
 
 @dataclass(frozen=True)
@@ -164,13 +163,18 @@ def _cell(number: int, data: Any) -> NotebookNode | None:
         source = "".join(part for part in source if isinstance(part, str))
     if not isinstance(source, str):
         return None
-    make = MAKERS.get(data.get("cell_type"))
-    if make is None:
+    kind = data.get("cell_type")
+    if kind not in ("code", "markdown"):
         return None
     source = source.replace("\r\n", "\n").replace("\r", "\n")
-    cell: NotebookNode = make(source=source, id=f"submitted-{number}")
     metadata = data.get("metadata")
     own = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    if isinstance(own, dict):
-        cell.metadata["nbgrader"] = nbformat.from_dict(own)
-    return cell
+    known = {"nbgrader": own} if isinstance(own, dict) else {}
+    cell: dict[str, Any] = {"cell_type": kind, "id": f"submitted-{number}"}
+    if kind == "code":
+        cell |= {"outputs": [], "execution_count": None}
+    # Not by nbformat's constructors: they validate every cell, a millisecond each.
+    node: NotebookNode = nbformat.from_dict(
+        {**cell, "source": source, "metadata": known}
+    )
+    return node
