@@ -19,3 +19,52 @@ def cube_slope(theta: float) -> float:
 def saddle_gradient(x: NDArray[np.float64]) -> NDArray[np.float64]:
     """The gradient (y, x) of f(x, y) = xy."""
     return x[::-1].copy()
+
+
+def square(theta: float) -> float:
+    """θ²."""
+    return theta**2
+
+
+def minus_cube(theta: float) -> float:
+    """-θ³."""
+    return -(theta**3)
+
+
+def minus_cube_slope(theta: float) -> float:
+    """-3θ², the slope of ``minus_cube``."""
+    return -3 * theta**2
+
+
+def bowl(theta: NDArray[np.float64]) -> float:
+    """Σ θ², of a column of shape (n, 1)."""
+    return float(np.sum(theta[:, 0] ** 2))
+
+
+def bowl_gradient(theta: NDArray[np.float64]) -> NDArray[np.float64]:
+    """2θ, the gradient of ``bowl``."""
+    return 2.0 * theta
+
+
+def twisted(theta: NDArray[np.float64]) -> float:
+    """Σ k·θ_k³ + (θ_1 + … + θ_n)², of a column of shape (n, 1)."""
+    k = np.arange(1, len(theta) + 1)
+    return float(np.sum(k * theta[:, 0] ** 3) + np.sum(theta[:, 0]) ** 2)
+
+
+def twisted_gradient(theta: NDArray[np.float64]) -> NDArray[np.float64]:
+    """3k·θ_k² + 2(θ_1 + … + θ_n), the gradient of ``twisted``."""
+    k = np.arange(1, len(theta) + 1)[:, np.newaxis]
+    return np.asarray(3.0 * k * theta**2 + 2 * np.sum(theta))
+
+
+def twisted_gradient_with_a_bug(theta: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The gradient of ``twisted``, but for the sign of its second entry."""
+    gradient = twisted_gradient(theta)
+    gradient[1] *= -1
+    return gradient
+
+
+def ravine_gradient(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(x_1, 2·x_2, 3·x_3, …), the gradient of a bowl that is steeper every time."""
+    return np.arange(1, len(x) + 1) * x
