@@ -49,7 +49,7 @@ def bowl_gradient(theta: NDArray[np.float64]) -> NDArray[np.float64]:
 def twisted(theta: NDArray[np.float64]) -> float:
     """Σ k·θ_k³ + (θ_1 + … + θ_n)², of a column of shape (n, 1)."""
     k = np.arange(1, len(theta) + 1)
-    return float(np.sum(k * theta[:, 0] ** 3) + np.sum(theta[:, 0]) ** 2)
+    return float(np.sum(k * theta[:, 0] ** 3) + np.sum(theta) ** 2)
 
 
 def twisted_gradient(theta: NDArray[np.float64]) -> NDArray[np.float64]:

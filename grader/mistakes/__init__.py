@@ -7,10 +7,12 @@ the cases reject every one.
 from grader.mistakes import (
     adam,
     adam_averages,
+    gradient_checking,
     gradient_descent,
     initializing,
     mini_batches,
     momentum,
+    repairing,
     training,
 )
 from grader.mistakes.registry import MISTAKES, Mistake, mistake, mistakes
@@ -20,11 +22,13 @@ __all__ = [
     "Mistake",
     "adam",
     "adam_averages",
+    "gradient_checking",
     "gradient_descent",
     "initializing",
     "mini_batches",
     "mistake",
     "mistakes",
     "momentum",
+    "repairing",
     "training",
 ]
