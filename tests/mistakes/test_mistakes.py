@@ -5,12 +5,16 @@ import re
 import pytest
 
 from grader.mistakes import MISTAKES, mistake, mistakes
-from grader.source import HIDDEN_CASES, graded_functions, read_source
+from grader.source import HIDDEN_CASES, assignments, graded_functions, read_source
 from test_cases.cases import CaseSet, encode, load_cases
 from test_cases.judging import judge, observe
 from test_cases.observing import COMPARISONS
 
-FUNCTIONS = list(graded_functions(read_source("04_optimization_methods")))
+FUNCTIONS = [
+    function
+    for name in assignments()
+    for function in graded_functions(read_source(name))
+]
 ids = pytest.mark.parametrize("id", MISTAKES)
 
 # Division by zero and roots of negative numbers belong to some of the mistakes.

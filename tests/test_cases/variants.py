@@ -1,4 +1,4 @@
-"""Right answers to assignment 04 in the styles of real submissions: all must pass."""
+"""Right answers to the assignments in the styles of real submissions: all must pass."""
 
 VARIANTS = []
 
