@@ -13,7 +13,10 @@ from grader.mistakes import (
     mini_batches,
     momentum,
     repairing,
+    scaling,
+    splitting,
     training,
+    weight_starts,
 )
 from grader.mistakes.registry import MISTAKES, Mistake, mistake, mistakes
 
@@ -30,5 +33,8 @@ __all__ = [
     "mistakes",
     "momentum",
     "repairing",
+    "scaling",
+    "splitting",
     "training",
+    "weight_starts",
 ]
