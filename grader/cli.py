@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from grader.errors import UserError
+from grader.limits import Limits
 
 DONE, FAILED, MISUSE = 0, 1, 2
 
@@ -39,6 +40,7 @@ Unsafe = Annotated[
     ),
 ]
 COURSE = Path("course")
+LIMITS = Limits()
 
 
 @app.command()
@@ -107,21 +109,37 @@ def grade(
     force: Annotated[
         bool, typer.Option("--force", help="Grade again what has not changed.")
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Submissions at a time, else one per processor."),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Let a dask cluster grade.", metavar="ADDRESS"),
+    ] = None,
+    cell_seconds: Annotated[
+        float, typer.Option(min=1, help="Time limit of one cell.")
+    ] = LIMITS.cell_seconds,
+    submission_seconds: Annotated[
+        float, typer.Option(min=1, help="Time limit of one submission.")
+    ] = LIMITS.submission_seconds,
+    memory: Annotated[
+        int, typer.Option(min=256, help="MiB that a submission may use.")
+    ] = LIMITS.memory_bytes >> 20,
     unsafe: Unsafe = False,
 ) -> None:
     """Grade everything in submitted/STUDENT/ASSIGNMENT and record the marks."""
     from grader.course import open_course
-    from grader.engine import Engine
     from grader.grade import grade as grade_all
     from grader.screen import progress, results_table
-    from grader.source import HIDDEN_CASES
+    from grader.workers import EngineSettings, cluster, threads
 
     opened = open_course(course)
-    with (
-        Engine(case_folders=(HIDDEN_CASES,), sandbox=not unsafe) as engine,
-        progress(err) as tell,
-    ):
-        results = grade_all(opened, assignment, engine, force=force, tell=tell)
+    limits = Limits(cell_seconds, submission_seconds, memory << 20)
+    settings = EngineSettings(limits, sandbox=not unsafe)
+    start = cluster(settings, scheduler) if scheduler else threads(settings, jobs)
+    with start as workers, progress(err) as tell:
+        results = grade_all(opened, assignment, workers, force=force, tell=tell)
     out.print(results_table(results))
     if unsafe:
         out.print("Graded without the wall (--unsafe-no-sandbox).")

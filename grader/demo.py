@@ -9,7 +9,6 @@ from rich.console import Console
 
 from grader.course import make_course
 from grader.doctor import bubblewrap
-from grader.engine import Engine
 from grader.export import export
 from grader.feedback import feedback
 from grader.grade import grade
@@ -17,7 +16,7 @@ from grader.release import release
 from grader.results import Result
 from grader.samples import SAMPLES, Sample, write_sample
 from grader.screen import progress
-from grader.source import HIDDEN_CASES
+from grader.workers import EngineSettings, threads
 
 ASSIGNMENT = "04_optimization_methods"
 
@@ -45,11 +44,8 @@ def run(directory: Path, console: Console) -> list[Row]:
     walled = bubblewrap().good
     without = "" if walled else ", without a wall: bubblewrap is missing"
     console.print(f"3 grade       our own samples{without}", markup=False)
-    with (
-        Engine(case_folders=(HIDDEN_CASES,), sandbox=walled) as engine,
-        progress(console) as tell,
-    ):
-        results = grade(course, ASSIGNMENT, engine, tell=tell)
+    with threads(EngineSettings(sandbox=walled)) as workers, progress(console) as tell:
+        results = grade(course, ASSIGNMENT, workers, tell=tell)
     console.print(f"4 feedback    {len(feedback(course, ASSIGNMENT))} pages")
     console.print(f"5 export      {export(course, directory / 'marks.csv')} rows")
     by_student = {result.student: result for result in results}

@@ -4,44 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
-from functools import partial
+from concurrent.futures import Future
 from importlib.metadata import version
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook, MissingEntry
 
 from grader.course import Course
-from grader.engine import Engine, GradedNotebook
+from grader.engine import CellVerdict, EngineError, GradedNotebook
 from grader.errors import UserError
 from grader.gradebook import prepare, record, result_of, stored
 from grader.results import Result
 from grader.source import HIDDEN_CASES, ROOT
 from grader.submissions import Submission, read_submission
+from grader.workers import Task, Workers
 from test_cases.cases import PUBLIC
-
-
-@dataclass(frozen=True)
-class Task:
-    """One submission to be graded."""
-
-    student: str
-    submission: Submission
-    fingerprint: str
 
 
 def grade(
     course: Course,
     assignment: str,
-    engine: Engine,
+    workers: Workers,
     *,
-    jobs: int | None = None,
     force: bool = False,
     tell: Callable[[Result, int], None] = lambda result, total: None,
 ) -> list[Result]:
@@ -51,10 +40,8 @@ def grade(
     ----------
     course : Course
     assignment : str
-    engine : Engine
-        Running; it decides each submission in processes of its own.
-    jobs : int, optional
-        Submissions at a time; one for each processor when not given.
+    workers : Workers
+        They decide each submission; only this process writes the gradebook.
     force : bool
         Grade again what has not changed.
     tell : callable
@@ -78,18 +65,42 @@ def grade(
         results[result.student] = result
         tell(result, len(students))
 
+    def changed(gradebook: Gradebook) -> Iterator[Task]:
+        for task in tasks(course, assignment, source, students):
+            before = None if force else unchanged(course, gradebook, assignment, task)
+            if before is None:
+                yield task
+            else:
+                done(before)
+
     with course.gradebook() as gradebook:
         check_released(gradebook, assignment)
         prepare(gradebook)
-        waiting = []
-        for task in tasks(course, assignment, source, students):
-            before = None if force else unchanged(course, gradebook, assignment, task)
-            done(before) if before else waiting.append(task)
-        for task, graded in decide(engine, source, waiting, jobs):
+        for task, future in workers.map(source, changed(gradebook)):
+            graded = graded_or_why_not(source, future)
             result = result_for(assignment, task, graded)
             keep(course, gradebook, result, graded.notebook)
             done(result)
     return [results[student] for student in students]
+
+
+def graded_or_why_not(
+    source: NotebookNode, future: Future[GradedNotebook]
+) -> GradedNotebook:
+    """What was decided; when the grader itself failed, a person must look."""
+    try:
+        return future.result()
+    except EngineError:
+        raise
+    except Exception as error:  # whatever it is, the others go on
+        cells = [c.metadata.get("nbgrader", {}) for c in source.cells]
+        verdicts = tuple(
+            CellVerdict(c["grade_id"], None, float(c["points"]), "error")
+            for c in cells
+            if c.get("grade")
+        )
+        why = f"The grader failed on this submission: {type(error).__name__}: {error}"
+        return GradedNotebook(new_notebook(), verdicts, (why,))
 
 
 def released_source(course: Course, assignment: str) -> NotebookNode:
@@ -181,23 +192,6 @@ def unchanged(
     if not path.is_file() or digest_of(path.read_bytes()) != row.autograded:
         return None
     return result_of(row)
-
-
-def decide(
-    engine: Engine, source: NotebookNode, waiting: list[Task], jobs: int | None
-) -> Iterator[tuple[Task, GradedNotebook]]:
-    """Grade several submissions at a time; yield each as it is finished."""
-    executor: Executor
-    with ThreadPoolExecutor(jobs or os.cpu_count()) as executor:
-        one = partial(engine.grade, source)
-        futures = {
-            executor.submit(one, task.submission.notebook): task for task in waiting
-        }
-        try:
-            for future in as_completed(futures):
-                yield futures.pop(future), future.result()
-        finally:
-            executor.shutdown(cancel_futures=True)
 
 
 def result_for(assignment: str, task: Task, graded: GradedNotebook) -> Result:

@@ -10,21 +10,21 @@ import pytest
 from grader.course import make_course
 from grader.demo import Row
 from grader.doctor import bubblewrap
-from grader.engine import Engine
 from grader.export import export
 from grader.feedback import feedback
 from grader.grade import grade
 from grader.release import release
 from grader.samples import ADAM, ALL, ASSIGNMENT, SAMPLES, Sample, write_sample
 from grader.source import HIDDEN_CASES
+from grader.workers import EngineSettings, Workers, threads
 
 QUESTIONS = {"question_momentum_lag", "question_scale"}
 
 
 @pytest.fixture(scope="module")
-def engine():
-    with Engine(case_folders=(HIDDEN_CASES,), sandbox=bubblewrap().good) as engine:
-        yield engine
+def workers():
+    with threads(EngineSettings(sandbox=bubblewrap().good)) as workers:
+        yield workers
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +37,8 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def results(course, engine):
-    return {one.student: one for one in grade(course, ASSIGNMENT, engine)}
+def results(course, workers):
+    return {one.student: one for one in grade(course, ASSIGNMENT, workers)}
 
 
 @pytest.fixture(scope="module")
@@ -132,42 +132,42 @@ def test_no_page_shows_a_hidden_input_or_an_expected_value(pages):
 
 
 def test_grading_again_changes_nothing_and_decides_nothing_again(course, results):
-    class NoEngine:
-        def grade(self, source, submission):
-            raise AssertionError("graded again")
+    class Nobody(Workers):
+        def map(self, source, tasks):
+            return [pytest.fail(f"{task.student} graded again") for task in tasks]
 
-    again = grade(course, ASSIGNMENT, NoEngine())
+    again = grade(course, ASSIGNMENT, Nobody(None, None, 0))
     assert {one.student: one for one in again} == results
 
 
-def test_a_changed_submission_is_graded_again(course, results, engine):
+def test_a_changed_submission_is_graded_again(course, results, workers):
     student = "grace"
     folder = course.folder("submitted", student, ASSIGNMENT)
     before = (folder / f"{ASSIGNMENT}.ipynb").read_text()
     try:
         write_sample(Sample(student, "", 95), folder)
-        changed = {one.student: one for one in grade(course, ASSIGNMENT, engine)}
+        changed = {one.student: one for one in grade(course, ASSIGNMENT, workers)}
         assert changed[student].mark == 95
         assert {**changed, student: results[student]} == results
     finally:
         (folder / f"{ASSIGNMENT}.ipynb").write_text(before)
-        grade(course, ASSIGNMENT, engine)
+        grade(course, ASSIGNMENT, workers)
 
 
-def test_a_lost_folder_is_made_again(course, results, engine):
+def test_a_lost_folder_is_made_again(course, results, workers):
     path = course.folder("autograded", "ada", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
     before = hashlib.sha256(path.read_bytes()).hexdigest()
     path.unlink()
-    grade(course, ASSIGNMENT, engine)
+    grade(course, ASSIGNMENT, workers)
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
 
 
-def test_a_mark_given_by_hand_survives_grading_again(course, results, engine):
+def test_a_mark_given_by_hand_survives_grading_again(course, results, workers):
     with course.gradebook() as gradebook:
         given = gradebook.find_grade("question_scale", ASSIGNMENT, ASSIGNMENT, "ada")
         given.manual_score = 2
         gradebook.db.commit()
-    grade(course, ASSIGNMENT, engine, force=True)
+    grade(course, ASSIGNMENT, workers, force=True)
     with course.gradebook() as gradebook:
         given = gradebook.find_grade("question_scale", ASSIGNMENT, ASSIGNMENT, "ada")
         assert given.score == 2
