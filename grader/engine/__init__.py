@@ -8,8 +8,9 @@ Examples
 [10.0, 20.0]
 """
 
-from grader.engine.grading import Engine, GradedNotebook, Limits
+from grader.engine.grading import Engine, GradedNotebook
 from grader.engine.nursery import EngineError
 from grader.engine.verdict import CellVerdict
+from grader.limits import Limits
 
 __all__ = ["CellVerdict", "Engine", "EngineError", "GradedNotebook", "Limits"]

@@ -16,6 +16,7 @@ DONE = b"d"  # the work of an order is done
 ASK = b"a"  # judge to student
 ANSWER = b"b"  # student to judge
 CALL_BACK = b"c"  # student to judge, while it answers: a function of the judge
+FAULT = b"f"  # a process cannot work at all
 BACK = b"k"  # judge to student: what that function gave
 
 
@@ -32,10 +33,19 @@ class Frame:
 
 
 class Channel:
-    """One end of a connection between two processes."""
+    """One end of a connection between two processes.
 
-    def __init__(self, connection: socket.socket) -> None:
-        self.connection = connection
+    Parameters
+    ----------
+    connection : socket
+    limit : int, optional
+        Bytes that a frame from the other end may have.
+    """
+
+    def __init__(
+        self, connection: socket.socket, limit: int = MAX_MESSAGE + (1 << 10)
+    ) -> None:
+        self.connection, self.limit = connection, limit
 
     def send(self, frame: Frame, deadline: float | None = None) -> None:
         """Send a frame.
@@ -65,7 +75,7 @@ class Channel:
             When a frame announces an impossible length.
         """
         kind, length = _HEAD.unpack(self._exactly(_HEAD.size, deadline))
-        if length > 2 * MAX_MESSAGE:
+        if length > self.limit:
             raise ProtocolError(f"a frame of {length} bytes")
         return Frame(kind, self._exactly(length, deadline))
 

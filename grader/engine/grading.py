@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -14,32 +15,7 @@ from grader.engine.nursery import Nursery
 from grader.engine.outputs import error_output, mark_output, notebook_outputs
 from grader.engine.session import Report, Session
 from grader.engine.verdict import CellVerdict, cell_verdict
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one submission may use.
-
-    Attributes
-    ----------
-    cell_seconds, submission_seconds : float
-        Wall time of one cell, and of all cells together.
-    memory_bytes : int
-        Address space of each process.
-    processes : int
-        Processes and threads of the student's code.
-    output_bytes : int
-        What one cell may put out.
-    file_bytes : int
-        Size of each file, and of all files together.
-    """
-
-    cell_seconds: float = 30
-    submission_seconds: float = 600
-    memory_bytes: int = 4 << 30
-    processes: int = 64
-    output_bytes: int = 1 << 20
-    file_bytes: int = 64 << 20
+from grader.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -78,14 +54,21 @@ class Engine:
         self,
         *,
         case_folders: Sequence[Path],
-        limits: Limits = Limits(),
+        limits: Limits | None = None,
         sandbox: bool = True,
     ) -> None:
-        self.limits = limits
-        told = asdict(limits)
+        self.limits = limits or Limits()
+        told = asdict(self.limits)
         folders = [str(folder) for folder in case_folders]
-        self.students = Nursery("student", told)
-        self.judges = Nursery("judge", told | {"case_folders": folders})
+        told_judges = told | {"case_folders": folders}
+        with ExitStack() as stack:
+            self.students = Nursery("student", told, walled=sandbox)
+            stack.callback(self.students.close)
+            self.judges = Nursery("judge", told_judges)
+            stack.callback(self.judges.close)
+            self.students.open()
+            self.judges.open()
+            self._open = stack.pop_all()
 
     def __enter__(self) -> Engine:
         return self
@@ -100,8 +83,7 @@ class Engine:
 
     def close(self) -> None:
         """End all processes."""
-        self.students.close()
-        self.judges.close()
+        self._open.close()
 
     def grade(self, source: NotebookNode, submission: NotebookNode) -> GradedNotebook:
         """Grade one submission.

@@ -8,35 +8,30 @@ Where there is no fork, every child is a new process that imports everything its
 from __future__ import annotations
 
 import contextlib
-import gc
-import importlib
 import json
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-from pathlib import Path
+import time
 from typing import Any
 
-from grader.engine.channel import Channel
+from grader.engine import wall
+from grader.engine.channel import DONE, Channel, Closed
 
 HAS_FORK = sys.platform == "linux"
-ROOT = Path(__file__).resolve().parents[2]
 ONE_THREAD = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"
 )
-WARM = ("sklearn.datasets", "opt_utils", "test_cases", "tqdm.auto")
-WARM_CELL = """import matplotlib.pyplot as plt
-plt.plot([1])
-plt.title("fonts")
-del plt"""
+MAX_REPORT = 16 << 20  # bytes that a process may report about one cell
+HELP = "Run `downhill doctor --sandbox` to find out why."
+HOMES = ("HOME", "MPLCONFIGDIR", "IPYTHONDIR", "TMPDIR")
 START = (
     "import sys; sys.path.insert(0, {root!r}); "
-    "from grader.engine.nursery import {entry}; {entry}(*sys.argv[1:])"
+    "from grader.engine.{module} import {entry}; {entry}(*sys.argv[1:])"
 )
 
 
@@ -49,6 +44,21 @@ class Child:
 
     def __init__(self, channel: Channel, end: Any) -> None:
         self.channel, self._end = channel, end
+
+    def wait_until_ready(self) -> None:
+        """Wait until the process can take orders.
+
+        Raises
+        ------
+        EngineError
+            When it cannot be made, for instance because the wall does not hold.
+        """
+        try:
+            said = self.channel.receive(time.monotonic() + 60)
+        except Closed as error:
+            raise EngineError(f"A process could not be made: {error}. {HELP}") from None
+        if said.kind != DONE:
+            raise EngineError(f"A process could not be made: {said.data.decode()}")
 
     def kill(self) -> None:
         """End the process at once and forget it."""
@@ -65,10 +75,18 @@ class Nursery:
         "student" or "judge": the module whose ``work`` a child runs.
     told : dict
         What ``work`` is told; plain JSON.
+    walled : bool
+        Whether its children stand behind the wall.
+
+    Raises
+    ------
+    EngineError
+        When the parent, or the wall, cannot be made here.
     """
 
-    def __init__(self, role: str, told: dict[str, Any]) -> None:
-        self.role, self.told = role, told
+    def __init__(self, role: str, told: dict[str, Any], walled: bool = False) -> None:
+        self.role, self.walled = role, walled
+        self.told = told | ({"wall": _walled()} if walled else {})
         self.lock = threading.Lock()
         self.home = tempfile.TemporaryDirectory(prefix=f"downhill-{role}-")
         if HAS_FORK:
@@ -77,36 +95,51 @@ class Nursery:
             )
             self.process = self.start("tend", [str(theirs.fileno())], [theirs])
             theirs.close()
+
+    def open(self) -> None:
+        """Wait until the parent is warm."""
+        if HAS_FORK:
             self.hear()
 
     def start(
         self, entry: str, arguments: list[str], sockets: list[socket.socket]
     ) -> subprocess.Popen[bytes]:
         """Start Python on a function of this module."""
-        code = START.format(root=str(ROOT), entry=entry)
-        home = self.home.name
-        kept = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
+        home = wall.HOME if self.walled else self.home.name
+        root = wall.LIBRARY if self.walled else wall.ROOT
+        module = "parent" if entry == "tend" else "warm"
+        code = START.format(root=str(root), module=module, entry=entry)
+        kept = () if self.walled else ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
         environment = {name: os.environ[name] for name in kept if name in os.environ}
-        environment |= ONE_THREAD | {"HOME": home, "MPLCONFIGDIR": home}
+        environment |= ONE_THREAD | dict.fromkeys(HOMES, home)
+        python = ["-I", "-c", code, self.role, *arguments]
+        command = [sys.executable, *python]
+        if self.walled:
+            command = wall.command(python, environment)
         return subprocess.Popen(
-            [sys.executable, "-I", "-c", code, self.role, *arguments],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=home,
-            env=environment | {"IPYTHONDIR": home},
+            stderr=subprocess.PIPE,
+            cwd=self.home.name,
+            env=environment,
             pass_fds=[each.fileno() for each in sockets],
         )
 
     def hear(self) -> dict[str, Any]:
         """What the parent says; an error there is one here."""
         said = self.control.recv(1 << 16)
-        if not said:
-            raise EngineError(f"The {self.role} process could not be started.")
-        heard: dict[str, Any] = json.loads(said)
+        heard: dict[str, Any] = json.loads(said) if said else {"error": self.failure()}
         if "error" in heard:
             raise EngineError(heard["error"])
         return heard
+
+    def failure(self) -> str:
+        """Why the parent is gone."""
+        assert self.process.stderr is not None
+        last = self.process.stderr.read().decode(errors="replace").strip()[-300:]
+        wanted = "the wall" if self.walled else f"the {self.role} process"
+        return f"{wanted} could not be made: {last} {HELP}".capitalize()
 
     def child(self, peer: socket.socket) -> Child:
         """A new process, which talks to us and, over ``peer``, to its other half."""
@@ -120,7 +153,7 @@ class Nursery:
             numbers = [theirs.fileno(), peer.fileno()]
             socket.send_fds(self.control, [order], numbers)
             pid = self.hear()["pid"]
-        return Child(Channel(ours), lambda: self.bury(pid))
+        return Child(Channel(ours, MAX_REPORT), lambda: self.bury(pid))
 
     def bury(self, pid: int) -> None:
         """Have the parent kill a child."""
@@ -137,32 +170,29 @@ class Nursery:
             ours, theirs = (_accepted(server, token) for _ in range(2))
         threading.Thread(target=_pump, args=(peer, theirs), daemon=True).start()
         threading.Thread(target=_pump, args=(theirs, peer), daemon=True).start()
-        return Child(Channel(ours), lambda: _end(process))
+        return Child(Channel(ours, MAX_REPORT), lambda: _end(process))
 
     def close(self) -> None:
         """End the parent and, with it, every child."""
         if HAS_FORK:
             self.control.close()
             _end(self.process)
+            assert self.process.stderr is not None
+            self.process.stderr.close()
         self.home.cleanup()
+
+
+def _walled() -> dict[str, Any]:
+    """What a child needs to close the wall."""
+    try:
+        return wall.told()
+    except wall.NoWallError as error:
+        raise EngineError(str(error)) from None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.wait()
-
-
-def warm_up(role: str) -> None:
-    """Import what notebooks and judges need, and check that nothing runs beside us."""
-    for name in (*WARM, f"grader.engine.{role}"):
-        importlib.import_module(name)
-    from grader.engine.interpreter import Interpreter
-
-    Interpreter(0).run(WARM_CELL, "warm up")
-    gc.collect()
-    gc.freeze()
-    if threading.active_count() > 1:
-        raise EngineError("A thread is running in the warm process: it cannot fork.")
 
 
 def _accepted(server: socket.socket, token: str) -> socket.socket:
@@ -180,64 +210,3 @@ def _pump(source: socket.socket, target: socket.socket) -> None:
     with contextlib.suppress(OSError), source, target:
         while data := source.recv(1 << 16):
             target.sendall(data)
-
-
-def connect(role: str, port: str, token: str, told: str) -> None:
-    """Live as a child where there is no fork."""
-    channels = []
-    for _ in range(2):
-        connection = socket.create_connection(("127.0.0.1", int(port)))
-        connection.sendall(token.encode())
-        channels.append(Channel(connection))
-    warm_up(role)
-    importlib.import_module(f"grader.engine.{role}").work(*channels, json.loads(told))
-
-
-def tend(role: str, control_number: str) -> None:
-    """Live as the warm parent: fork and kill on order, until the engine is gone."""
-    control = socket.socket(fileno=int(control_number))
-    try:
-        warm_up(role)
-    except Exception as error:
-        control.send(json.dumps({"error": f"The {role} process: {error}"}).encode())
-        return
-    control.send(b"{}")
-    children: set[int] = set()
-    while True:
-        message, numbers, _, _ = socket.recv_fds(control, 1 << 16, 2)
-        if not message:
-            break
-        order = json.loads(message)
-        if "kill" in order:
-            children.discard(order["kill"])
-            _kill(order["kill"])
-            control.send(b"{}")
-        else:
-            pid = _fork(role, control, numbers, order["told"])
-            children.add(pid)
-            control.send(json.dumps({"pid": pid}).encode())
-    for pid in children:
-        _kill(pid)
-
-
-def _kill(pid: int) -> None:
-    with contextlib.suppress(ProcessLookupError, ChildProcessError):
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-
-
-def _fork(
-    role: str, control: socket.socket, numbers: list[int], told: dict[str, Any]
-) -> int:
-    """Fork; the child works on its two sockets and never returns."""
-    pid = os.fork()
-    if pid:
-        for number in numbers:
-            os.close(number)
-        return pid
-    try:
-        control.close()
-        channels = [Channel(socket.socket(fileno=number)) for number in numbers]
-        importlib.import_module(f"grader.engine.{role}").work(*channels, told)
-    finally:
-        os._exit(0)

@@ -76,6 +76,8 @@ class Session:
         ours, theirs = socket.socketpair()
         student = self.students.child(ours)
         self.pair = student, self.judges.child(theirs)
+        for child in self.pair:
+            child.wait_until_ready()
         cells, self.history = self.history, []
         for planned in cells:
             self.step(planned)

@@ -11,3 +11,10 @@ def engine():
         case_folders=[HIDDEN_CASES], limits=Limits(cell_seconds=10), sandbox=False
     ) as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def walled():
+    """An engine with the wall and very short times, for submissions that mean harm."""
+    with Engine(case_folders=[HIDDEN_CASES], limits=Limits(cell_seconds=2)) as engine:
+        yield engine

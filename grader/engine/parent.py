@@ -1,0 +1,92 @@
+"""The warm parent: forks a child for every submission, and kills it when told."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import signal
+import socket
+from typing import Any
+
+from grader.engine import inside
+from grader.engine.channel import DONE, FAULT, Channel, Frame
+from grader.engine.warm import warm_up
+
+
+def tend(role: str, control_number: str) -> None:
+    """Live as the warm parent: fork and kill on order, until the engine is gone."""
+    control = socket.socket(fileno=int(control_number))
+    try:
+        inside.adopt_orphans()
+        warm_up(role)
+    except Exception as error:
+        control.send(json.dumps({"error": f"The {role} process: {error}"}).encode())
+        return
+    control.send(b"{}")
+    os.dup2(1, 2)
+    children: set[int] = set()
+    while True:
+        message, numbers, _, _ = socket.recv_fds(control, 1 << 16, 2)
+        if not message:
+            break
+        order = json.loads(message)
+        if "kill" in order:
+            children.discard(order["kill"])
+            _kill(order["kill"])
+            control.send(b"{}")
+        else:
+            pid = _fork(role, control, numbers, order["told"])
+            children.add(pid)
+            control.send(json.dumps({"pid": pid}).encode())
+    for pid in children:
+        _kill(pid)
+
+
+def _kill(pid: int) -> None:
+    """Kill a child and wait until it, and whatever it started, is gone."""
+    with contextlib.suppress(ProcessLookupError, ChildProcessError):
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def _fork(
+    role: str, control: socket.socket, numbers: list[int], told: dict[str, Any]
+) -> int:
+    """Fork; the child works on its two sockets and never returns."""
+    reading, report = os.pipe()
+    pid = os.fork()
+    if pid:
+        for number in (report, *numbers):
+            os.close(number)
+        with open(reading, "rb") as reader:
+            own = int(reader.read() or pid)
+        if own != pid:
+            os.waitpid(pid, 0)
+        return own
+    try:
+        control.close()
+        os.close(reading)
+        orders, peer = (Channel(socket.socket(fileno=number)) for number in numbers)
+        _live(role, report, orders, peer, told)
+    finally:
+        os._exit(0)
+
+
+def _live(
+    role: str, report: int, orders: Channel, peer: Channel, told: dict[str, Any]
+) -> None:
+    """Close the door, say so, and work."""
+    try:
+        if "wall" in told:
+            inside.leave_namespaces(report)
+            inside.close_door(told)
+        else:
+            os.close(report)
+            inside.limit_resources(told)
+    except OSError as error:
+        orders.send(Frame(FAULT, f"the wall does not hold: {error}".encode()))
+        return
+    orders.send(Frame(DONE, b""))
+    importlib.import_module(f"grader.engine.{role}").work(orders, peer, told)

@@ -1,0 +1,215 @@
+"""A cell as a student wrote it, statement by statement.
+
+A cell that Python cannot read as a whole is cut where lines start at the margin, so
+that an error costs only the piece that it is in.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import symtable
+import textwrap
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+MAX_JOINED = 40  # pieces that may belong to one statement, such as a long string
+RUNS_BODY = re.compile(r"^\s*%%(time|timeit|capture|prun)\b.*\n")
+OTHER_LANGUAGE = re.compile(r"^\s*%%(?!time|capture|prun)")
+MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
+GOES_ON = re.compile(r"\s|[#)\]}]|(?:else|elif|except|finally)\b")
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement at the top level of a cell.
+
+    Attributes
+    ----------
+    node : ast.stmt
+    binds : frozenset of str
+        Names that it defines, or whose items or attributes it sets.
+    needs : frozenset of str
+        Names of the top level that it, or a function in it, reads.
+    first, last : int
+        Its lines, from 1, decorators included.
+    """
+
+    node: ast.stmt
+    binds: frozenset[str]
+    needs: frozenset[str]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A piece that Python cannot read: its lines, where it fails, and why."""
+
+    first: int
+    line: int
+    why: str
+    text: str
+
+
+@dataclass
+class CodeCell:
+    """The statements of a cell in order, and what could not be read."""
+
+    lines: list[str]
+    statements: list[Statement] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def only(self, kept: Iterable[Statement]) -> str:
+        """The cell's text in which all other statements are comments.
+
+        Every line stays in its place, so that a traceback names the student's line.
+        """
+        lines = [_commented(line) for line in self.lines]
+        chosen = {id(statement) for statement in kept}
+        for group in _sharing_lines(self.statements):
+            there = [one for one in group if id(one) in chosen]
+            start, stop = group[0].first - 1, group[-1].last
+            if len(there) == len(group):
+                lines[start:stop] = self.lines[start:stop]
+            elif there:
+                lines[start] = "; ".join(ast.unparse(one.node) for one in there)
+        return "\n".join(lines)
+
+
+def read_cell(text: str) -> CodeCell:
+    """Read a code cell of a notebook.
+
+    Parameters
+    ----------
+    text : str
+        May hold IPython's magics, and may be no Python at all.
+
+    Returns
+    -------
+    CodeCell
+    """
+    text = RUNS_BODY.sub("\n", text.replace("\f", ""))
+    if OTHER_LANGUAGE.match(text):
+        return CodeCell(text.split("\n"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about escapes and the like in their text
+        return _read(text)
+
+
+def _read(text: str) -> CodeCell:
+    for readable in (text, MAGIC.sub(r"\1pass", textwrap.dedent(text))):
+        try:
+            body = ast.parse(readable).body
+        except UNREADABLE:
+            continue
+        cell = CodeCell(readable.split("\n"))
+        _add(cell, body)
+        return cell
+    cell = CodeCell(readable.split("\n"))
+    pieces = list(_pieces(cell.lines))
+    while pieces:
+        pieces = _take(cell, pieces)
+    return cell
+
+
+def _add(cell: CodeCell, body: Iterable[ast.stmt]) -> None:
+    """Add the statements that would run; note those that only look like Python."""
+    for node in body:
+        decorators = getattr(node, "decorator_list", [])
+        first = min([node.lineno, *(each.lineno for each in decorators)])
+        last = node.end_lineno or node.lineno
+        try:
+            compile(ast.Module([node], []), "cell", "exec")
+            binds, needs = _names(node)
+        except UNREADABLE as error:
+            text = "\n".join(cell.lines[first - 1 : last])
+            cell.faults.append(_fault(error, 0, first, text))
+        else:
+            cell.statements.append(Statement(node, binds, needs, first, last))
+
+
+def _pieces(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Runs of lines that may be statements, each with the number of its first line."""
+    start = 0
+    for number, line in enumerate(lines):
+        decorated = number > start and lines[start].startswith("@")
+        decorated = decorated and all(
+            each.startswith("@") for each in lines[start:number]
+        )
+        if number > start and line and not GOES_ON.match(line) and not decorated:
+            yield start, "\n".join(lines[start:number])
+            start = number
+    yield start, "\n".join(lines[start:])
+
+
+def _take(cell: CodeCell, pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Read the statement that the first piece starts; return the pieces after it."""
+    start, text = pieces[0]
+    why: BaseException | None = None
+    for count in range(1, min(len(pieces), MAX_JOINED) + 1):
+        joined = "\n".join(each for _, each in pieces[:count])
+        try:
+            tree = ast.parse(joined)
+        except UNREADABLE as error:
+            why = why or error
+        else:
+            ast.increment_lineno(tree, start)
+            _add(cell, tree.body)
+            return pieces[count:]
+    assert why is not None
+    cell.faults.append(_fault(why, start, start + 1, text))
+    return pieces[1:]
+
+
+def _fault(error: BaseException, offset: int, first: int, text: str) -> Fault:
+    """A fault in the words that Python has for it."""
+    line = getattr(error, "lineno", None)
+    why = getattr(error, "msg", None) or str(error) or "it is nested too deeply"
+    return Fault(first, offset + line if line else first, why, text)
+
+
+def _names(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
+    """What a statement defines, and what it and the functions in it read."""
+    table = symtable.symtable(ast.unparse(node), "cell", "exec")
+    symbols = table.get_symbols()
+    binds = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+    needs = {s.get_name() for s in symbols if s.is_referenced()}
+    for inner in table.get_children():
+        needs |= _outer_names(inner)
+    for target in _targets(node):
+        while isinstance(target, ast.Subscript | ast.Attribute):
+            target = target.value
+        if isinstance(target, ast.Name):
+            binds.add(target.id)
+    return frozenset(binds), frozenset(needs)
+
+
+def _outer_names(table: symtable.SymbolTable) -> set[str]:
+    """Names of the top level that a function or class reads."""
+    found = {s.get_name() for s in table.get_symbols() if s.is_global()}
+    return found.union(*map(_outer_names, table.get_children()))
+
+
+def _targets(node: ast.stmt) -> list[ast.expr]:
+    if isinstance(node, ast.Assign):
+        return node.targets
+    return [node.target] if isinstance(node, ast.AugAssign) else []
+
+
+def _sharing_lines(statements: list[Statement]) -> Iterator[list[Statement]]:
+    """Neighbours that share a line, as around a semicolon."""
+    group: list[Statement] = []
+    for statement in sorted(statements, key=lambda one: one.first):
+        if group and statement.first > group[-1].last:
+            yield group
+            group = []
+        group.append(statement)
+    if group:
+        yield group
+
+
+def _commented(line: str) -> str:
+    return f"# {line}" if line.strip() and not line.lstrip().startswith("#") else line

@@ -1,0 +1,48 @@
+"""What a student process can reach, and what grading does where there is no wall."""
+
+import contextlib
+import os
+import select
+import subprocess
+import sys
+
+import pytest
+
+from grader.engine import Engine, EngineError
+from grader.engine.proof import prove_wall
+
+
+@pytest.mark.slow
+def test_no_attack_of_ours_gets_through_the_wall():
+    results = prove_wall()
+    assert len(results) > 15
+    assert [promise for promise, held in results if not held] == []
+
+
+def test_without_bubblewrap_grading_refuses_and_says_what_to_do(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(EngineError, match=r"apt install bubblewrap"):
+        Engine(case_folders=[])
+
+
+def test_when_the_wall_cannot_be_built_grading_refuses(monkeypatch, tmp_path):
+    program = tmp_path / "bwrap"
+    program.write_text("#!/bin/sh\necho no namespaces here >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(EngineError, match="no namespaces here"):
+        Engine(case_folders=[])
+
+
+def test_a_warm_parent_ends_with_the_engine_that_was_killed():
+    code = (
+        "import os, signal; from grader.engine import Engine; "
+        "e = Engine(case_folders=[], sandbox=False); "
+        "print(e.students.process.pid, e.judges.process.pid, flush=True); "
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    for pid in map(int, done.stdout.split()):
+        with contextlib.suppress(ProcessLookupError):
+            ended, _, _ = select.select([os.pidfd_open(pid)], [], [], 30)
+            assert ended
