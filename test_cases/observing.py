@@ -24,6 +24,11 @@ def _state(seen: Observation) -> dict[str, Any]:
     return {k: v for k, v in seen.returned.items() if k != "parameters"}
 
 
+def _outputs(seen: Observation) -> dict[str, Any]:
+    """What a layer hands on where nobody goes backward: all but its cache."""
+    return {k: v for k, v in seen.returned.items() if k != "cache"}
+
+
 def _arguments(seen: Observation) -> dict[str, Any]:
     """The data that the function does not hand back: it must be as it was."""
     return {
@@ -138,6 +143,7 @@ def _differ_in_shared(case: Case, got: list[str]) -> str | None:
 COMPARISONS = {
     "values": Comparison(_values, _differ_by_name),
     "state": Comparison(_state, _differ_by_name),
+    "outputs": Comparison(_outputs, _differ_by_name),
     "arguments": Comparison(_arguments, _differ_in_arguments),
     "sizes": Comparison(_sizes, _differ_in_sizes),
     "examples": Comparison(_examples, _differ_in_examples),
