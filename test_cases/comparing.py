@@ -119,5 +119,5 @@ def _number_difference(
         got, int | float | np.integer | np.floating
     ):
         return f"{path} is {_a(got)}; a number was expected"
-    close = np.isclose(float(got), expected, rtol=rtol, atol=atol)
+    close = np.isclose(float(got), expected, rtol=rtol, atol=atol, equal_nan=True)
     return None if close else f"{path} differs"

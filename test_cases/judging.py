@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from test_cases.cases import Case, CaseSet, load_cases
+from test_cases.describing import describe
+from test_cases.hint_table import by_table
 from test_cases.observation import Observation, ResultError
 from test_cases.observing import COMPARISONS
+from test_cases.recognising import Known, Raised, Trial, as_raised
 
 Values = dict[str, Any]
+Recogniser = Callable[[CaseSet, Sequence[Trial]], Sequence[Known | None]]
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Outcome:
         A sentence that leads on; empty when passed.
     attempted : bool
         False when the stub still raises NotImplementedError.
+    mistake : str
+        Id of the known mistake that it is, of two at once "ID+ID"; else empty.
     """
 
     behaviour: str
@@ -42,6 +48,7 @@ class Outcome:
     message: str = ""
     hint: str = ""
     attempted: bool = True
+    mistake: str = ""
 
     def __str__(self) -> str:
         if self.passed:
@@ -149,38 +156,70 @@ def _named(result: Any, case_set: CaseSet) -> dict[str, Any]:
     return dict(zip(names, result, strict=False))
 
 
-def judge(function: Callable[..., Any], case_set: CaseSet) -> list[Outcome]:
+def nothing(case_set: CaseSet, trials: Sequence[Trial]) -> Sequence[Known | None]:
+    """Recognise no mistake."""
+    return [None] * len(trials)
+
+
+def judge(
+    function: Callable[..., Any], case_set: CaseSet, recognise: Recogniser = nothing
+) -> list[Outcome]:
     """Judge a function by every case of a set; nothing it does stops the others.
 
     Parameters
     ----------
     function : callable
     case_set : CaseSet
+    recognise : callable, optional
+        Finds the known mistake behind each trial; asked only when one failed.
 
     Returns
     -------
     list of Outcome
         One for each case, in order.
     """
-    return [_outcome(function, case_set, case) for case in case_set.cases]
+    trials = [attempt(function, case_set, case) for case in case_set.cases]
+    wrong = any(trial.failed for trial in trials)
+    found = (recognise if wrong else nothing)(case_set, trials)
+    return [_outcome(*pair) for pair in zip(trials, found, strict=True)]
 
 
-def _outcome(function: Callable[..., Any], case_set: CaseSet, case: Case) -> Outcome:
-    attempted = True
+def attempt(function: Callable[..., Any], case_set: CaseSet, case: Case) -> Trial:
+    """Try a function on one case; whatever it raises becomes part of the trial."""
     comparison = COMPARISONS[case.compare]
+    seen: Any = None
     try:
         seen = comparison.look(observe(function, case_set, case))
-        message = comparison.differ(case, seen)
-    except NotImplementedError:
-        message, attempted = "the stub is not filled in yet", False
+        message = comparison.differ(case, seen) or ""
+        common = Raised("nothing", (message,)) if comparison.drawn else seen
+        return Trial(case, common, message)
+    except NotImplementedError as error:
+        said = "the stub is not filled in yet"
+        return Trial(case, as_raised(error), said, attempted=False)
     except ResultError as error:
-        message = str(error)
+        return Trial(case, as_raised(error) if seen is None else seen, str(error))
     except Exception as error:
-        message = _raised(error, function)
-    if message is None:
-        return Outcome(case.behaviour, case.weight, True)
-    hint = case.hint if attempted else ""
-    return Outcome(case.behaviour, case.weight, False, message, hint, attempted)
+        return Trial(case, as_raised(error), _raised(error, function))
+
+
+def _outcome(trial: Trial, known: Known | None) -> Outcome:
+    """What to say about a trial: the mistake's hint, else what is to be seen."""
+    case, message, hint = trial.case, trial.message, ""
+    if known:
+        hint = known.hint
+    elif trial.failed:
+        described = describe(case, trial.seen)
+        hint = case.hint
+        message = f"{message}: {described}" if described else message
+    return Outcome(
+        case.behaviour,
+        case.weight,
+        not message,
+        message,
+        hint,
+        trial.attempted,
+        known.id if known else "",
+    )
 
 
 def _raised(error: Exception, function: Callable[..., Any]) -> str:
@@ -222,7 +261,7 @@ def check(function: Callable[..., Any]) -> None:
         When there are no cases for a function of that name.
     """
     name = getattr(function, "__name__", type(function).__name__)
-    outcomes = judge(function, load_cases(name))
+    outcomes = judge(function, load_cases(name), by_table)
     print(report(outcomes))
     failed = sum(not outcome.passed for outcome in outcomes)
     if failed:

@@ -36,7 +36,12 @@ class Observation:
 
 
 class Comparison(NamedTuple):
-    """What is looked at, and how it is compared with what was expected."""
+    """What is looked at, and how it is compared with what was expected.
+
+    Where ``drawn``, the values are random: two answers with the same mistake share
+    what is said about them and no more.
+    """
 
     look: Callable[[Observation], Any]
     differ: Callable[[Case, Any], str | None]
+    drawn: bool = False

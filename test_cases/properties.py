@@ -156,12 +156,12 @@ def _differ_in_flip_rate(case: Case, got: dict[str, Any]) -> str | None:
 PROPERTIES = {
     "every call": Comparison(_every, _differ_in_a_call),
     "first": Comparison(_first, _differ_in_first),
-    "draws": Comparison(_every, _differ_in_draws),
-    "part sizes": Comparison(_parts, _differ_in_sizes),
-    "members": Comparison(_parts, _differ_in_members),
-    "shuffled": Comparison(_parts, _differ_in_order),
+    "draws": Comparison(_every, _differ_in_draws, drawn=True),
+    "part sizes": Comparison(_parts, _differ_in_sizes, drawn=True),
+    "members": Comparison(_parts, _differ_in_members, drawn=True),
+    "shuffled": Comparison(_parts, _differ_in_order, drawn=True),
     "dropped": Comparison(_returned, _differ_in_dropping),
-    "mask": Comparison(_returned, _differ_in_mask),
+    "mask": Comparison(_returned, _differ_in_mask, drawn=True),
     "flipped": Comparison(_returned, _differ_in_images),
-    "flip rate": Comparison(_returned, _differ_in_flip_rate),
+    "flip rate": Comparison(_returned, _differ_in_flip_rate, drawn=True),
 }

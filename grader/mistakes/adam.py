@@ -27,7 +27,7 @@ def _each(corrected: Part) -> dict[str, Part]:
     }
 
 
-def _step(
+def right_adam(
     parameters: Arrays,
     grads: Arrays,
     v: Arrays,
@@ -64,14 +64,14 @@ def _step(
 
 def enter(id: str, why: str, hint_en: str, hint_ko: str, **parts: Any) -> None:
     """Enter an Adam with the given wrong parts."""
-    mistake(id, FUNCTION, why, hint_en, hint_ko)(partial(_step, **parts))
+    mistake(id, FUNCTION, why, hint_en, hint_ko)(partial(right_adam, **parts))
 
 
 def _plain(average: np.ndarray, beta1: float, beta2: float, t: int, l: int) -> Any:
     return average
 
 
-enter_wrong_walks("AD", FUNCTION, _step)
+enter_wrong_walks("AD", FUNCTION, right_adam)
 enter(
     "AD-1",
     "layer number used where the step count t belongs",
@@ -254,7 +254,7 @@ def rescaled_rate(
 ) -> tuple[Arrays, Arrays, Arrays]:
     """Correct the learning rate in place of the averages."""
     rate = learning_rate * np.sqrt(1 - beta2**t) / (1 - beta1**t)
-    plain = partial(_step, correct_v=_plain, correct_s=_plain)
+    plain = partial(right_adam, correct_v=_plain, correct_s=_plain)
     return plain(parameters, grads, v, s, t, rate, beta1, beta2, epsilon)
 
 
@@ -267,5 +267,5 @@ def rescaled_rate(
 )
 def swapped_return(*args: Any, **settings: Any) -> tuple[Arrays, Arrays, Arrays]:
     """Hand v and s back the wrong way round."""
-    parameters, v, s = _step(*args, **settings)
+    parameters, v, s = right_adam(*args, **settings)
     return parameters, s, v

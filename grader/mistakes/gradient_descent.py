@@ -15,7 +15,7 @@ FUNCTION = "update_parameters_with_gd"
 Rule = Callable[[np.ndarray, np.ndarray, float], Any]
 
 
-def _descend(
+def right_descent(
     parameters: Arrays,
     grads: Arrays,
     learning_rate: float,
@@ -30,7 +30,7 @@ def _descend(
 
 
 def _enter(id: str, why: str, hint_en: str, hint_ko: str, rule: Rule) -> None:
-    mistake(id, FUNCTION, why, hint_en, hint_ko)(partial(_descend, rule=rule))
+    mistake(id, FUNCTION, why, hint_en, hint_ko)(partial(right_descent, rule=rule))
 
 
 def _in_place(p: np.ndarray, g: np.ndarray, lr: float) -> np.ndarray:
@@ -39,7 +39,7 @@ def _in_place(p: np.ndarray, g: np.ndarray, lr: float) -> np.ndarray:
     return np.asarray(p - g)
 
 
-enter_wrong_walks("GD", FUNCTION, _descend)
+enter_wrong_walks("GD", FUNCTION, right_descent)
 _enter(
     "GD-1",
     "ascent",

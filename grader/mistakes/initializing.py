@@ -18,13 +18,13 @@ def _zeros(p: np.ndarray, name: str) -> np.ndarray:
     return np.zeros(p.shape)
 
 
-def _velocity(parameters: Arrays, *, walk: Walk = walk, make: Make = _zeros) -> Arrays:
+def right_start(parameters: Arrays, *, walk: Walk = walk, make: Make = _zeros) -> Arrays:
     """Start values with parts to replace."""
     return {key: make(parameters[key[1:]], key) for _, key in walk(parameters)}
 
 
 def _renamed(parameters: Arrays, *, rename: Callable[[str], str]) -> Arrays:
-    return {rename(key): value for key, value in _velocity(parameters).items()}
+    return {rename(key): value for key, value in right_start(parameters).items()}
 
 
 def _emptied(p: np.ndarray, name: str) -> np.ndarray:
@@ -47,19 +47,19 @@ WRONG = [
         "filled with ones",
         "Before the first step nothing has been averaged yet: what number is that?",
         "첫 걸음 전에는 평균한 것이 없습니다. 그 값은 무엇일까요?",
-        partial(_velocity, make=lambda p, name: np.ones(p.shape)),
+        partial(right_start, make=lambda p, name: np.ones(p.shape)),
     ),
     Wrong(
         "a copy of the parameters",
         "Take over the shape of a parameter, not its values.",
         "파라미터의 값이 아니라 모양만 가져오세요.",
-        partial(_velocity, make=lambda p, name: p.copy()),
+        partial(right_start, make=lambda p, name: p.copy()),
     ),
     Wrong(
         "the parameter itself, set to zero",
         "Your entry is the parameter itself: the network has lost its weights.",
         "파라미터 자체를 0으로 만들었습니다. 새 배열이 필요합니다.",
-        partial(_velocity, make=_emptied),
+        partial(right_start, make=_emptied),
     ),
     Wrong(
         'keys without the "d"',
@@ -83,32 +83,32 @@ WRONG = [
         "only W handled",
         "Every W has a b next to it. Where is the entry of b?",
         "W 옆에는 항상 b가 있습니다. b의 항목은 어디에 있나요?",
-        partial(_velocity, walk=partial(walk, letters=("W",))),
+        partial(right_start, walk=partial(walk, letters=("W",))),
     ),
     Wrong(
         "the last layer is left out",
         "How many layers are there? Mind where a range ends.",
         "층은 몇 개인가요? range의 끝을 확인하세요.",
-        partial(_velocity, walk=partial(walk, beyond=0)),
+        partial(right_start, walk=partial(walk, beyond=0)),
     ),
     Wrong(
         "return inside the loop",
         "Only the first layer is there. When does the function leave the loop?",
         "첫 층만 있습니다. 함수가 언제 반복문을 떠나나요?",
-        partial(_velocity, walk=first_layer),
+        partial(right_start, walk=first_layer),
     ),
     Wrong(
         "len(parameters) taken for the number of layers",
         "Each layer has two entries in the dictionary. How many layers are there?",
         "층마다 항목이 두 개입니다. 층은 모두 몇 개인가요?",
-        partial(_velocity, walk=partial(walk, halved=False)),
+        partial(right_start, walk=partial(walk, halved=False)),
     ),
     Wrong(
         "biases without their second axis",
         "A bias is a column with two axes. Print its shape.",
         "b는 축이 두 개인 열입니다. shape을 출력해 보세요.",
         partial(
-            _velocity,
+            right_start,
             make=lambda p, key: np.zeros(p.shape[:1] if key[1] == "b" else p.shape),
         ),
     ),
@@ -144,7 +144,7 @@ for number, wrong in enumerate(WRONG, start=1):
 )
 def one_dictionary(parameters: Arrays) -> tuple[Arrays, Arrays]:
     """Hand out the same dictionary twice."""
-    v = s = _velocity(parameters)
+    v = s = right_start(parameters)
     return v, s
 
 
@@ -157,7 +157,7 @@ def one_dictionary(parameters: Arrays) -> tuple[Arrays, Arrays]:
 )
 def empty_squares(parameters: Arrays) -> tuple[Arrays, Arrays]:
     """Forget s."""
-    return _velocity(parameters), {}
+    return right_start(parameters), {}
 
 
 @mistake(
@@ -169,4 +169,4 @@ def empty_squares(parameters: Arrays) -> tuple[Arrays, Arrays]:
 )
 def only_v(parameters: Arrays) -> Arrays:
     """Forget to return s."""
-    return _velocity(parameters)
+    return right_start(parameters)

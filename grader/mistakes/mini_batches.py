@@ -36,7 +36,7 @@ def _ending(X: np.ndarray, Y: np.ndarray, size: int, rest: Any) -> list[Batch]:
     return _full(X, Y, size) + more
 
 
-def _mini_batches(
+def right_mini_batches(
     X: np.ndarray,
     Y: np.ndarray,
     mini_batch_size: int = 64,
@@ -57,7 +57,7 @@ def _part(
 
     def enter(part: Callable[..., Any]) -> None:
         parts: dict[str, Any] = {part.__name__.split("_")[0]: part}
-        wrong = partial(_mini_batches, **parts)
+        wrong = partial(right_mini_batches, **parts)
         mistake(id, FUNCTION, why, hint_en, hint_ko)(wrong)
 
     return enter

@@ -15,7 +15,7 @@ FUNCTION = "update_parameters_with_momentum"
 Part = Callable[..., Any]
 
 
-def _roll(
+def right_momentum(
     parameters: Arrays,
     grads: Arrays,
     v: Arrays,
@@ -37,7 +37,7 @@ def _roll(
 
 
 def _enter(id: str, why: str, hint_en: str, hint_ko: str, **parts: Any) -> None:
-    mistake(id, FUNCTION, why, hint_en, hint_ko)(partial(_roll, **parts))
+    mistake(id, FUNCTION, why, hint_en, hint_ko)(partial(right_momentum, **parts))
 
 
 def _in_place(v: np.ndarray, g: np.ndarray, beta: float, lr: float) -> np.ndarray:
@@ -46,7 +46,7 @@ def _in_place(v: np.ndarray, g: np.ndarray, beta: float, lr: float) -> np.ndarra
     return np.asarray(beta * v + g)
 
 
-enter_wrong_walks("MO", FUNCTION, _roll)
+enter_wrong_walks("MO", FUNCTION, right_momentum)
 _enter(
     "MO-1",
     "history term dropped",

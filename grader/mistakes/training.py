@@ -8,9 +8,13 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from grader.mistakes.adam import right_adam
+from grader.mistakes.gradient_descent import right_descent
+from grader.mistakes.initializing import right_start
+from grader.mistakes.mini_batches import right_mini_batches
+from grader.mistakes.momentum import right_momentum
 from grader.mistakes.registry import mistake
 from grader.mistakes.walking import Arrays
-from grader.source import reference
 from opt_utils import (
     backward_propagation,
     compute_cost,
@@ -19,19 +23,21 @@ from opt_utils import (
 )
 
 FUNCTION = "model"
-ASSIGNMENT = "04_optimization_methods"
 Part: TypeAlias = Callable[..., Any]
 Settings: TypeAlias = dict[str, Any]
 DEFAULTS: Settings = {"learning_rate": 0.0007, "mini_batch_size": 64, "beta": 0.9}
 DEFAULTS |= {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "num_epochs": 10000}
+RULES: dict[str, tuple[Part, tuple[str, ...]]] = {
+    "gd": (right_descent, ("learning_rate",)),
+    "momentum": (right_momentum, ("beta", "learning_rate")),
+    "adam": (right_adam, ("t", "learning_rate", "beta1", "beta2", "epsilon")),
+}
 
 
 def _start(optimizer: str, parameters: Arrays) -> list[Arrays]:
     """The state of an optimizer before its first step."""
-    course = reference(ASSIGNMENT)
-    if optimizer == "momentum":
-        return [course["initialize_velocity"](parameters)]
-    return list(course["initialize_adam"](parameters)) if optimizer == "adam" else []
+    averages = {"gd": 0, "momentum": 1, "adam": 2}[optimizer]
+    return [right_start(parameters) for _ in range(averages)]
 
 
 def _update(
@@ -43,15 +49,9 @@ def _update(
     given: Settings,
 ) -> None:
     """One step of an optimizer, in place."""
-    course, rate = reference(ASSIGNMENT), given["learning_rate"]
-    if optimizer == "gd":
-        course["update_parameters_with_gd"](parameters, grads, rate)
-    elif optimizer == "momentum":
-        rule = course["update_parameters_with_momentum"]
-        rule(parameters, grads, *state, given["beta"], rate)
-    else:
-        rest = (given[name] for name in ("beta1", "beta2", "epsilon"))
-        course["update_parameters_with_adam"](parameters, grads, *state, t, rate, *rest)
+    rule, names = RULES[optimizer]
+    rest = [(given | {"t": t})[name] for name in names]
+    rule(parameters, grads, *state, *rest)
 
 
 def _train(
@@ -81,7 +81,7 @@ def _train(
         cost, parameters = total(cost), restart(parameters, layers_dims)
         state = state_of(state, optimizer, parameters)
         size = given["mini_batch_size"]
-        found = reference(ASSIGNMENT)["random_mini_batches"](X, Y, size, seed(epoch))
+        found = right_mini_batches(X, Y, size, seed(epoch))
         found = batches(found, X, Y)
         for x, y in found:
             a3, caches = forward_propagation(x, parameters)

@@ -1,0 +1,97 @@
+"""Recognise known mistakes by what the live wrong functions give on every case."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from grader.mistakes import Mistake, mistakes
+from test_cases.cases import Case, CaseSet, load_cases
+from test_cases.judging import attempt
+from test_cases.recognising import PASSED, Known, Raised, Trial, explain, fits
+
+Wrong = Callable[..., Any]
+
+
+@lru_cache(maxsize=256)
+def known_mistakes(function: str, *hidden: Path) -> tuple[Known, ...]:
+    """What every case of a function sees of each of its known mistakes.
+
+    Parameters
+    ----------
+    function : str
+        Name of the graded function.
+    *hidden : Path
+        Folders with hidden cases.
+    """
+    case_set = load_cases(function, *hidden)
+    return tuple(_known([entry], entry.wrong, case_set) for entry in mistakes(function))
+
+
+def recognise(
+    hidden: Sequence[Path], case_set: CaseSet, trials: Sequence[Trial]
+) -> list[Known | None]:
+    """Find the mistake behind every failed trial; two at once when none fits.
+
+    Parameters
+    ----------
+    hidden : sequence of Path
+        Folders with hidden cases.
+    case_set : CaseSet
+        The public cases and the hidden ones.
+    trials : sequence of Trial
+        One for each case.
+
+    Returns
+    -------
+    list of Known or None
+        One for each trial.
+    """
+    singles = known_mistakes(case_set.function, *hidden)
+    found = explain(trials, singles)
+    for trial, entry in zip(trials, found, strict=True):
+        if trial.failed and entry is None and not isinstance(trial.seen, Raised):
+            return explain(trials, [*singles, *_pairs(case_set, trial)])
+    return found
+
+
+def _pairs(case_set: CaseSet, trial: Trial) -> Iterator[Known]:
+    """Two mistakes at once that explain a trial which none explains alone."""
+    for one, other in combinations(mistakes(case_set.function), 2):
+        wrong = _merged(one.wrong, other.wrong)
+        if wrong and fits(trial.case, trial.seen, _seen(wrong, case_set, trial.case)):
+            yield _known([one, other], wrong, case_set)
+
+
+def _known(entries: list[Mistake], wrong: Wrong, case_set: CaseSet) -> Known:
+    """What the cases see of a wrong function, and the hints for it."""
+    return Known(
+        "+".join(entry.id for entry in entries),
+        " ".join(entry.hint_en for entry in entries),
+        " ".join(entry.hint_ko for entry in entries),
+        tuple(_seen(wrong, case_set, case) for case in case_set.cases),
+    )
+
+
+def _seen(wrong: Wrong, case_set: CaseSet, case: Case) -> Any:
+    """What one case sees of a wrong function."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        trial = attempt(wrong, case_set, case)
+    return trial.seen if trial.message else PASSED
+
+
+def _merged(one: Any, other: Any) -> Any:
+    """A function with the wrong parts of both; None where they do not go together."""
+    if not (isinstance(one, partial) and isinstance(other, partial)):
+        return None
+    if one.func is not other.func or one.args or other.args:
+        return None
+    parts = one.keywords | other.keywords
+    for name in one.keywords.keys() & other.keywords.keys():
+        parts[name] = _merged(one.keywords[name], other.keywords[name])
+    return None if None in parts.values() else partial(one.func, **parts)
