@@ -156,7 +156,8 @@ class Judge:
         try:
             value, error = self.settle(frame, sent)
         except (ProtocolError, LookupError, TypeError, AttributeError, ValueError):
-            raise StudentProcessError("the answer could not be read") from None
+            self.lost = "its answer could not be read"
+            raise StudentProcessError(self.lost) from None
         if error is not None:
             raise error
         return value

@@ -2,6 +2,8 @@
 
 import pytest
 
+from grader.engine import Engine, Limits
+
 from tests.engine.notebooks import answer, judged, notebook, own
 
 BEFORE = answer("def before():\n    return 1", "before")
@@ -92,12 +94,10 @@ def test_a_flood_is_cut_and_costs_nothing(walled, code):
 
 
 def test_the_time_of_a_submission_is_limited_as_a_whole():
-    from grader.engine import Engine, Limits
-
     limits = Limits(cell_seconds=1, submission_seconds=2)
     slow = [own("while True:\n    pass") for _ in range(5)]
     with Engine(case_folders=[], limits=limits, sandbox=False) as engine:
-        found = verdicts(engine, *slow, answer("def f():\n    return 5"))
+        found = verdicts(engine, answer("def f():\n    return 5"), *slow)
     assert [v.mark for v in found.values()] == [1, 0, 0]
     assert "submission" in found["test_after"].explanation
 
