@@ -3,6 +3,9 @@
 The instructor's cells are taken from the source as they are. A solution cell is the
 student's: found by its ``grade_id``, else by the name of the function it defines. What
 else the student added stays in its place and is run as the student's own.
+
+A notebook from elsewhere has no such ids. Its cells stand together before the first
+answer, and only the definitions in them are run, with what these need.
 """
 
 from __future__ import annotations
@@ -10,73 +13,14 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from grader.engine.plan import Plan, PlannedCell, settings
+from grader.engine.recognise import Recognised, recognise, what_runs
+
 MISSING = "# This cell is missing in the submission."
-HIDDEN = re.compile(
-    r"^[ \t]*### BEGIN (HIDDEN TESTS|SOLUTION)$.*?^[ \t]*### END \1$", re.M | re.S
-)
-
-
-@dataclass
-class PlannedCell:
-    """One cell of the notebook that is graded.
-
-    Attributes
-    ----------
-    cell : NotebookNode
-    role : str
-        "student", "instructor" or "check" for cells that run, else "text".
-    label : str
-        What a traceback calls the cell.
-    released : frozenset of str
-        Names that the source's version of a solution cell defines.
-    """
-
-    cell: NotebookNode
-    role: str
-    label: str = ""
-    released: frozenset[str] = frozenset()
-
-    @property
-    def grade_id(self) -> str:
-        return str(settings(self.cell).get("grade_id", ""))
-
-    @property
-    def points(self) -> float | None:
-        """The cell's points; None when it gives none."""
-        known = settings(self.cell)
-        if not (known.get("grade") or known.get("task")):
-            return None
-        return float(known.get("points") or 0)
-
-    @property
-    def shown(self) -> str:
-        """What the student process may read of the cell."""
-        source: str = self.cell.source
-        return source if self.role == "student" else HIDDEN.sub("", source)
-
-    @property
-    def hidden_lines(self) -> list[int]:
-        """Numbers of the lines that no student may see."""
-        lines: list[int] = []
-        for found in HIDDEN.finditer(self.cell.source):
-            first = self.cell.source.count("\n", 0, found.start()) + 1
-            lines += range(first, first + found[0].count("\n") + 1)
-        return lines
-
-
-@dataclass
-class Plan:
-    """The cells in order, what the reference's classes define, and remarks."""
-
-    cells: list[PlannedCell] = field(default_factory=list)
-    specials: dict[str, list[str]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
 
 
 def assemble(source: NotebookNode, submission: NotebookNode) -> Plan:
@@ -93,29 +37,69 @@ def assemble(source: NotebookNode, submission: NotebookNode) -> Plan:
     -------
     Plan
     """
+    answers = [cell for cell in source.cells if _is_solution(cell)]
+    wanted = [name for cell in answers for name in _wanted(cell)]
+    ids = {settings(cell).get("grade_id") for cell in answers}
+    known = any(settings(cell).get("grade_id") in ids for cell in submission.cells)
+    found = recognise(wanted, submission.cells, from_elsewhere=not known)
     plan = Plan()
-    theirs = list(submission.cells)
-    places = _places(source.cells, theirs, plan.notes)
-    extras = _extras(source.cells, theirs, places)
-    plan.cells += extras.get(-1, [])
-    for number, cell in enumerate(source.cells):
-        place = places.get(number)
-        plan.cells.append(_planned(cell, None if place is None else theirs[place]))
-        plan.cells += extras.get(number, [])
-        if _is_solution(cell) and place is None:
-            name = settings(cell).get("grade_id")
-            plan.notes.append(f"The cell {name} is missing in the submission.")
-        if _is_solution(cell):
-            plan.specials |= _special_methods(cell)
+    for cell in answers:
+        plan.specials |= _special_methods(cell)
+    if known or not found.places:
+        _fill_in(plan, source.cells, list(submission.cells))
+    else:
+        _put_before(plan, source.cells, submission.cells, found)
+    plan.notes += found.notes
     _name_cells(plan.cells)
     return plan
 
 
-def settings(cell: NotebookNode) -> dict[str, Any]:
-    """nbgrader's metadata of a cell; empty when there is none, or nonsense."""
-    metadata = cell.get("metadata")
-    found = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    return dict(found) if isinstance(found, dict) else {}
+def _fill_in(plan: Plan, ours: list[NotebookNode], theirs: list[NotebookNode]) -> None:
+    """Put each cell of a submission in the place that it was made for."""
+    places = _places(ours, theirs, plan.notes)
+    extras = _extras(ours, theirs, places)
+    plan.cells += extras.get(-1, [])
+    for number, cell in enumerate(ours):
+        place = places.get(number)
+        text = MISSING if place is None else _text(theirs[place])
+        plan.cells.append(_planned(cell, text))
+        plan.cells += extras.get(number, [])
+        if _is_solution(cell) and place is None:
+            name = settings(cell).get("grade_id")
+            plan.notes.append(f"The cell {name} is missing in the submission.")
+
+
+def _put_before(
+    plan: Plan, ours: list[NotebookNode], theirs: list[NotebookNode], found: Recognised
+) -> None:
+    """Put a submission from elsewhere, as far as it runs, before the first answer."""
+    texts = what_runs(found)
+    first = next(n for n, cell in enumerate(ours) if _wanted(cell))
+    plan.cells += [_planned(cell, MISSING) for cell in ours[:first]]
+    plan.cells += [_extra(new_code_cell(texts[0]), texts[0])] if texts[0] else []
+    copies = {(cell.cell_type, _text(cell)) for cell in ours}
+    for number, cell in enumerate(theirs, 1):
+        if _text(cell) and (cell.cell_type, _text(cell)) not in copies:
+            extra = _extra(cell, texts.get(number, _text(cell)))
+            extra.label = f"cell {number} of the submission"
+            plan.cells.append(extra)
+    for cell in ours[first:]:
+        places = [found.places[name] for name in _wanted(cell) if name in found.places]
+        where = [f"# In cell {p.number} of the submission, above." for p in places[:1]]
+        plan.cells.append(_planned(cell, *(where or [MISSING])))
+    by_cell = ", ".join(f"{n} (cell {p.number})" for n, p in found.places.items())
+    plan.notes += [
+        "No cell is marked as an answer: functions were looked up by their names, and "
+        "only they and what they need were run.",
+        f"Recognised: {by_cell}.",
+    ]
+    if missing := [name for name in found.wanted if name not in found.places]:
+        plan.notes.append(f"Not found: {', '.join(missing)}.")
+
+
+def _wanted(ours: NotebookNode) -> list[str]:
+    """Names of the functions and classes that a solution cell is to define."""
+    return [node.name for node in _definitions(ours)] if _is_solution(ours) else []
 
 
 def _is_solution(cell: NotebookNode) -> bool:
@@ -230,18 +214,18 @@ def _extras(
 def _extra(cell: NotebookNode, text: str) -> PlannedCell:
     """A cell of the student's own, without its metadata and outputs."""
     if cell.cell_type == "code":
-        return PlannedCell(new_code_cell(text), "student")
-    return PlannedCell(new_markdown_cell(text), "text")
+        return PlannedCell(new_code_cell(text, id="own"), "student")
+    return PlannedCell(new_markdown_cell(text, id="own"), "text")
 
 
-def _planned(ours: NotebookNode, theirs: NotebookNode | None) -> PlannedCell:
+def _planned(ours: NotebookNode, answer: str) -> PlannedCell:
     """A cell of the source, with the student's text if it is a solution."""
     cell = NotebookNode(ours)
     cell.metadata = NotebookNode(ours.metadata)
     if cell.cell_type == "code":
         cell.outputs, cell.execution_count = [], None
     if _is_solution(ours):
-        cell.source = MISSING if theirs is None else _text(theirs)
+        cell.source = answer
     role = _role(ours)
     released = _bound_names(ours) if _is_solution(ours) else frozenset()
     return PlannedCell(cell, role, released=released)
@@ -261,7 +245,7 @@ def _name_cells(cells: list[PlannedCell]) -> None:
     used: Counter[str] = Counter()
     for number, planned in enumerate(cells, 1):
         name = planned.grade_id or f"{number}"
-        planned.label = f"cell {name}"
+        planned.label = planned.label or f"cell {name}"
         wanted = re.sub(
             r"[^A-Za-z0-9_-]", "-", planned.cell.get("id") or f"cell-{name}"
         )

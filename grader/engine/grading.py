@@ -10,9 +10,10 @@ from types import TracebackType
 
 from nbformat import NotebookNode
 
-from grader.engine.assemble import Plan, PlannedCell, assemble
+from grader.engine.assemble import assemble
 from grader.engine.nursery import Nursery
 from grader.engine.outputs import error_output, mark_output, notebook_outputs
+from grader.engine.plan import Plan, PlannedCell
 from grader.engine.session import Report, Session
 from grader.engine.verdict import CellVerdict, cell_verdict
 from grader.limits import Limits

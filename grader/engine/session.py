@@ -6,12 +6,12 @@ import socket
 import time
 from typing import Any
 
-from grader.engine.assemble import Plan, PlannedCell
 from grader.engine.channel import ORDER, Closed, Frame
 from grader.engine.codec import ProtocolError, encode
 from grader.engine.decoding import decode
 from grader.engine.nursery import Child, Nursery
 from grader.engine.outputs import checked_error, checked_outputs
+from grader.engine.plan import Plan, PlannedCell
 
 GRACE = 5.0  # seconds that a judge gets to finish after the student's time is up
 Report = dict[str, Any]

@@ -56,8 +56,15 @@ class Fault:
 
 @dataclass
 class CodeCell:
-    """The statements of a cell in order, and what could not be read."""
+    """The statements of a cell in order, and what could not be read.
 
+    Attributes
+    ----------
+    written, lines : list of str
+        The cell as it was written, and as Python reads it: without magics.
+    """
+
+    written: list[str]
     lines: list[str]
     statements: list[Statement] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -67,7 +74,7 @@ class CodeCell:
 
         Every line stays in its place, so that a traceback names the student's line.
         """
-        lines = [_commented(line) for line in self.lines]
+        lines = [_commented(line) for line in self.written]
         chosen = {id(statement) for statement in kept}
         for group in _sharing_lines(self.statements):
             there = [one for one in group if id(one) in chosen]
@@ -80,35 +87,36 @@ class CodeCell:
 
 
 def read_cell(text: str) -> CodeCell:
-    """Read a code cell of a notebook.
+    r"""Read a code cell of a notebook.
 
     Parameters
     ----------
     text : str
-        May hold IPython's magics, and may be no Python at all.
+        With ``\n`` at the ends of its lines. May hold IPython's magics, and may be no
+        Python at all.
 
     Returns
     -------
     CodeCell
     """
-    text = RUNS_BODY.sub("\n", text.replace("\f", ""))
+    written = text.split("\n")
     if OTHER_LANGUAGE.match(text):
-        return CodeCell(text.split("\n"))
+        return CodeCell(written, [])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about escapes and the like in their text
-        return _read(text)
+        return _read(written, RUNS_BODY.sub("\n", text))
 
 
-def _read(text: str) -> CodeCell:
+def _read(written: list[str], text: str) -> CodeCell:
+    """Read a cell as a whole, else without magics, else piece by piece."""
     for readable in (text, MAGIC.sub(r"\1pass", textwrap.dedent(text))):
+        cell = CodeCell(written, readable.split("\n"))
         try:
             body = ast.parse(readable).body
         except UNREADABLE:
             continue
-        cell = CodeCell(readable.split("\n"))
         _add(cell, body)
         return cell
-    cell = CodeCell(readable.split("\n"))
     pieces = list(_pieces(cell.lines))
     while pieces:
         pieces = _take(cell, pieces)
@@ -132,14 +140,10 @@ def _add(cell: CodeCell, body: Iterable[ast.stmt]) -> None:
 
 
 def _pieces(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Runs of lines that may be statements, each with the number of its first line."""
+    """Runs of lines that may be statements, each with the number of lines before."""
     start = 0
     for number, line in enumerate(lines):
-        decorated = number > start and lines[start].startswith("@")
-        decorated = decorated and all(
-            each.startswith("@") for each in lines[start:number]
-        )
-        if number > start and line and not GOES_ON.match(line) and not decorated:
+        if number > start and line and not GOES_ON.match(line):
             yield start, "\n".join(lines[start:number])
             start = number
     yield start, "\n".join(lines[start:])

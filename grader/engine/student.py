@@ -26,6 +26,7 @@ from grader.engine.codec import Refused, Remote, encode
 from grader.engine.decoding import decode
 from grader.engine.generators import Chance
 from grader.engine.interpreter import Interpreter
+from grader.engine.lending import lend_helpers
 
 _EMPTY: dict[str, Any] = {}
 LAZY: tuple[type, ...] = (GeneratorType, map, zip, filter, range, enumerate, reversed)
@@ -199,6 +200,7 @@ def _attribute(owner: Any, name: str) -> tuple[str, Any]:
 
 def work(orders: Channel, judge: Channel, told: dict[str, Any]) -> None:
     """Live as the student process of one submission."""
+    lend_helpers()
     interpreter = Interpreter(told["output_bytes"])
     with contextlib.suppress(Closed):
         Student(orders, judge, interpreter).serve()

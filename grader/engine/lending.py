@@ -1,0 +1,67 @@
+"""The helper modules that notebooks from elsewhere import, lent by this course's own.
+
+Only for the student process. The same exercises are solved in many courses, with their
+helpers in ``opt_utils_v1a``, ``testCases`` or ``public_tests``: all of these names give
+what ``opt_utils`` and ``test_cases`` hold. What neither holds may be imported, and says
+so when it is called.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any, NoReturn
+
+import opt_utils
+import test_cases
+
+HELPERS = re.compile(
+    r"(\w*_)?(utils?|test_?cases?|(public_)?tests?)(_?v\d\w*)?", re.IGNORECASE
+)
+OURS: tuple[ModuleType, ...] = (opt_utils, test_cases)
+
+
+def lend_helpers() -> None:
+    """Make such imports work in this process."""
+    for module in OURS:
+        module.__dict__["__getattr__"] = _lent
+    sys.meta_path.append(_Finder())
+
+
+class _Finder(MetaPathFinder, Loader):
+    """Finds modules that are called like helpers and are nowhere else."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        called_so = path is None and HELPERS.fullmatch(name)
+        return ModuleSpec(name, self) if called_so else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        names = [name for ours in OURS for name in ours.__all__]
+        module.__dict__.update({name: _lent(name) for name in names})
+        module.__dict__.update(__all__=names, __getattr__=_lent)
+
+
+def _lent(name: str) -> Any:
+    """What one of our modules holds under a name, else a function that says no."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    for module in OURS:
+        if name in vars(module):
+            return vars(module)[name]
+    return _absent(name)
+
+
+def _absent(name: str) -> Callable[..., NoReturn]:
+    """What can be imported, but not used."""
+
+    def absent(*_: Any, **__: Any) -> NoReturn:
+        raise NameError(f"{name} is none of this course's helpers.")
+
+    absent.__name__ = absent.__qualname__ = name
+    return absent

@@ -1,0 +1,77 @@
+"""What is to be graded: the cells in order, and who runs each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbformat import NotebookNode
+
+HIDDEN = re.compile(
+    r"^[ \t]*### BEGIN (HIDDEN TESTS|SOLUTION)$.*?^[ \t]*### END \1$", re.M | re.S
+)
+
+
+def settings(cell: NotebookNode) -> dict[str, Any]:
+    """nbgrader's metadata of a cell; empty when there is none, or nonsense."""
+    metadata = cell.get("metadata")
+    found = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    return dict(found) if isinstance(found, dict) else {}
+
+
+@dataclass
+class PlannedCell:
+    """One cell of the notebook that is graded.
+
+    Attributes
+    ----------
+    cell : NotebookNode
+    role : str
+        "student", "instructor" or "check" for cells that run, else "text".
+    label : str
+        What a traceback calls the cell.
+    released : frozenset of str
+        Names that the source's version of a solution cell defines.
+    """
+
+    cell: NotebookNode
+    role: str
+    label: str = ""
+    released: frozenset[str] = frozenset()
+
+    @property
+    def grade_id(self) -> str:
+        return str(settings(self.cell).get("grade_id", ""))
+
+    @property
+    def points(self) -> float | None:
+        """The cell's points; None when it gives none."""
+        known = settings(self.cell)
+        if not (known.get("grade") or known.get("task")):
+            return None
+        return float(known.get("points") or 0)
+
+    @property
+    def shown(self) -> str:
+        """What the student process may read of the cell."""
+        source: str = self.cell.source
+        return source if self.role == "student" else HIDDEN.sub("", source)
+
+    @property
+    def hidden_lines(self) -> list[int]:
+        """Numbers of the lines that no student may see."""
+        lines: list[int] = []
+        for found in HIDDEN.finditer(self.cell.source):
+            first = self.cell.source.count("\n", 0, found.start()) + 1
+            lines += range(first, first + found[0].count("\n") + 1)
+        return lines
+
+
+@dataclass
+class Plan:
+    """The cells in order, what the reference's classes define, and remarks."""
+
+    cells: list[PlannedCell] = field(default_factory=list)
+    specials: dict[str, list[str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
