@@ -43,6 +43,7 @@ HALVES = {
     f"L = len(parameters) // 2  →  L = len({other}) // 2": HALVED
     for other in ("grads", "v", "s")
 }
+SETTINGS = {"def __init__(": "given: the settings when none are named"}
 EQUIVALENT = {
     "update_parameters_with_gd": HALVES,
     "update_parameters_with_momentum": HALVES,
@@ -57,12 +58,9 @@ EQUIVALENT = {
     "fix_backward": {
         "m = X.shape[1]  →  m = Y.shape[1]": "X and Y hold equally many examples",
     },
-    **dict.fromkeys(
-        ["SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop"],
-        {"def __init__(": "given: the settings when none are named"},
-    ),
-    "Adam": {
-        "def __init__(": "given: the settings when none are named",
+    **dict.fromkeys(("SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop"), SETTINGS),
+    "Adam": SETTINGS
+    | {
         "self.s = None": "the first update makes it, together with v",
     },
     "model": {
