@@ -11,23 +11,21 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, NoReturn
 
-import opt_utils
-import test_cases
-
 HELPERS = re.compile(
     r"(\w*_)?(utils?|test_?cases?|(public_)?tests?)(_?v\d\w*)?", re.IGNORECASE
 )
-OURS: tuple[ModuleType, ...] = (opt_utils, test_cases)
+OURS = ("opt_utils", "test_cases")
 
 
 def lend_helpers() -> None:
     """Make such imports work in this process."""
-    for module in OURS:
+    for module in map(import_module, OURS):
         module.__dict__["__getattr__"] = _lent
     sys.meta_path.append(_Finder())
 
@@ -42,7 +40,7 @@ class _Finder(MetaPathFinder, Loader):
         return ModuleSpec(name, self) if called_so else None
 
     def exec_module(self, module: ModuleType) -> None:
-        names = [name for ours in OURS for name in ours.__all__]
+        names = [name for ours in OURS for name in sys.modules[ours].__all__]
         module.__dict__.update({name: _lent(name) for name in names})
         module.__dict__.update(__all__=names, __getattr__=_lent)
 
@@ -51,9 +49,9 @@ def _lent(name: str) -> Any:
     """What one of our modules holds under a name, else a function that says no."""
     if name.startswith("__"):
         raise AttributeError(name)
-    for module in OURS:
-        if name in vars(module):
-            return vars(module)[name]
+    for ours in OURS:
+        if name in vars(sys.modules[ours]):
+            return vars(sys.modules[ours])[name]
     return _absent(name)
 
 
