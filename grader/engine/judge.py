@@ -9,14 +9,17 @@ from __future__ import annotations
 import builtins
 import contextlib
 import re
+import symtable
 import sys
 import time
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import test_cases
+from grader.diagnosis import recognise
 from grader.engine.channel import (
     ANSWER,
     ASK,
@@ -91,7 +94,7 @@ class Judge:
             error = lost
         else:
             outputs, error = self.interpreter.run(order["source"], order["label"])
-            self.claim()
+            self.claim(order["source"])
         report: dict[str, Any] = {"outputs": outputs}
         report["error"] = error and self.error(error, order)
         report |= {"missing": self.missing(error), "random": self.chance.changed()}
@@ -130,10 +133,11 @@ class Judge:
             self.classes[name] = class_standin(name, doc, specials, self.ask)
         return self.classes[name]
 
-    def claim(self) -> None:
+    def claim(self, source: str) -> None:
         """Note what the instructor's cells have defined."""
+        written = _bound_names(self.interpreter.shell.transform_cell(source))
         for name, value in self.namespace.items():
-            if name not in self.never and value is not self.borrowed.get(name, self):
+            if name in written or value is not self.borrowed.get(name, self):
                 self.own.add(name)
                 self.borrowed.pop(name, None)
 
@@ -155,7 +159,7 @@ class Judge:
             frame = self.exchange(Frame(BACK, self.called_back(frame)))
         try:
             value, error = self.settle(frame, sent)
-        except (ProtocolError, LookupError, TypeError, AttributeError, ValueError):
+        except Exception:
             self.lost = "its answer could not be read"
             raise StudentProcessError(self.lost) from None
         if error is not None:
@@ -231,9 +235,19 @@ class Judge:
         return {"bases": bases, "text": str(error)[:2000], "traceback": shown}
 
 
+def _bound_names(source: str) -> set[str]:
+    """Names that a cell assigns, defines or imports."""
+    try:
+        symbols = symtable.symtable(source, "cell", "exec").get_symbols()
+    except SyntaxError:
+        return set()
+    return {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+
+
 def work(orders: Channel, student: Channel, told: dict[str, Any]) -> None:
     """Live as the judge process of one submission."""
-    check = GradingCheck([Path(folder) for folder in told["case_folders"]])
+    folders = [Path(folder) for folder in told["case_folders"]]
+    check = GradingCheck(folders, partial(recognise, folders))
     test_cases.check = check
     interpreter = Interpreter(told["output_bytes"])
     with contextlib.suppress(Closed):

@@ -3,7 +3,6 @@
 import pytest
 
 from grader.engine import Engine, Limits
-
 from tests.engine.notebooks import answer, judged, notebook, own
 
 BEFORE = answer("def before():\n    return 1", "before")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.notebooks import answer, judged, marks, notebook, setup
+from tests.engine.notebooks import answer, judged, marks, notebook, own, setup
 
 HONEST = {
     "a function": ("def f(x):\n    return x + 1", "assert f(1) == 2"),
@@ -204,3 +204,17 @@ def test_a_plot_of_a_function_appears_in_the_cell_that_calls_it(engine):
     source = notebook(answer(draw), judged("f()"))
     outputs = engine.grade(source, source).notebook.cells[1].outputs
     assert any("image/png" in output.get("data", {}) for output in outputs)
+
+
+def test_a_value_of_the_instructors_stays_his_even_if_the_student_had_the_same(engine):
+    cells = [setup("limit = 1"), judged("assert abs(f() - 5) < limit")]
+    source = notebook(answer("def f():\n    return 5"), *cells)
+    lie = notebook(own("limit = 1"), answer("def f():\n    return 99"), cells[0])
+    lie.cells += [own("limit = 10**9"), cells[1]]
+    assert marks(engine.grade(source, lie)) == [0]
+
+
+def test_programs_are_not_run_and_do_not_end_the_cell(engine):
+    solution = answer("!pip install numpy\nfiles = !ls\nx = 3")
+    source = notebook(solution, judged("assert x == 3"))
+    assert marks(engine.grade(source, source)) == [1]
