@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
@@ -9,10 +10,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from grader.mistakes import Mistake, mistakes
+from grader.mistakes import MISTAKES, Mistake, mistakes
 from test_cases.cases import Case, CaseSet, load_cases
 from test_cases.judging import attempt
-from test_cases.recognising import PASSED, Known, Raised, Trial, explain, fits
+from test_cases.recognising import PASSED, Known, Raised, Trial, agrees, explain, fits
 
 Wrong = Callable[..., Any]
 
@@ -30,6 +31,22 @@ def known_mistakes(function: str, *hidden: Path) -> tuple[Known, ...]:
     """
     case_set = load_cases(function, *hidden)
     return tuple(_known([entry], entry.wrong, case_set) for entry in mistakes(function))
+
+
+def prepare(order: dict[str, Any]) -> Iterator[None]:
+    """Learn ahead, one function after the other, what later judges will need.
+
+    Parameters
+    ----------
+    order : dict
+        What a warm parent of judges was ordered to do: "functions", and in "told"
+        the "case_folders".
+    """
+    hidden = [Path(folder) for folder in order["told"]["case_folders"]]
+    for function in order["functions"]:
+        if mistakes(function):
+            known_mistakes(function, *hidden)
+        yield
 
 
 def recognise(
@@ -55,20 +72,25 @@ def recognise(
     found = explain(trials, singles)
     for trial, entry in zip(trials, found, strict=True):
         if trial.failed and entry is None and not isinstance(trial.seen, Raised):
-            return explain(trials, [*singles, *_pairs(case_set, trial)])
+            possible = [MISTAKES[one.id] for one in singles if agrees(trials, one)]
+            return explain(trials, [*singles, *_pairs(possible, case_set, trial)])
     return found
 
 
-def _pairs(case_set: CaseSet, trial: Trial) -> Iterator[Known]:
+def _pairs(possible: list[Mistake], case_set: CaseSet, trial: Trial) -> Iterator[Known]:
     """Two mistakes at once that explain a trial which none explains alone."""
-    for one, other in combinations(mistakes(case_set.function), 2):
+    for one, other in combinations(possible, 2):
         wrong = _merged(one.wrong, other.wrong)
         if wrong and fits(trial.case, trial.seen, _seen(wrong, case_set, trial.case)):
             yield _known([one, other], wrong, case_set)
 
 
 def _known(entries: list[Mistake], wrong: Wrong, case_set: CaseSet) -> Known:
-    """What the cases see of a wrong function, and the hints for it."""
+    """What the cases see of a wrong function, and the hints for it.
+
+    A copy is tried: what a mistake keeps from call to call starts afresh.
+    """
+    wrong = copy.deepcopy(wrong)
     return Known(
         "+".join(entry.id for entry in entries),
         " ".join(entry.hint_en for entry in entries),

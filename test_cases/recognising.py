@@ -158,14 +158,22 @@ def explain(trials: Sequence[Trial], known: Sequence[Known]) -> list[Known | Non
 
 def _places(trials: Sequence[Trial], entry: Known) -> set[int]:
     """The failed trials that a mistake explains; none when a passed one disagrees."""
-    pairs = list(zip(trials, entry.seen, strict=True))
-    if any(not trial.message and wrong is not PASSED for trial, wrong in pairs):
+    if not agrees(trials, entry):
         return set()
     return {
         place
-        for place, (trial, wrong) in enumerate(pairs)
+        for place, (trial, wrong) in enumerate(zip(trials, entry.seen, strict=True))
         if trial.failed and fits(trial.case, trial.seen, wrong)
     }
+
+
+def agrees(trials: Sequence[Trial], entry: Known) -> bool:
+    """Whether a mistake passes every case that was passed."""
+    return all(
+        wrong is PASSED
+        for trial, wrong in zip(trials, entry.seen, strict=True)
+        if not trial.message
+    )
 
 
 def _worth(entry: Known, places: set[int], unexplained: set[int]) -> tuple[int, int]:

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from grader.engine import wall
@@ -109,7 +110,11 @@ class Nursery:
         root = wall.LIBRARY if self.walled else wall.ROOT
         module = "parent" if entry == "tend" else "warm"
         code = START.format(root=str(root), module=module, entry=entry)
-        kept = () if self.walled else ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
+        kept = (
+            ()
+            if self.walled
+            else ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "LC_MESSAGES")
+        )
         environment = {name: os.environ[name] for name in kept if name in os.environ}
         environment |= ONE_THREAD | dict.fromkeys(HOMES, home)
         python = ["-I", "-c", code, self.role, *arguments]
@@ -141,17 +146,20 @@ class Nursery:
         wanted = "the wall" if self.walled else f"the {self.role} process"
         return f"{wanted} could not be made: {last} {HELP}".capitalize()
 
-    def child(self, peer: socket.socket) -> Child:
-        """A new process, which talks to us and, over ``peer``, to its other half."""
-        return self.forked(peer) if HAS_FORK else self.spawned(peer)
+    def child(self, peer: socket.socket, functions: Sequence[str] = ()) -> Child:
+        """A new process, which talks to us and, over ``peer``, to its other half.
 
-    def forked(self, peer: socket.socket) -> Child:
+        The warm parent prepares for more children that judge these functions.
+        """
+        return self.forked(peer, functions) if HAS_FORK else self.spawned(peer)
+
+    def forked(self, peer: socket.socket, functions: Sequence[str]) -> Child:
         """A fork of the warm parent."""
         ours, theirs = socket.socketpair()
         with self.lock, theirs, peer:
-            order = json.dumps({"told": self.told}).encode()
+            work = {"told": self.told, "functions": list(functions)}
             numbers = [theirs.fileno(), peer.fileno()]
-            socket.send_fds(self.control, [order], numbers)
+            socket.send_fds(self.control, [json.dumps(work).encode()], numbers)
             pid = self.hear()["pid"]
         return Child(Channel(ours, MAX_REPORT), lambda: self.bury(pid))
 

@@ -6,8 +6,10 @@ import contextlib
 import importlib
 import json
 import os
+import select
 import signal
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 from grader.engine import inside
@@ -27,7 +29,11 @@ def tend(role: str, control_number: str) -> None:
     control.send(b"{}")
     os.dup2(1, 2)
     children: set[int] = set()
+    ahead: Iterator[None] = iter(())
     while True:
+        while not select.select([control], [], [], 0)[0]:
+            if next(ahead, DONE) is DONE:
+                break
         message, numbers, _, _ = socket.recv_fds(control, 1 << 16, 2)
         if not message:
             break
@@ -40,6 +46,8 @@ def tend(role: str, control_number: str) -> None:
             pid = _fork(role, control, numbers, order["told"])
             children.add(pid)
             control.send(json.dumps({"pid": pid}).encode())
+            if role == "judge":
+                ahead = importlib.import_module("grader.diagnosis").prepare(order)
     for pid in children:
         _kill(pid)
 

@@ -43,6 +43,8 @@ class Session:
         self.history: list[PlannedCell] = []
         self.news: dict[str, Any] = {"student": None, "judge": None}
         self.released: set[str] = set()
+        checks = (cell.grade_id for cell in plan.cells if cell.role == "check")
+        self.functions = [name.removeprefix("check_") for name in checks]
 
     def close(self) -> None:
         """End both processes."""
@@ -75,7 +77,7 @@ class Session:
             return
         ours, theirs = socket.socketpair()
         student = self.students.child(ours)
-        self.pair = student, self.judges.child(theirs)
+        self.pair = student, self.judges.child(theirs, self.functions)
         for child in self.pair:
             child.wait_until_ready()
         cells, self.history = self.history, []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from test_cases.cases import load_cases
-from test_cases.judging import Outcome, judge, report
+from test_cases.judging import Outcome, Recogniser, judge, report
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,12 @@ class GradingCheck:
     ----------
     folders : sequence of Path
         Folders with hidden cases.
+    recognise : callable
+        Finds the known mistake behind a failed case.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self.folders = tuple(folders)
+    def __init__(self, folders: Sequence[Path], recognise: Recogniser) -> None:
+        self.folders, self.recognise = tuple(folders), recognise
         self.outcomes: list[Outcome] = []
         self.busy = False
 
@@ -55,7 +57,7 @@ class GradingCheck:
         """Judge a function and print the line of each behaviour."""
         cases = load_cases(function.__name__, *self.folders)
         self.busy = True
-        outcomes = judge(function, cases)
+        outcomes = judge(function, cases, self.recognise)
         self.busy = False
         self.outcomes += outcomes
         print(report(outcomes))
