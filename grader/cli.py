@@ -218,6 +218,8 @@ def demo(course: CourseDir = Path("demo")) -> None:
 def main() -> None:
     """Run the program; a user's mistake becomes one sentence."""
     logging.disable(logging.WARNING)
+    # jsonschema does without it; loading its grammar takes longer than all the rest
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         app()
     except UserError as error:
