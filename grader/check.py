@@ -93,7 +93,7 @@ def _function(verdict: CellVerdict) -> dict[str, Any]:
             {
                 "name": outcome.behaviour,
                 "passed": outcome.passed,
-                "mistake": None,
+                "mistake": outcome.mistake or None,
                 "hint": outcome.hint or outcome.message,
             }
             for outcome in verdict.outcomes

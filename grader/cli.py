@@ -54,14 +54,14 @@ def build() -> None:
 
 @app.command()
 def expected() -> None:
-    """Rewrite the expected output of every case from the reference solutions."""
+    """Rewrite the expected output of every case, and the hints that ship with them."""
     from grader.expected import rewrite
 
     changed = rewrite()
     for path in changed:
-        out.print(f"rewrote {path.parent.parent.name}/cases/{path.name}", markup=False)
+        out.print(f"rewrote {'/'.join(path.parts[-3:])}", markup=False)
     if not changed:
-        out.print("every expected output is as the reference gives it")
+        out.print("every expected output and every hint is up to date")
 
 
 @app.command()
@@ -145,6 +145,16 @@ def grade(
         out.print("Graded without the wall (--unsafe-no-sandbox).")
     if not all(result.readable for result in results):
         raise typer.Exit(FAILED)
+
+
+@app.command()
+def mistakes(assignment: Assignment, course: CourseDir = COURSE) -> None:
+    """Show what the class got wrong, the most frequent mistake first."""
+    from grader.class_report import troubles
+    from grader.course import open_course
+    from grader.screen import troubles_table
+
+    out.print(troubles_table(troubles(open_course(course), assignment)))
 
 
 @app.command()

@@ -25,6 +25,7 @@ from grader.engine import CellVerdict
 from grader.results import Result
 
 if TYPE_CHECKING:
+    from grader.class_report import Trouble
     from grader.demo import Row
 
 
@@ -89,13 +90,37 @@ def _is_short(verdict: CellVerdict) -> bool:
 
 
 def _failure(verdict: CellVerdict) -> str:
-    """One function: its mark, the first behaviour that failed, and how many more."""
+    """One function: its mark and its mistakes, else the first behaviour that failed."""
     marks = f"{_name(verdict)} {number(verdict.mark or 0)}/{number(verdict.max_mark)}"
     failed = [one.behaviour for one in verdict.outcomes if not one.passed]
     if not failed:
         return f"{marks}: {verdict.status}"
+    if any(one.mistake for one in verdict.outcomes):
+        return f"{marks}: {_whys(verdict)}"
     more = f" (and {len(failed) - 1} more)" if failed[1:] else ""
     return f"{marks}: {failed[0]}{more}"
+
+
+def _whys(verdict: CellVerdict) -> str:
+    """What is wrong, for every mistake that was recognised."""
+    from grader.mistakes import reasons  # brings the whole network along
+
+    found = [reasons(outcome.mistake).values() for outcome in verdict.outcomes]
+    return "; ".join(dict.fromkeys(why for whys in found for why in whys))
+
+
+def troubles_table(troubles: Iterable[Trouble]) -> Table:
+    """What a class got wrong, with an example of each."""
+    table = _table("students", "function", "what is wrong", "mistake", "for example")
+    for one in troubles:
+        table.add_row(
+            str(len(one.students)),
+            one.function,
+            escape(one.what),
+            one.mistake,
+            escape(one.students[0]),
+        )
+    return table
 
 
 def verdict_lines(result: Result) -> str:

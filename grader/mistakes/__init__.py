@@ -31,7 +31,7 @@ from grader.mistakes import (
     training,
     weight_starts,
 )
-from grader.mistakes.registry import MISTAKES, Mistake, mistake, mistakes
+from grader.mistakes.registry import MISTAKES, Mistake, mistake, mistakes, reasons
 
 __all__ = [
     "MISTAKES",
@@ -53,6 +53,7 @@ __all__ = [
     "mistakes",
     "momentum",
     "penalties",
+    "reasons",
     "repairing",
     "rmsprop",
     "rolling",

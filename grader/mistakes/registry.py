@@ -72,3 +72,15 @@ def mistake(
 def mistakes(function: str) -> list[Mistake]:
     """List the known mistakes of one graded function, in the order of the modules."""
     return [entry for entry in MISTAKES.values() if entry.function == function]
+
+
+def reasons(recognised: str) -> dict[str, str]:
+    """What is wrong in an answer, by the id of each mistake that was recognised in it.
+
+    Parameters
+    ----------
+    recognised : str
+        An id, or several with a plus sign; one that is no longer known explains itself.
+    """
+    ids = recognised.split("+") if recognised else []
+    return {id: MISTAKES[id].why if id in MISTAKES else id for id in ids}
