@@ -18,6 +18,8 @@ from grader.engine.session import Report, Session
 from grader.engine.verdict import CellVerdict, cell_verdict
 from grader.limits import Limits
 
+HEAVY = ("sklearn.datasets",)
+
 
 @dataclass(frozen=True)
 class GradedNotebook:
@@ -49,6 +51,9 @@ class Engine:
     sandbox : bool, optional
         Whether student processes stand behind the wall. Without it, only grade what
         you would run yourself.
+    many : bool, optional
+        Whether there will be many submissions: then what some of them import is
+        imported once, at the start, which takes about a second.
     """
 
     def __init__(
@@ -57,15 +62,17 @@ class Engine:
         case_folders: Sequence[Path],
         limits: Limits | None = None,
         sandbox: bool = True,
+        many: bool = True,
     ) -> None:
+        ahead = HEAVY if many else ()
         self.limits = limits or Limits()
         told = asdict(self.limits)
         folders = [str(folder) for folder in case_folders]
         told_judges = told | {"case_folders": folders}
         with ExitStack() as stack:
-            self.students = Nursery("student", told, walled=sandbox)
+            self.students = Nursery("student", told, sandbox, ahead)
             stack.callback(self.students.close)
-            self.judges = Nursery("judge", told_judges)
+            self.judges = Nursery("judge", told_judges, ahead=ahead)
             stack.callback(self.judges.close)
             self.students.open()
             self.judges.open()

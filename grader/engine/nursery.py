@@ -78,6 +78,8 @@ class Nursery:
         What ``work`` is told; plain JSON.
     walled : bool
         Whether its children stand behind the wall.
+    ahead : sequence of str
+        Modules to import before there are children; worth it for many of them.
 
     Raises
     ------
@@ -85,7 +87,13 @@ class Nursery:
         When the parent, or the wall, cannot be made here.
     """
 
-    def __init__(self, role: str, told: dict[str, Any], walled: bool = False) -> None:
+    def __init__(
+        self,
+        role: str,
+        told: dict[str, Any],
+        walled: bool = False,
+        ahead: Sequence[str] = (),
+    ) -> None:
         self.role, self.walled = role, walled
         self.told = told | ({"wall": _walled()} if walled else {})
         self.lock = threading.Lock()
@@ -94,7 +102,8 @@ class Nursery:
             self.control, theirs = socket.socketpair(
                 socket.AF_UNIX, socket.SOCK_SEQPACKET
             )
-            self.process = self.start("tend", [str(theirs.fileno())], [theirs])
+            arguments = [str(theirs.fileno()), *ahead]
+            self.process = self.start("tend", arguments, [theirs])
             theirs.close()
 
     def open(self) -> None:

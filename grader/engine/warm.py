@@ -7,19 +7,20 @@ import importlib
 import json
 import socket
 import threading
+from collections.abc import Iterable
 
 from grader.engine.channel import DONE, Channel, Frame
 
-WARM = ("sklearn.datasets", "opt_utils", "test_cases")
+WARM = ("opt_utils", "test_cases")
 WARM_CELL = """import matplotlib.pyplot as plt
 plt.plot([1])
 plt.title("fonts")
 del plt"""
 
 
-def warm_up(role: str) -> None:
+def warm_up(role: str, ahead: Iterable[str] = ()) -> None:
     """Import what notebooks and judges need, and check that nothing runs beside us."""
-    for name in (*WARM, f"grader.engine.{role}"):
+    for name in (*WARM, *ahead, f"grader.engine.{role}"):
         importlib.import_module(name)
     from tqdm import tqdm
 
