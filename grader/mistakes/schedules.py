@@ -218,10 +218,10 @@ def late_halving(learning_rate0: float, epoch_num: int, every: int) -> float:
 @mistake(
     "LR-35",
     "halving",
-    "intervals counted from 1, so that the first one is already halved",
-    "Your rate is halved before an interval is complete. What is it in epoch 0?",
-    "구간이 끝나기 전에 이미 반이 되었습니다. 에포크 0의 값은 얼마인가요?",
+    "halved only in the epochs that are multiples of the interval",
+    "Yours is halved in epoch 0, and after a halving it jumps back up.",
+    "에포크 0에서 이미 반이 되고, 줄어든 뒤 다시 올라갑니다.",
 )
-def halved_from_the_start(learning_rate0: float, epoch_num: int, every: int) -> float:
-    """Be one halving ahead."""
-    return float(learning_rate0 * 0.5 ** (1 + epoch_num // every))
+def halved_at_multiples(learning_rate0: float, epoch_num: int, every: int) -> float:
+    """Ask whether the epoch is a multiple instead of counting."""
+    return learning_rate0 if epoch_num % every else learning_rate0 / 2

@@ -48,6 +48,7 @@ EQUIVALENT = {
     "update_parameters_with_gd": HALVES,
     "update_parameters_with_momentum": HALVES,
     "update_parameters_with_adam": HALVES,
+    "update_parameters_with_rmsprop": HALVES,
     "random_mini_batches": {
         "m = X.shape[1]  →  m = Y.shape[1]": "X and Y hold equally many examples",
     },
@@ -164,7 +165,8 @@ def test_every_mutant_that_computes_something_else_is_noticed(function):
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_has_a_mutant_for_nearly_every_line(function):
     changed = {line.split("  →  ")[0] for line, _ in mutants(function)}
-    lines = {line.strip() for line in ast.unparse(parse(function)).splitlines()}
+    _, *body = ast.unparse(parse(function)).splitlines()
+    lines = {line.strip() for line in body}
     assert len(changed) >= 0.75 * len(lines - {"else:", ""})
 
 
