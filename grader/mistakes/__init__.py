@@ -1,73 +1,15 @@
 """Known mistakes: each a small wrong function with its hints, one table for two uses.
 
 The judge compares a wrong answer with them to name the mistake; the tests show that
-the cases reject every one.
+the cases reject every one. Every module of this package enters its own.
 """
 
-from grader.mistakes import (
-    adam,
-    adam_averages,
-    adam_class,
-    adaptive_classes,
-    averages,
-    batch_normalization,
-    batch_normalization_gradient,
-    decaying,
-    dropping,
-    folding,
-    gradient_checking,
-    gradient_descent,
-    initializing,
-    inverse_time,
-    look_ahead,
-    mini_batches,
-    momentum,
-    penalties,
-    repairing,
-    rmsprop,
-    rolling,
-    rolling_classes,
-    scaling,
-    schedules,
-    splitting,
-    stopping,
-    training,
-    weight_starts,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
 from grader.mistakes.registry import MISTAKES, Mistake, mistake, mistakes, reasons
 
-__all__ = [
-    "MISTAKES",
-    "Mistake",
-    "adam",
-    "adam_averages",
-    "adam_class",
-    "adaptive_classes",
-    "averages",
-    "batch_normalization",
-    "batch_normalization_gradient",
-    "decaying",
-    "dropping",
-    "folding",
-    "gradient_checking",
-    "gradient_descent",
-    "initializing",
-    "inverse_time",
-    "look_ahead",
-    "mini_batches",
-    "mistake",
-    "mistakes",
-    "momentum",
-    "penalties",
-    "reasons",
-    "repairing",
-    "rmsprop",
-    "rolling",
-    "rolling_classes",
-    "scaling",
-    "schedules",
-    "splitting",
-    "stopping",
-    "training",
-    "weight_starts",
-]
+__all__ = ["MISTAKES", "Mistake", "mistake", "mistakes", "reasons"]
+
+for _module in sorted(module.name for module in iter_modules(__path__)):
+    import_module(f"{__name__}.{_module}")
