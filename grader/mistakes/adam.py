@@ -197,18 +197,18 @@ enter(
     ratio=lambda v, s, epsilon: v / np.sqrt(s) + epsilon,
 )
 enter(
-    "AD-27",
-    "eps left out",
-    "What is the step of a parameter whose gradient has always been zero?",
-    "기울기가 늘 0이었던 파라미터의 걸음은 얼마인가요?",
-    ratio=lambda v, s, epsilon: v / np.sqrt(s),
-)
-enter(
     "AD-28",
     "eps fixed at 1e-8",
     "Your result is the same for every epsilon. Use the argument.",
     "epsilon을 바꾸어도 결과가 같습니다. 인수를 사용하세요.",
     ratio=lambda v, s, epsilon: v / (np.sqrt(s) + 1e-8),
+)
+enter(
+    "AD-27",
+    "eps left out",
+    "What is the step of a parameter whose gradient has always been zero?",
+    "기울기가 늘 0이었던 파라미터의 걸음은 얼마인가요?",
+    ratio=lambda v, s, epsilon: v / np.sqrt(s),
 )
 enter(
     "AD-42",
