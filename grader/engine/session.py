@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from dataclasses import replace
 from typing import Any
 
 from grader.engine.channel import ORDER, Closed, Frame
@@ -14,6 +15,7 @@ from grader.engine.outputs import checked_error, checked_outputs
 from grader.engine.plan import Plan, PlannedCell
 
 GRACE = 5.0  # seconds that a judge gets to finish after the student's time is up
+LOST = (Closed, ProtocolError, LookupError, TypeError, ValueError)
 Report = dict[str, Any]
 
 
@@ -58,39 +60,58 @@ class Session:
         A process that dies costs this cell only: the next one finds two new processes
         in which the cells before were run again.
         """
-        self.until = min(time.monotonic() + self.cell_seconds, self.deadline)
         try:
             self.replay()
+            self.start_clock()
             report = self.step(planned)
-        except (Closed, ProtocolError, LookupError, TypeError, ValueError) as error:
+        except LOST as error:
+            why = self.why(error)
             self.close()
-            return _fault(self.why(error))
+            if planned.role == "instructor":  # the judge needs it all the same
+                return self.run(replace(planned, role="judge"))
+            return _fault(why)
         if planned.role != "check":
             self.history.append(planned)
         if report.get("lost"):
             self.close()
         return report
 
+    def start_clock(self) -> None:
+        """Give the next cell its time."""
+        self.until = min(time.monotonic() + self.cell_seconds, self.deadline)
+
     def replay(self) -> None:
-        """Start the processes if there are none, and bring them to where we are."""
-        if self.pair is not None:
-            return
+        """Start the processes if there are none, and bring them to where we are.
+
+        A cell that no longer comes through is left out from then on.
+        """
+        while self.pair is None:
+            self.start()
+            cells, self.history = self.history, []
+            for number, planned in enumerate(cells, 1):
+                self.start_clock()
+                try:
+                    self.step(planned)
+                except LOST:
+                    self.close()
+                    self.history += cells[number:]
+                    break
+                self.history.append(planned)
+
+    def start(self) -> None:
+        """Start both processes."""
         ours, theirs = socket.socketpair()
         student = self.students.child(ours)
         self.pair = student, self.judges.child(theirs, self.functions)
         for child in self.pair:
             child.wait_until_ready()
-        cells, self.history = self.history, []
-        for planned in cells:
-            self.step(planned)
-            self.history.append(planned)
 
     def step(self, planned: PlannedCell) -> Report:
         """Run one cell in the processes that there are."""
         report: Report = {}
         if planned.role in ("student", "instructor"):
             report = self.run_student(planned)
-        if planned.role in ("instructor", "check"):
+        if planned.role in ("instructor", "judge", "check"):
             report = self.run_judge(planned)
         return report
 
