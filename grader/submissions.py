@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
 from grader.errors import UserError
+from grader.scripts import read_script
 
 LARGEST = 100 * 2**20  # bytes of a notebook file
 
@@ -36,7 +37,7 @@ class Submission:
     readable: bool = True
 
 
-def read_submission(folder: Path, name: str) -> Submission:
+def read_submission(folder: Path, name: str, alone: bool = True) -> Submission:
     """Read the notebook in a student's folder; never raises for what is in it.
 
     Parameters
@@ -45,16 +46,18 @@ def read_submission(folder: Path, name: str) -> Submission:
         ``submitted/STUDENT/ASSIGNMENT``.
     name : str
         Name the notebook should have, without ``.ipynb``.
+    alone : bool
+        Whether the assignment has no other notebook: then the name does not matter.
     """
     try:
-        file, notes = find_notebook(folder, name)
+        file, notes = find_notebook(folder, name, alone)
         return Submission(read_notebook(file), notes)
     except UserError as error:
         return Submission(new_notebook(), (str(error),), readable=False)
 
 
-def find_notebook(folder: Path, name: str) -> tuple[Path, tuple[str, ...]]:
-    """The notebook of that name in a folder, else the only one there is.
+def find_notebook(folder: Path, name: str, alone: bool) -> tuple[Path, tuple[str, ...]]:
+    """The notebook of that name in a folder; when it stands alone, the only one.
 
     Raises
     ------
@@ -64,9 +67,9 @@ def find_notebook(folder: Path, name: str) -> tuple[Path, tuple[str, ...]]:
     wanted = folder / f"{name}.ipynb"
     if wanted.exists() or wanted.is_symlink():
         return wanted, ()
-    found = sorted(path for path in folder.glob("*.ipynb"))
-    if len(found) == 1:
-        return found[0], (f"The notebook is called {found[0].name}.",)
+    found = sorted(folder.glob("*.ipynb")) or sorted(folder.glob("*.py"))
+    if alone and len(found) == 1:
+        return found[0], (f"The file is called {found[0].name}.",)
     if found:
         names = ", ".join(path.name for path in found)
         raise UserError(f"There is no {wanted.name}, and several others: {names}.")
@@ -105,6 +108,8 @@ def read_bytes(file: Path) -> bytes:
 def read_notebook(file: Path) -> NotebookNode:
     """Read a notebook leniently: its cells matter, its stored outputs do not.
 
+    A Python file is read as a notebook, too.
+
     Raises
     ------
     UserError
@@ -113,16 +118,21 @@ def read_notebook(file: Path) -> NotebookNode:
     content = read_bytes(file)
     if not content.strip():
         raise UserError(f"{file.name} is empty.")
+    read = read_script if file.suffix == ".py" else _parsed
+    return _notebook(read(content, file.name), file.name)
+
+
+def _parsed(content: bytes, name: str) -> Any:
+    """What a file of JSON holds."""
     try:
-        data = json.loads(content.decode("utf-8-sig"))
+        return json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise UserError(f"{file.name} is not UTF-8 text.") from None
+        raise UserError(f"{name} is not UTF-8 text.") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise UserError(f"{file.name} is not a notebook ({where}).") from None
+        raise UserError(f"{name} is not a notebook ({where}).") from None
     except (RecursionError, ValueError):
-        raise UserError(f"{file.name} is not a notebook.") from None
-    return _notebook(data, file.name)
+        raise UserError(f"{name} is not a notebook.") from None
 
 
 def _notebook(data: Any, name: str) -> NotebookNode:
@@ -164,7 +174,7 @@ def _cell(number: int, data: Any) -> NotebookNode | None:
     if not isinstance(source, str):
         return None
     kind = data.get("cell_type")
-    if kind not in ("code", "markdown"):
+    if kind not in ("code", "markdown", "raw"):
         return None
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     metadata = data.get("metadata")

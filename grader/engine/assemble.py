@@ -15,7 +15,6 @@ import re
 from collections import Counter
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from grader.engine.plan import Plan, PlannedCell, settings
 from grader.engine.recognise import Recognised, recognise, what_runs
@@ -76,7 +75,8 @@ def _put_before(
     texts = what_runs(found)
     first = next(n for n, cell in enumerate(ours) if _wanted(cell))
     plan.cells += [_planned(cell, MISSING) for cell in ours[:first]]
-    plan.cells += [_extra(new_code_cell(texts[0]), texts[0])] if texts[0] else []
+    at_hand = NotebookNode(cell_type="code")
+    plan.cells += [_extra(at_hand, texts[0])] if texts[0] else []
     copies = {(cell.cell_type, _text(cell)) for cell in ours}
     for number, cell in enumerate(theirs, 1):
         if _text(cell) and (cell.cell_type, _text(cell)) not in copies:
@@ -213,9 +213,11 @@ def _extras(
 
 def _extra(cell: NotebookNode, text: str) -> PlannedCell:
     """A cell of the student's own, without its metadata and outputs."""
-    if cell.cell_type == "code":
-        return PlannedCell(new_code_cell(text, id="own"), "student")
-    return PlannedCell(new_markdown_cell(text, id="own"), "text")
+    kind = "code" if cell.cell_type == "code" else "markdown"
+    copy = NotebookNode(cell_type=kind, source=text, metadata=NotebookNode())
+    if kind == "code":
+        copy.update(outputs=[], execution_count=None)
+    return PlannedCell(copy, "student" if kind == "code" else "text")
 
 
 def _planned(ours: NotebookNode, answer: str) -> PlannedCell:

@@ -17,12 +17,12 @@ from grader.engine.channel import DONE, FAULT, Channel, Frame
 from grader.engine.warm import warm_up
 
 
-def tend(role: str, control_number: str, *ahead: str) -> None:
+def tend(role: str, control_number: str, *modules: str) -> None:
     """Live as the warm parent: fork and kill on order, until the engine is gone."""
     control = socket.socket(fileno=int(control_number))
     try:
         inside.adopt_orphans()
-        warm_up(role, ahead)
+        warm_up(role, modules)
     except Exception as error:
         control.send(json.dumps({"error": f"The {role} process: {error}"}).encode())
         return
