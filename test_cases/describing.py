@@ -93,7 +93,10 @@ def _is_numbers(value: Any) -> bool:
 
 
 def _where(group: list[Entry]) -> str:
-    """Which layer, or which letter, all the wrong entries share and no right one."""
+    """The one wrong entry, or the layer or letter that only wrong entries have."""
+    keys = [entry.key for entry in group if entry.wrong]
+    if len(keys) == 1 < len(group):
+        return f"only {keys[0]} differs"
     names = [(entry, LAYERED.fullmatch(entry.key)) for entry in group]
     if not all(found for _, found in names):
         return ""

@@ -42,10 +42,27 @@ def test_a_wrong_answer_is_told_what_differs_and_where_to_look(capsys):
     first, second = capsys.readouterr().out.splitlines()
     assert first == (
         'FAIL  two layers, the example of the notebook: parameters["b1"] differs. '
+        "Hint: Every W has a b next to it. Are both moving?"
+    )
+    assert second.startswith(
+        'FAIL  three layers: parameters["b1"] differs: it came back'
+    )
+
+
+def test_an_unknown_mistake_is_described_and_keeps_the_hint_of_the_case(capsys):
+    def update_parameters_with_gd(parameters, grads, learning_rate):
+        return {
+            k: v - 2.5 * learning_rate * grads["d" + k] for k, v in parameters.items()
+        }
+
+    raised_by(update_parameters_with_gd)
+    first, _ = capsys.readouterr().out.splitlines()
+    assert first == (
+        'FAIL  two layers, the example of the notebook: parameters["W1"] differs: '
+        "the change of it is 2.5 times too large. "
         "Hint: Work out one entry by hand: which way does a positive gradient move it, "
         "and how far?"
     )
-    assert second.startswith('FAIL  three layers: parameters["b1"] differs. Hint: ')
 
 
 def test_the_stub_is_not_told_off(capsys):
