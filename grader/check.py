@@ -41,7 +41,7 @@ def check_file(file: Path, assignment: str | None = None) -> Result:
     source = read_source(name)
     with Engine(case_folders=(), limits=Limits(), sandbox=False) as engine:
         graded = engine.grade(source, notebook)
-    return Result(file.name, name, graded.verdicts, graded.notes)
+    return Result(file.name, name, name, graded.verdicts, graded.notes)
 
 
 def guess(file: Path, notebook: NotebookNode) -> str:

@@ -37,9 +37,9 @@ class Course:
         """nbgrader's folder of one step, e.g. ``submitted``."""
         return self.root / step / student / assignment
 
-    def source(self, assignment: str) -> Path:
-        """The instructor's version of an assignment's notebook, solutions included."""
-        return self.root / "source" / assignment / f"{assignment}.ipynb"
+    def sources(self, assignment: str) -> list[Path]:
+        """The instructor's notebooks of an assignment, solutions included."""
+        return sorted((self.root / "source" / assignment).glob("*.ipynb"))
 
     def students(self, assignment: str) -> list[str]:
         """Everyone who submitted something for an assignment."""

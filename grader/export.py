@@ -11,6 +11,7 @@ from nbgrader.api import Gradebook
 
 from grader.course import Course
 from grader.gradebook import prepare, stored
+from grader.results import MARKED, UNREADABLE, WAITING
 
 Row = dict[str, str | float]
 FIRST = ("student", "assignment", "mark", "max_mark", "status")
@@ -78,8 +79,8 @@ def _open(grade: Any) -> bool:
 
 def _status(gradebook: Gradebook, submission: Any) -> str:
     """The word for a submission's state, as the gradebook knows it now."""
-    row = stored(gradebook, submission.student.id, submission.assignment.name)
-    if row is not None and not row.readable:
-        return "unreadable"
+    known = {"student": submission.student.id, "assignment": submission.assignment.name}
+    if not all(row.readable for row in stored(gradebook, **known)):
+        return UNREADABLE
     waiting = any(_open(g) for book in submission.notebooks for g in book.grades)
-    return "needs manual marks" if waiting else "marked"
+    return WAITING if waiting else MARKED

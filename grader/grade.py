@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from datetime import datetime
 from importlib.metadata import version
+from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.utils import parse_utc
 
 from grader.course import Course
 from grader.engine import CellVerdict, EngineError, GradedNotebook
@@ -21,7 +23,7 @@ from grader.errors import UserError
 from grader.gradebook import prepare, record, result_of, stored
 from grader.results import Result
 from grader.source import HIDDEN_CASES, ROOT
-from grader.submissions import Submission, read_submission
+from grader.submissions import Submission, read_bytes, read_submission
 from grader.workers import Task, Workers
 from test_cases.cases import PUBLIC
 
@@ -45,28 +47,30 @@ def grade(
     force : bool
         Grade again what has not changed.
     tell : callable
-        Called with each result and the number of submissions, as they come.
+        Called with each result and the number of results to come, as they come.
 
     Returns
     -------
     list of Result
-        In the order of the students' names.
+        By student and notebook.
 
     Raises
     ------
     UserError
         When the assignment was not released or nobody handed anything in.
+    EngineError
+        When nothing can be decided here.
     """
-    source = released_source(course, assignment)
+    sources = released_sources(course, assignment)
     students = submitted(course, assignment)
-    results: dict[str, Result] = {}
+    results: list[Result] = []
 
     def done(result: Result) -> None:
-        results[result.student] = result
-        tell(result, len(students))
+        results.append(result)
+        tell(result, len(students) * len(sources))
 
     def changed(gradebook: Gradebook) -> Iterator[Task]:
-        for task in tasks(course, assignment, source, students):
+        for task in tasks(course, assignment, sources, students):
             before = None if force else unchanged(course, gradebook, assignment, task)
             if before is None:
                 yield task
@@ -76,12 +80,12 @@ def grade(
     with course.gradebook() as gradebook:
         check_released(gradebook, assignment)
         prepare(gradebook)
-        for task, future in workers.map(source, changed(gradebook)):
-            graded = graded_or_why_not(source, future)
+        for task, future in workers.map(changed(gradebook)):
+            graded = graded_or_why_not(task.source, future)
             result = result_for(assignment, task, graded)
             keep(course, gradebook, result, graded.notebook)
             done(result)
-    return [results[student] for student in students]
+    return sorted(results, key=lambda result: (result.student, result.notebook))
 
 
 def graded_or_why_not(
@@ -103,20 +107,19 @@ def graded_or_why_not(
         return GradedNotebook(new_notebook(), verdicts, (why,))
 
 
-def released_source(course: Course, assignment: str) -> NotebookNode:
-    """The instructor's notebook that a class got its stubs from."""
-    path = course.source(assignment)
-    if not path.is_file():
+def released_sources(course: Course, assignment: str) -> dict[str, NotebookNode]:
+    """The instructor's notebooks that a class got its stubs from, by name."""
+    paths = course.sources(assignment)
+    if not paths:
         known = sorted(
-            p.parent.name for p in (course.root / "source").glob("*/*.ipynb")
+            {p.parent.name for p in (course.root / "source").glob("*/*.ipynb")}
         )
         raise UserError(
             f"There is no assignment {assignment!r} in {course.root}. "
             f"Released: {', '.join(known) or 'none'}. "
             f"Release it with: downhill release {assignment} --course {course.root}"
         )
-    notebook: NotebookNode = nbformat.read(path, as_version=4)
-    return notebook
+    return {path.stem: nbformat.read(path, as_version=4) for path in paths}
 
 
 def submitted(course: Course, assignment: str) -> list[str]:
@@ -148,14 +151,19 @@ def check_released(gradebook: Gradebook, assignment: str) -> None:
 
 
 def tasks(
-    course: Course, assignment: str, source: NotebookNode, students: list[str]
+    course: Course,
+    assignment: str,
+    sources: dict[str, NotebookNode],
+    students: list[str],
 ) -> Iterator[Task]:
     """Read what each student handed in."""
-    basis = judged_by(source)
+    basis = {name: judged_by(source) for name, source in sources.items()}
     for student in students:
         folder = course.folder("submitted", student, assignment)
-        submission = read_submission(folder, assignment)
-        yield Task(student, submission, fingerprint(basis, submission))
+        for name, source in sources.items():
+            submission = read_submission(folder, name, alone=len(sources) == 1)
+            mark = fingerprint(basis[name], submission)
+            yield Task(student, source, name, submission, mark)
 
 
 def judged_by(source: NotebookNode) -> bytes:
@@ -185,13 +193,14 @@ def unchanged(
     course: Course, gradebook: Gradebook, assignment: str, task: Task
 ) -> Result | None:
     """The earlier verdict, when nothing has changed and all of it is still there."""
-    row = stored(gradebook, task.student, assignment)
-    if row is None or row.fingerprint != task.fingerprint:
-        return None
-    path = course.folder("autograded", task.student, assignment) / f"{assignment}.ipynb"
-    if not path.is_file() or digest_of(path.read_bytes()) != row.autograded:
-        return None
-    return result_of(row)
+    known = {"student": task.student, "assignment": assignment, "notebook": task.name}
+    for row in stored(gradebook, **known):
+        path = course.folder("autograded", task.student, assignment)
+        file = path / f"{task.name}.ipynb"
+        there = file.is_file() and digest_of(file.read_bytes()) == row.autograded
+        if there and row.fingerprint == task.fingerprint:
+            return result_of(row)
+    return None
 
 
 def result_for(assignment: str, task: Task, graded: GradedNotebook) -> Result:
@@ -199,6 +208,7 @@ def result_for(assignment: str, task: Task, graded: GradedNotebook) -> Result:
     return Result(
         student=task.student,
         assignment=assignment,
+        notebook=task.name,
         verdicts=graded.verdicts,
         notes=(*task.submission.notes, *graded.notes),
         readable=task.submission.readable,
@@ -214,17 +224,23 @@ def digest_of(content: bytes) -> str:
 def keep(
     course: Course, gradebook: Gradebook, result: Result, notebook: NotebookNode
 ) -> None:
-    """Record a verdict, then put the finished folder in its place."""
+    """Record a verdict, then put the graded notebook in its place."""
     # Not by nbformat, which validates at 10 ms a piece what a test has shown valid.
     content = json.dumps(notebook, indent=1, ensure_ascii=False).encode()
-    submitted_at = course.folder("submitted", result.student, result.assignment)
-    moment = submitted_at / "timestamp.txt"
-    timestamp = moment.read_text("utf-8").strip() if moment.is_file() else None
-    final = course.folder("autograded", result.student, result.assignment)
-    fresh = final.with_name(f".{final.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    (fresh / f"{result.assignment}.ipynb").write_bytes(content)
-    record(gradebook, result, digest_of(content), timestamp)
-    shutil.rmtree(final, ignore_errors=True)
-    fresh.rename(final)
+    folder = course.folder("autograded", result.student, result.assignment)
+    folder.mkdir(parents=True, exist_ok=True)
+    final = folder / f"{result.notebook}.ipynb"
+    fresh = final.with_suffix(".new")
+    fresh.write_bytes(content)
+    came = handed_in(course.folder("submitted", result.student, result.assignment))
+    record(gradebook, result, digest_of(content), came)
+    fresh.replace(final)
+
+
+def handed_in(folder: Path) -> datetime | None:
+    """When a submission came, as nbgrader's ``timestamp.txt`` in its folder says."""
+    try:
+        moment: datetime = parse_utc(read_bytes(folder / "timestamp.txt").decode())
+        return moment
+    except (UserError, ValueError, OverflowError):
+        return None

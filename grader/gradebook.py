@@ -22,7 +22,6 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.utils import parse_utc
 from sqlalchemy import String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -36,7 +35,7 @@ class Base(DeclarativeBase):
 
 
 class StoredResult(Base):
-    """The verdict on one submission, as it was given.
+    """The verdict on one notebook of a submission, as it was given.
 
     ``verdicts`` and ``notes`` are JSON; ``autograded`` is the sha256 of the notebook
     in ``autograded/``, written after the transaction.
@@ -46,6 +45,7 @@ class StoredResult(Base):
 
     student: Mapped[str] = mapped_column(String(128), primary_key=True)
     assignment: Mapped[str] = mapped_column(String(128), primary_key=True)
+    notebook: Mapped[str] = mapped_column(String(128), primary_key=True)
     readable: Mapped[bool]
     verdicts: Mapped[str] = mapped_column(Text)
     notes: Mapped[str] = mapped_column(Text)
@@ -59,7 +59,7 @@ def prepare(gradebook: Gradebook) -> None:
 
 
 def record(
-    gradebook: Gradebook, result: Result, autograded: str, timestamp: str | None
+    gradebook: Gradebook, result: Result, autograded: str, timestamp: datetime | None
 ) -> None:
     """Store a verdict: all of it or nothing.
 
@@ -69,19 +69,19 @@ def record(
     result : Result
     autograded : str
         sha256 of the notebook that goes into ``autograded/``.
-    timestamp : str or None
-        When it was handed in, as nbgrader's ``timestamp.txt`` says.
+    timestamp : datetime or None
+        When it was handed in.
     """
     with Session(gradebook.engine) as session, session.begin():
-        assignment = gradebook.find_assignment(result.assignment)
-        submission = _submission(session, assignment.id, result.student)
-        submission.timestamp = _moment(timestamp)
-        for notebook in assignment.notebooks:
-            _record_notebook(session, submission, notebook, result)
+        notebook = gradebook.find_notebook(result.notebook, result.assignment)
+        submission = _submission(session, notebook.assignment_id, result.student)
+        submission.timestamp = timestamp
+        _record_notebook(session, submission, notebook, result)
         session.merge(
             StoredResult(
                 student=result.student,
                 assignment=result.assignment,
+                notebook=result.notebook,
                 readable=result.readable,
                 verdicts=json.dumps([asdict(verdict) for verdict in result.verdicts]),
                 notes=json.dumps(result.notes),
@@ -89,11 +89,6 @@ def record(
                 autograded=autograded,
             )
         )
-
-
-def _moment(timestamp: str | None) -> datetime | None:
-    moment: datetime | None = parse_utc(timestamp) if timestamp else None
-    return moment
 
 
 def _submission(session: Session, assignment_id: str, student_id: str) -> Any:
@@ -176,10 +171,10 @@ def comment(verdict: CellVerdict) -> str:
     return indent(escape(verdict.explanation, quote=False), " " * 4)
 
 
-def stored(gradebook: Gradebook, student: str, assignment: str) -> StoredResult | None:
-    """What was recorded of a submission, if anything."""
+def stored(gradebook: Gradebook, **known: str) -> list[StoredResult]:
+    """What was recorded, e.g. of one ``student`` or one ``assignment``."""
     with Session(gradebook.engine, expire_on_commit=False) as session:
-        return session.get(StoredResult, (student, assignment))
+        return list(session.query(StoredResult).filter_by(**known))
 
 
 def result_of(row: StoredResult) -> Result:
@@ -187,6 +182,7 @@ def result_of(row: StoredResult) -> Result:
     return Result(
         student=row.student,
         assignment=row.assignment,
+        notebook=row.notebook,
         verdicts=tuple(_verdict(data) for data in json.loads(row.verdicts)),
         notes=tuple(json.loads(row.notes)),
         readable=row.readable,

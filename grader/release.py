@@ -28,9 +28,9 @@ def requirements() -> list[str]:
 def write_source(course: Course, assignment: str) -> None:
     """Fill nbgrader's source folder: the notebook and all it imports."""
     notebook = read_source(assignment)
-    folder = course.source(assignment).parent
+    folder = course.root / "source" / assignment
     folder.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, course.source(assignment))
+    nbformat.write(notebook, folder / f"{assignment}.ipynb")
     for library in LIBRARIES:
         shutil.rmtree(folder / library, ignore_errors=True)
         shutil.copytree(ROOT / library, folder / library, ignore=LEFT_OUT)

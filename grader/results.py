@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from grader.engine import CellVerdict
 
-READ, UNREADABLE, WAITING = "marked", "unreadable", "needs manual marks"
+MARKED, UNREADABLE, WAITING = "marked", "unreadable", "needs manual marks"
 
 
 @dataclass(frozen=True)
 class Result:
-    """The verdict on one submission.
+    """The verdict on one notebook that a student handed in.
 
     Attributes
     ----------
-    student, assignment : str
+    student, assignment, notebook : str
     verdicts : tuple of CellVerdict
         One for each cell with points.
     notes : tuple of str
@@ -28,6 +28,7 @@ class Result:
 
     student: str
     assignment: str
+    notebook: str
     verdicts: tuple[CellVerdict, ...]
     notes: tuple[str, ...] = ()
     readable: bool = True
@@ -53,4 +54,4 @@ class Result:
         """One of the words above."""
         if not self.readable:
             return UNREADABLE
-        return WAITING if self.waiting else READ
+        return WAITING if self.waiting else MARKED

@@ -61,9 +61,10 @@ def results_table(results: Sequence[Result]) -> Table:
     """Every student with the mark and what failed."""
     table = _table("student", "mark", "what failed")
     for result in results:
-        table.add_row(
-            escape(result.student), mark_of(result), escape(what_failed(result))
-        )
+        one = result.student
+        if result.notebook != result.assignment:
+            one += f", {result.notebook}"
+        table.add_row(escape(one), mark_of(result), escape(what_failed(result)))
     return table
 
 

@@ -29,17 +29,23 @@ Decide = Callable[[NotebookNode, NotebookNode], GradedNotebook]
 
 @dataclass(frozen=True)
 class Task:
-    """One submission to be decided.
+    """One notebook of a submission, to be decided.
 
     Attributes
     ----------
     student : str
+    source : NotebookNode
+        The instructor's notebook that this is an answer to.
+    name : str
+        Its name.
     submission : Submission
     fingerprint : str
         Changes when the verdict could.
     """
 
     student: str
+    source: NotebookNode
+    name: str
     submission: Submission
     fingerprint: str
 
@@ -85,14 +91,14 @@ class Workers:
     window: int
 
     def map(
-        self, source: NotebookNode, tasks: Iterable[Task]
+        self, tasks: Iterable[Task]
     ) -> Iterator[tuple[Task, Future[GradedNotebook]]]:
         """Each task with its finished future, as they finish."""
         pending: dict[Future[GradedNotebook], Task] = {}
         try:
             for task in tasks:
                 notebook = task.submission.notebook
-                future = self.executor.submit(self.decide, source, notebook)
+                future = self.executor.submit(self.decide, task.source, notebook)
                 pending[future] = task
                 if len(pending) >= self.window:
                     yield from self._finished(pending)

@@ -133,7 +133,7 @@ def test_no_page_shows_a_hidden_input_or_an_expected_value(pages):
 
 def test_grading_again_changes_nothing_and_decides_nothing_again(course, results):
     class Nobody(Workers):
-        def map(self, source, tasks):
+        def map(self, tasks):
             return [pytest.fail(f"{task.student} graded again") for task in tasks]
 
     again = grade(course, ASSIGNMENT, Nobody(None, None, 0))
