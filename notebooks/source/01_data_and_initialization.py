@@ -365,7 +365,7 @@ ax.axhline(0.09, linestyle=":", color="black", label="noise")
 for degree, error, problem in zip(degrees, dev_errors, found):
     ax.annotate(problem[0].upper(), (degree, error), (0, 7), textcoords="offset points")
 ax.set(xlabel="degree", ylabel="mean squared error", title="B: bias, V: variance")
-ax.legend(loc="upper left")
+ax.legend(loc="lower left")
 best = int(np.argmin(dev_errors))
 describe(
     ax,
