@@ -40,11 +40,16 @@ def assemble(source: NotebookNode, submission: NotebookNode) -> Plan:
     wanted = [name for cell in answers for name in _wanted(cell)]
     ids = {settings(cell).get("grade_id") for cell in answers}
     known = any(settings(cell).get("grade_id") in ids for cell in submission.cells)
-    found = recognise(wanted, submission.cells, from_elsewhere=not known)
+    texts = {
+        number: _written(cell)
+        for number, cell in enumerate(submission.cells, 1)
+        if cell.cell_type == "code"
+    }
+    found = recognise(wanted, texts, from_elsewhere=not known)
     plan = Plan()
     for cell in answers:
         plan.specials |= _special_methods(cell)
-    if known or not found.places:
+    if known or not wanted:
         _fill_in(plan, source.cells, list(submission.cells))
     else:
         _put_before(plan, source.cells, submission.cells, found)
@@ -87,12 +92,13 @@ def _put_before(
         places = [found.places[name] for name in _wanted(cell) if name in found.places]
         where = [f"# In cell {p.number} of the submission, above." for p in places[:1]]
         plan.cells.append(_planned(cell, *(where or [MISSING])))
-    by_cell = ", ".join(f"{n} (cell {p.number})" for n, p in found.places.items())
-    plan.notes += [
+    plan.notes.append(
         "No cell is marked as an answer: functions were looked up by their names, and "
-        "only they and what they need were run.",
-        f"Recognised: {by_cell}.",
-    ]
+        "only they and what they need were run."
+    )
+    by_cell = ", ".join(f"{n} (cell {p.number})" for n, p in found.places.items())
+    if by_cell:
+        plan.notes.append(f"Recognised: {by_cell}.")
     if missing := [name for name in found.wanted if name not in found.places]:
         plan.notes.append(f"Not found: {', '.join(missing)}.")
 
@@ -106,19 +112,24 @@ def _is_solution(cell: NotebookNode) -> bool:
     return bool(settings(cell).get("solution"))
 
 
-def _text(cell: NotebookNode) -> str:
-    """A cell's text, without differences that are none."""
+def _written(cell: NotebookNode) -> str:
+    """A cell's text, line by line."""
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(map(str, source))
-    return str(source).replace("\r\n", "\n").replace("\ufeff", "").strip()
+    return str(source).replace("\r\n", "\n").replace("\ufeff", "")
+
+
+def _text(cell: NotebookNode) -> str:
+    """A cell's text, without differences that are none."""
+    return _written(cell).strip()
 
 
 def _places(
     ours: list[NotebookNode], theirs: list[NotebookNode], notes: list[str]
 ) -> dict[int, int]:
     """For each cell of the source its place in the submission."""
-    by_id = {settings(cell).get("grade_id"): n for n, cell in enumerate(theirs)}
+    by_id = {str(settings(cell).get("grade_id")): n for n, cell in enumerate(theirs)}
     by_text = {(cell.cell_type, _text(cell)): n for n, cell in enumerate(theirs)}
     places: dict[int, int] = {}
     for number, cell in enumerate(ours):
@@ -180,6 +191,12 @@ def _bound_names(cell: NotebookNode) -> frozenset[str]:
     return frozenset(names)
 
 
+def _imports(cell: NotebookNode) -> str:
+    """The imports at the top level of a cell."""
+    found = [s for s in _parsed(cell) if isinstance(s, ast.Import | ast.ImportFrom)]
+    return "\n".join(map(ast.unparse, found))
+
+
 def _special_methods(cell: NotebookNode) -> dict[str, list[str]]:
     """The special methods of each class that a reference solution defines."""
     return {
@@ -229,8 +246,9 @@ def _planned(ours: NotebookNode, answer: str) -> PlannedCell:
     if _is_solution(ours):
         cell.source = answer
     role = _role(ours)
-    released = _bound_names(ours) if _is_solution(ours) else frozenset()
-    return PlannedCell(cell, role, released=released)
+    if not _is_solution(ours):
+        return PlannedCell(cell, role)
+    return PlannedCell(cell, role, released=_bound_names(ours), imports=_imports(ours))
 
 
 def _role(ours: NotebookNode) -> str:

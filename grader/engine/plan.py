@@ -17,7 +17,8 @@ def settings(cell: NotebookNode) -> dict[str, Any]:
     """nbgrader's metadata of a cell; empty when there is none, or nonsense."""
     metadata = cell.get("metadata")
     found = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    return dict(found) if isinstance(found, dict) else {}
+    known = dict(found) if isinstance(found, dict) else {}
+    return known if isinstance(known.get("grade_id", ""), str) else {}
 
 
 @dataclass
@@ -33,12 +34,15 @@ class PlannedCell:
         What a traceback calls the cell.
     released : frozenset of str
         Names that the source's version of a solution cell defines.
+    imports : str
+        The imports of that version, which tests may rely on.
     """
 
     cell: NotebookNode
     role: str
     label: str = ""
     released: frozenset[str] = frozenset()
+    imports: str = ""
 
     @property
     def grade_id(self) -> str:

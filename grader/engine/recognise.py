@@ -6,11 +6,9 @@ import ast
 import difflib
 import importlib.util
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-
-from nbformat import NotebookNode
 
 from grader.engine.lending import HELPERS
 from grader.engine.statements import CodeCell, Statement, read_cell
@@ -72,7 +70,7 @@ class Recognised:
 
 
 def recognise(
-    wanted: Sequence[str], cells: Sequence[NotebookNode], from_elsewhere: bool
+    wanted: Sequence[str], texts: Mapping[int, str], from_elsewhere: bool
 ) -> Recognised:
     """Read a notebook and find the functions that are wanted.
 
@@ -80,17 +78,13 @@ def recognise(
     ----------
     wanted : sequence of str
         Names of functions and classes, in the order of the assignment.
-    cells : sequence of NotebookNode
-        The cells of a submission.
+    texts : mapping of int to str
+        The code cells of a submission, by their number from 1.
     from_elsewhere : bool
         Whether no cell is marked as an answer; then comments may say what a function
         is.
     """
-    read = {
-        number: read_cell(cell.source)
-        for number, cell in enumerate(cells, 1)
-        if cell.cell_type == "code"
-    }
+    read = {number: read_cell(text) for number, text in texts.items()}
     found = Recognised(wanted, read)
     for name in wanted:
         _find(found, name)
