@@ -121,8 +121,8 @@ _enter(
     "8",
     "PyTorch meaning of momentum",
     "Here momentum = 0.9 keeps 90 % of the OLD estimate. "
-    "(PyTorch names it the other way round.)",
-    "여기서는 이전 추정값의 90%를 유지합니다 (PyTorch는 반대입니다).",
+    "PyTorch names it the other way round.",
+    "여기서는 이전 추정값의 90%를 유지합니다. PyTorch는 반대입니다.",
     keep=lambda old, new, momentum: (1 - momentum) * old + momentum * new,
 )
 _enter(

@@ -211,7 +211,7 @@ def test_the_network_learns_with_bugs_and_better_without():
     ]
     assert accuracy_bugs > 90
     assert abs(accuracy_right - accuracy_bugs) < 3
-    assert 1.6 < cost_bugs / cost_right < 2
+    assert cost_bugs / cost_right == pytest.approx(1.3, abs=0.05)
 
 
 @pytest.mark.slow
@@ -240,3 +240,10 @@ def test_the_pictures_of_the_parts_accuse_four_and_then_none():
     )
     assert {n for n, v in before.items() if v > 1e-3} == {"dW1", "db1", "dW2", "db2"}
     assert max(after.values()) < 1e-7
+
+
+@pytest.mark.slow
+def test_the_difference_of_db2_names_the_number_of_examples():
+    text = printed(outputs(NAME)["demo_find_bugs"])
+    difference = float(re.search(r"difference of db2: (\S+)", text)[1])
+    assert difference == pytest.approx((5 - 1) / (5 + 1), abs=5e-4)
