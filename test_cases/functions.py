@@ -68,3 +68,33 @@ def twisted_gradient_with_a_bug(theta: NDArray[np.float64]) -> NDArray[np.float6
 def ravine_gradient(x: NDArray[np.float64]) -> NDArray[np.float64]:
     """(x_1, 2·x_2, 3·x_3, …), the gradient of a bowl that is steeper every time."""
     return np.arange(1, len(x) + 1) * x
+
+
+def as_drawn(u: float) -> float:
+    """The number itself: a scale from 0 to 1."""
+    return u
+
+
+def per_cent(u: float) -> float:
+    """100·u: a scale from 0 to 100."""
+    return 100 * u
+
+
+def below_zero(u: float) -> float:
+    """u − 3: a scale from −3 to −2."""
+    return u - 3
+
+
+def error_away_from_a_third(setting: dict[str, float]) -> float:
+    """Σ (value − 1/3)²: lowest where every hyperparameter is 1/3."""
+    return float(sum((value - 1 / 3) ** 2 for value in setting.values()))
+
+
+def error_below_zero(setting: dict[str, float]) -> float:
+    """−5 − Σ value: an error that is never positive."""
+    return float(-5 - sum(setting.values()))
+
+
+def error_above_a_thousand(setting: dict[str, float]) -> float:
+    """2000 + Σ value: an error that is always large."""
+    return float(2000 + sum(setting.values()))

@@ -13,6 +13,7 @@ from test_cases.cases import Case
 from test_cases.comparing import KINDS, difference
 from test_cases.observation import Comparison, Observation, ResultError
 from test_cases.properties import PROPERTIES
+from test_cases.searches import SEARCHES
 
 
 def _values(seen: Observation) -> dict[str, Any]:
@@ -150,4 +151,5 @@ COMPARISONS = {
     "printed": Comparison(_printed, _differ_in_printed),
     "separate": Comparison(_shared, _differ_in_shared),
     **PROPERTIES,
+    **SEARCHES,
 }
