@@ -85,6 +85,7 @@ class Judge:
         self.chance.take_over(order["random"])
         self.until = order["until"]
         self.own -= set(order["released"])
+        self.take_imports(order["imports"])
         self.check.outcomes.clear()
         error: BaseException | None = None
         outputs: list[dict[str, Any]] = []
@@ -101,6 +102,12 @@ class Judge:
         report["lost"] = self.lost
         report["outcomes"] = [asdict(outcome) for outcome in self.check.outcomes]
         return encode(report)[0]
+
+    def take_imports(self, source: str) -> None:
+        """Import what the reference solution imports: tests may rely on it."""
+        with contextlib.suppress(ImportError):
+            exec(source, self.namespace)
+        self.own |= _bound_names(source)
 
     def borrow(self, source: str) -> None:
         """Bind the names that the cells mention and only the student defines."""

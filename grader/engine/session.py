@@ -45,6 +45,7 @@ class Session:
         self.history: list[PlannedCell] = []
         self.news: dict[str, Any] = {"student": None, "judge": None}
         self.released: set[str] = set()
+        self.imports = ""
         checks = (cell.grade_id for cell in plan.cells if cell.role == "check")
         self.functions = [name.removeprefix("check_") for name in checks]
 
@@ -119,6 +120,7 @@ class Session:
         """Run a cell in the student process, which never sees a line that is hidden."""
         assert self.pair is not None
         self.released |= planned.released
+        self.imports += f"{planned.imports}\n"
         order: dict[str, Any] = {"source": planned.shown, "label": planned.label}
         order |= {"random": self.told("student"), "classes": list(self.plan.specials)}
         order["shadow"] = planned.role == "instructor"
@@ -136,6 +138,7 @@ class Session:
         order = {"source": planned.cell.source, "label": planned.label}
         order |= {"random": self.told("judge"), "until": self.until}
         order |= {"released": sorted(self.released), "specials": self.plan.specials}
+        order["imports"] = self.imports
         order["hidden_lines"] = planned.hidden_lines
         judge.channel.send(Frame(ORDER, encode(order)[0]), self.until)
         try:
@@ -147,7 +150,7 @@ class Session:
             frame = judge.channel.receive(self.until + GRACE)
         report: Report = decode(frame.data).value
         self.news["student"] = report["random"] or self.news["student"]
-        self.released = set()
+        self.released, self.imports = set(), ""
         return report
 
     def told(self, who: str) -> Any:

@@ -104,6 +104,11 @@ HONEST = {
     "two cells that use a name": ("x = 3", "y = x + 1\nassert y == 4"),
     "text of its own": ("def f(s):\n    return s + 'é\\u4e2d'", "assert f('a')"),
     "magics": ("%matplotlib inline\nx = 1", "%time assert x == 1"),
+    "an import of the solution cell": (
+        "import numpy as np\nfrom numpy.testing import assert_allclose\n"
+        "def f():\n    return np.pi",
+        "assert_allclose(f(), np.pi)",
+    ),
     "a docstring": ("def f():\n    'what it does'", "assert f.__doc__"),
     "a lambda": ("f = lambda x: 2 * x", "assert f(2) == 4 and f.__name__ == 'f'"),
 }
@@ -127,6 +132,7 @@ def test_an_empty_solution_fails(engine, solution, check):
     assert marks(engine.grade(source, stub)) == [0]
 
 
+IMPORT = "from numpy.testing import assert_allclose"
 LIES = {
     "a number that equals everything": (
         "class L(int):\n    def __eq__(self, o):\n        return True\n"
@@ -156,6 +162,10 @@ LIES = {
         "def g():\n    yield f()\n    raise AssertionError\nfor _ in map(lambda x: f(),"
         " [1]):\n    pass\nassert False",
     ),
+    "an import of the solution cell replaced": (
+        "assert_allclose = lambda *args: None\ndef f():\n    return 1",
+        "assert_allclose(f(), 5)",
+    ),
     "an exit": ("def f():\n    raise SystemExit", "f()\n"),
     "an interrupt": ("def f():\n    raise KeyboardInterrupt", "f()\n"),
 }
@@ -164,7 +174,7 @@ LIES = {
 @pytest.mark.parametrize(("solution", "check"), LIES.values(), ids=LIES)
 def test_a_lie_gets_nothing(engine, solution, check):
     honest = notebook(setup("import math\nfrom test_cases import check"))
-    honest.cells += [answer("def f():\n    return 5"), judged(check)]
+    honest.cells += [answer(f"{IMPORT}\ndef f():\n    return 5"), judged(check)]
     lie = notebook(honest.cells[0], answer(solution), honest.cells[2])
     assert marks(engine.grade(honest, lie)) == [0]
 
