@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from glob import glob
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -34,19 +37,28 @@ class Course:
     root: Path
 
     def folder(self, step: str, student: str, assignment: str) -> Path:
-        """nbgrader's folder of one step, e.g. ``submitted``."""
-        return self.root / step / student / assignment
+        """nbgrader's folder of one step, e.g. ``submitted``; globs are allowed."""
+        name = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(name, student, assignment))
 
     def sources(self, assignment: str) -> list[Path]:
         """The instructor's notebooks of an assignment, solutions included."""
-        return sorted((self.root / "source" / assignment).glob("*.ipynb"))
+        return sorted(self.folder("source", ".", assignment).glob("*.ipynb"))
 
     def students(self, assignment: str) -> list[str]:
         """Everyone who submitted something for an assignment."""
-        folders = sorted((self.root / "submitted").glob(f"*/{assignment}"))
-        return [folder.parent.name for folder in folders if folder.is_dir()]
+        step, name = self.directory.submitted_directory, re.escape(assignment)
+        place = self.directory.format_path(step, "([^/]+)", name, escape=True)
+        found = sorted(glob(str(self.folder("submitted", "*", assignment))))
+        matches = [re.fullmatch(place, path) for path in found if Path(path).is_dir()]
+        return [match[1] for match in matches if match]
 
-    @property
+    @cached_property
+    def directory(self) -> CourseDirectory:
+        """nbgrader's view of the folders."""
+        return CourseDirectory(config=self.settings)
+
+    @cached_property
     def settings(self) -> Config:
         """nbgrader's settings of this course."""
         loader = PyFileConfigLoader(SETTINGS, path=str(self.root))
@@ -56,14 +68,13 @@ class Course:
     @property
     def nbgrader(self) -> NbGraderAPI:
         """nbgrader itself, at work in this course."""
-        settings = self.settings
-        return NbGraderAPI(CourseDirectory(config=settings), config=settings)
+        return NbGraderAPI(self.directory, config=self.settings)
 
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
         """nbgrader's gradebook of this course, open."""
-        settings = CourseDirectory(config=self.settings)
-        with Gradebook(settings.db_url, settings.course_id) as gradebook:
+        at = self.directory
+        with Gradebook(at.db_url, at.course_id) as gradebook:
             yield gradebook
 
 
