@@ -194,8 +194,6 @@ class Nursery:
         if HAS_FORK:
             self.control.close()
             _end(self.process)
-            assert self.process.stderr is not None
-            self.process.stderr.close()
         self.home.cleanup()
 
 
@@ -209,7 +207,8 @@ def _walled() -> dict[str, Any]:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.kill()
-    process.wait()
+    with process:
+        process.wait()
 
 
 def _accepted(server: socket.socket, token: str) -> socket.socket:
