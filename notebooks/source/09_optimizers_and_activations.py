@@ -1,0 +1,922 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+#   language_info:
+#     name: python
+# ---
+
+# %% [markdown]
+# # Optimizers and activations
+#
+# "Which optimizer is the best? And with which activation?"
+# The answers on the web are tables with one number per combination, and a winner in bold.
+# How much is such a table worth?
+#
+# In this assignment you build what a fair comparison needs: the output layer of a network with ten classes and its cost, a count of what is trained, and a grid search that repeats every run from several starting points.
+# Then you compare three optimizers with three activations on handwritten digits, and find out how much of the answer is noise.
+#
+# Write only in the cells that begin with `# GRADED`, run the check cells, and write your guess down where it says **Predict**.
+
+# %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}
+from importlib.util import find_spec
+from itertools import product
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from opt_utils import *
+from test_cases import check
+
+# %% [markdown]
+# ## 1 A table that contradicts itself
+#
+# Here are published results on MNIST, 70,000 handwritten digits, of which 10,000 were kept for the test. Three networks were trained, **once** each at two learning rates. The numbers are shares of right answers on the test set.
+#
+# | | at the default rate | at the rate 0.1 |
+# |---|---|---|
+# | SGD, sigmoid | 0.9572 | 0.9739 |
+# | Adam, ReLU | 0.9722 | 0.9690 |
+# | RMSprop, ReLU | 0.9754 | 0.9702 |
+#
+# The text below the table concluded that Adam is the best.
+#
+# **Predict.** Before you look at the picture: which row wins in each column? What else would you have to know in order to believe a winner?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_published", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+published = {
+    "sgd": ("SGD, sigmoid", (0.9572, 0.9739)),
+    "adam": ("Adam, ReLU", (0.9722, 0.9690)),
+    "rmsprop": ("RMSprop, ReLU", (0.9754, 0.9702)),
+}
+fig, ax = plt.subplots(figsize=(7, 4), layout="constrained")
+for shift, (name, (label, values)) in zip((-0.04, 0, 0.04), published.items()):
+    error = np.sqrt(np.array(values) * (1 - np.array(values)) / 10_000)
+    places = [shift, 1 + shift]
+    ax.errorbar(places, values, 2 * error, label=label, capsize=5, **line_style(name))
+ax.set(xticks=[0, 1], xticklabels=["default rate", "rate 0.1"], xlim=(-0.4, 1.4))
+ax.set(ylabel="share of right answers", title="Published: one run each")
+ax.legend(loc="lower right")
+describe(
+    ax,
+    "Share of right answers on the test set, with bars of two standard errors. "
+    + " ".join(
+        f"{label}: {default:.4f} at the default rate, {other:.4f} at 0.1."
+        for label, (default, other) in published.values()
+    ),
+)
+plt.show()
+
+# %% [markdown]
+# At the default rates RMSprop is first. At the rate 0.1 **SGD with sigmoid** is first, the combination that was last before. Adam is first nowhere.
+#
+# The table cannot carry any conclusion about optimizers, for four reasons.
+#
+# 1. **Two things were changed at once.** SGD came with sigmoid, the others with ReLU. A difference may belong to either.
+# 2. **One rate for all.** The same number means something different to each optimizer (notebook 04). Each needs a rate of its own, chosen in the same way.
+# 3. **One run each.** With another start the numbers are different. How different? One run cannot say.
+# 4. **Chosen on the test set.** Whoever looks at six test results and praises the best one has used the test set for choosing.
+#
+# There is also plain chance in the test itself. A share $p$ measured on $m$ examples has the standard error $\sqrt{p (1 - p) / m}$. With $p = 0.97$ and $m = 10{,}000$ this is 0.0017. The bars in the picture are two of them, up and down: RMSprop and Adam overlap.
+#
+# So the design must be: all optimizers with all activations, each with its own rate from the same list, several seeds, the choice on a **dev set**, and the test set once, at the end.
+#
+# ## 2 Ten classes: softmax and its cost
+#
+# For ten classes the last layer gives ten numbers $z_1, \dots, z_{10}$ per example, and they must become probabilities.
+# **Softmax** does it: exponentials make them positive, and the division makes their sum 1.
+#
+# $$a_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$$
+#
+# ### A worked example
+#
+# $z = (0, \ln 2, \ln 5)$. The exponentials are $1, 2, 5$, and their sum is 8. So $a = (\tfrac18, \tfrac28, \tfrac58)$.
+#
+# Now add 1000 to every $z_i$. On paper each exponential gets the factor $e^{1000}$, which cancels. The probabilities stay the same.
+#
+# **Predict.** What does the computer make of $e^{1000}$? What of $e^{1000} / e^{1000}$?
+#
+# The cure uses the same fact: since a shift does not matter, shift each column so that its **largest** entry is 0. Then nothing overflows, and at least one exponential is 1, so the sum is not 0.
+#
+# ### Your turn: softmax
+
+# %% nbgrader={"grade": false, "grade_id": "softmax", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# GRADED FUNCTION: softmax
+
+
+def softmax(Z):
+    """
+    Turn every column into probabilities.
+
+    Arguments:
+    Z -- shape (n, m): one example per column, any finite numbers
+
+    Returns:
+    A -- shape (n, m): positive numbers, every column adds up to 1
+    """
+    ### BEGIN SOLUTION
+    exponentials = np.exp(Z - np.max(Z, axis=0, keepdims=True))
+    A = exponentials / np.sum(exponentials, axis=0, keepdims=True)
+    ### END SOLUTION
+    return A
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_try_softmax", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+z = np.log([[1.0], [2.0], [5.0]])
+print(softmax(z).ravel())
+print(softmax(z + 1000).ravel())
+
+# %% [markdown]
+# **Expected output**
+#
+# | input | value |
+# |---|---|
+# | z | [0.125 0.25  0.625] |
+# | z + 1000 | [0.125 0.25  0.625] |
+
+# %% nbgrader={"grade": true, "grade_id": "check_softmax", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+check(softmax)
+
+
+# %% [markdown]
+# ### The cost
+#
+# Say $y$ is the right class of an example. The cost of the example is $-\ln a_y$: zero when the network is sure and right, and large when it is sure and wrong. With one-hot labels ($Y$ has a 1 in the row of the right class, 0 elsewhere) the **average** over $m$ examples is
+#
+# $$J = -\frac{1}{m} \sum_{j=1}^{m} \sum_{i=1}^{n} Y_{ij} \ln A_{ij} .$$
+#
+# Here is a second trap. If the right class has a probability like $e^{-1000}$, the computer rounds it to 0, and $\ln 0$ is $-\infty$. But nobody has to compute $a_y$ in order to know its logarithm:
+#
+# $$\ln a_y = z_y - \ln \sum_k e^{z_k} = (z_y - z_{\max}) - \ln \sum_k e^{z_k - z_{\max}} .$$
+#
+# Backpropagation needs the slope of $J$. For one example,
+#
+# $$\frac{\partial}{\partial z_i} \Bigl( \ln \sum_k e^{z_k} - z_y \Bigr) = \frac{e^{z_i}}{\sum_k e^{z_k}} - [i = y] = a_i - y_i ,$$
+#
+# where $[i = y]$ is 1 for the right class and 0 for the others. For the average over all examples: $dZ = (A - Y) / m$.
+#
+# In the worked example, with the third class right: $J = -\ln \tfrac58 \approx 0.470$, and $dZ = (\tfrac18, \tfrac28, -\tfrac38)$. The sum of $dZ$ is 0. (Why must it be? Think of the shift.)
+#
+# **Predict.** There are ten classes, and an untrained network gives each about $\tfrac1{10}$. What is its cost?
+#
+# ### Your turn: the cost of softmax
+#
+# Note: the cost here is the average, not the sum as in `compute_cost`, so that cost and gradient belong together.
+
+# %% nbgrader={"grade": false, "grade_id": "softmax_cost", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# GRADED FUNCTION: softmax_cost
+
+
+def softmax_cost(Z, Y):
+    """
+    The average cross-entropy of softmax(Z), and its gradient.
+
+    Arguments:
+    Z -- what the last layer computes, before softmax, shape (n, m)
+    Y -- one-hot labels, shape (n, m): a single 1 in every column, the rest 0
+
+    Returns:
+    cost -- average over the examples, a number; finite whenever Z is
+    dZ -- gradient of the cost with respect to Z, shape (n, m)
+    """
+    m = Z.shape[1]
+    ### BEGIN SOLUTION
+    shifted = Z - np.max(Z, axis=0, keepdims=True)
+    log_A = shifted - np.log(np.sum(np.exp(shifted), axis=0, keepdims=True))
+    cost = -np.sum(Y * log_A) / m
+    dZ = (np.exp(log_A) - Y) / m
+    ### END SOLUTION
+    return cost, dZ
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_try_softmax_cost", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+third = np.array([[0], [0], [1]])
+print("the example:     ", softmax_cost(z, third))
+print("ten equal classes:", softmax_cost(np.zeros((10, 1)), np.eye(10)[:, :1])[0])
+print(
+    "sure and wrong:  ", softmax_cost(np.array([[1000.0], [0.0]]), np.eye(2)[:, 1:])[0]
+)
+
+# %% [markdown]
+# **Expected output**
+#
+# | | cost | gradient |
+# |---|---|---|
+# | the example | 0.470004 | [[0.125], [0.25], [-0.375]] |
+# | ten equal classes | 2.302585 | |
+# | sure and wrong | 1000 | |
+
+# %% nbgrader={"grade": true, "grade_id": "check_softmax_cost", "locked": true, "points": 6, "schema_version": 3, "solution": false, "task": false}
+check(softmax_cost)
+
+
+# %% [markdown]
+# Your prediction: $\ln 10 \approx 2.3$. If a network for ten classes starts with a cost far from 2.3, look for a mistake.
+#
+# What happens to those who take the logarithm of the probability? The wrong class leads the right one by a margin that grows from left to right.
+
+# %% nbgrader={"grade": false, "grade_id": "demo_log_of_softmax", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+margins = np.linspace(0, 1000, 101)
+stable = [softmax_cost(np.array([[d], [0.0]]), np.eye(2)[:, 1:])[0] for d in margins]
+with np.errstate(divide="ignore"):
+    careless = [-np.log(softmax(np.array([[d], [0.0]]))[1, 0]) for d in margins]
+fig, ax = plt.subplots(figsize=(7, 3.8), layout="constrained")
+ax.plot(margins, stable, label="your softmax_cost", **line_style("gd") | {"marker": ""})
+ax.plot(
+    margins[::4],
+    careless[::4],
+    "^",
+    color=line_style("adam")["color"],
+    label="−ln(softmax)",
+)
+end = margins[np.isfinite(careless)].max()
+ax.axvline(end, color="black", linewidth=0.8, linestyle=":")
+ax.text(end + 10, 100, "from here on\n−ln(softmax)\nis infinite")
+ax.set(xlabel="margin of the wrong class", ylabel="cost", title="Sure and wrong")
+ax.legend()
+describe(
+    ax,
+    "Cost of one example against the margin by which the wrong class leads. "
+    f"softmax_cost grows in a straight line to {stable[-1]:.0f}. The logarithm of the "
+    f"softmax agrees up to a margin of {end:.0f}, "
+    "and is infinite beyond.",
+)
+plt.show()
+
+# %% [markdown]
+# The careless version ends where the smallest number ends that the computer can write. One example with an infinite cost is enough to make the average infinite.
+#
+# ### What you should remember
+#
+# * Softmax does not change under a common shift. Shift by the largest entry, column by column.
+# * Compute the logarithm of the softmax, not the logarithm of its result.
+# * The gradient is $A - Y$, divided by $m$ if the cost is the average.
+#
+# ## 3 How many numbers are trained?
+#
+# A layer with $n$ units on $n_{\text{prev}}$ inputs has $n \cdot n_{\text{prev}}$ weights and $n$ biases.
+#
+# **784-50-10:** $50 \cdot 784 + 50 = 39{,}250$ and $10 \cdot 50 + 10 = 510$. Together 39,760: 39,700 weights and 60 biases. (The original notes gave 39,700. They forgot the biases.)
+#
+# Batch normalization (notebook 08) after every **hidden** layer adds, per unit, $\gamma$ and $\beta$, which are trained, and a running mean and a running variance, which are stored with the network but **not** trained: no gradient reaches them. The output layer has none.
+#
+# **Predict.** How many numbers does 784-50-BN-50-BN-10 hold? How many of them are trained? (We count the biases in front of batch normalization too, although they have no effect.)
+#
+# ### Your turn: count
+
+# %% nbgrader={"grade": false, "grade_id": "count_parameters", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# GRADED FUNCTION: count_parameters
+
+
+def count_parameters(dims, batchnorm=False):
+    """
+    Count the numbers that a network holds, and those of them that are trained.
+
+    Arguments:
+    dims -- units of every layer, the inputs first: [784, 50, 10]
+    batchnorm -- True: batch normalization after every hidden layer
+
+    Returns:
+    total -- all numbers that are stored
+    trainable -- those that training changes by gradients
+    """
+    ### BEGIN SOLUTION
+    trainable = 0
+    for l in range(1, len(dims)):
+        trainable = trainable + dims[l] * dims[l - 1] + dims[l]
+    hidden = sum(dims[1:-1]) if batchnorm else 0
+    trainable = trainable + 2 * hidden
+    total = trainable + 2 * hidden
+    ### END SOLUTION
+    return total, trainable
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_try_count", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+print("784-50-10:            ", count_parameters([784, 50, 10]))
+print("784-50-BN-50-BN-10:   ", count_parameters([784, 50, 50, 10], batchnorm=True))
+
+# %% [markdown]
+# **Expected output**
+#
+# | network | total, trainable |
+# |---|---|
+# | 784-50-10 | (39760, 39760) |
+# | 784-50-BN-50-BN-10 | (42710, 42510) |
+
+# %% nbgrader={"grade": true, "grade_id": "check_count_parameters", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check(count_parameters)
+
+
+# %% [markdown]
+# ## 4 The experiment
+#
+# ### The data
+#
+# The default are the digits that come with scikit-learn: 1,797 images of 8 × 8 pixels. `load_digits_data("mnist_784")` gives the 28 × 28 images of MNIST instead: it needs a network once, and the grid below then takes the better part of an hour.
+#
+# Three sets: training; **dev**, for choosing; **test**, which stays closed until section 6.
+
+# %% nbgrader={"grade": false, "grade_id": "demo_data", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+data = load_digits_data()  # or load_digits_data("mnist_784")
+for name, X in {"train": data.X_train, "dev": data.X_dev, "test": data.X_test}.items():
+    print(f"{name:>5}: {X.shape[1]} images of {X.shape[0]} pixels")
+
+side = int(np.sqrt(data.X_train.shape[0]))
+fig, axes = plt.subplots(2, 8, figsize=(8, 2.6), layout="constrained")
+for number, ax in enumerate(axes.flat):
+    digit = data.Y_train[:, number].argmax()
+    ax.imshow(data.X_train[:, number].reshape(side, side), cmap="gray_r")
+    ax.set(title=str(digit), xticks=[], yticks=[])
+digits = ", ".join(str(d) for d in data.Y_train[:, :16].argmax(axis=0))
+describe(
+    axes[0, 0], f"The first sixteen training images, handwritten digits: {digits}."
+)
+plt.show()
+
+# %% [markdown]
+# ### The network
+#
+# Two hidden layers of 50 units with batch normalization, as in the published comparison. The pieces are ready-made: the optimizers of notebook 06 and the batch normalization of notebook 08.
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_ready_pieces", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+class SGD:
+    """
+    Gradient descent; "stochastic" when the gradients come from mini-batches.
+
+    Arguments:
+    lr -- the learning rate
+    """
+
+    def __init__(self, lr=0.01):
+        self.lr = lr
+
+    def update(self, params, grads):
+        """
+        Take one step.
+
+        Arguments:
+        params -- dictionary: "W1", "b1", ...; changed in place
+        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters
+        """
+        for name in params:
+            params[name] = params[name] - self.lr * grads["d" + name]
+
+
+class RMSprop:
+    """
+    Divide by the root of a moving average of the squared gradients.
+
+    Arguments:
+    lr -- the learning rate
+    decay_rate -- the share of the old average that is kept, rho in the formula
+    epsilon -- small number added to the square root, against division by zero
+    """
+
+    def __init__(self, lr=0.01, decay_rate=0.99, epsilon=1e-8):
+        self.lr = lr
+        self.decay_rate = decay_rate
+        self.epsilon = epsilon
+        self.h = None  # one average per parameter, from the first update on
+
+    def update(self, params, grads):
+        """
+        Take one step.
+
+        Arguments:
+        params -- dictionary: "W1", "b1", ...; changed in place
+        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters
+        """
+        if self.h is None:
+            self.h = {name: np.zeros(value.shape) for name, value in params.items()}
+        for name in params:
+            gradient = grads["d" + name]
+            kept = self.decay_rate * self.h[name]
+            self.h[name] = kept + (1 - self.decay_rate) * gradient**2
+            step = gradient / (np.sqrt(self.h[name]) + self.epsilon)
+            params[name] = params[name] - self.lr * step
+
+
+class Adam:
+    """
+    A moving average of the gradients over the root of one of their squares.
+
+    Arguments:
+    lr -- the learning rate
+    beta1 -- the share of the old average of the gradients that is kept
+    beta2 -- the share of the old average of their squares that is kept
+    epsilon -- small number added to the square root, against division by zero
+    """
+
+    def __init__(self, lr=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
+        self.lr = lr
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
+        # What Adam remembers between the updates.
+        self.t = 0
+        self.v = None
+        self.s = None
+
+    def update(self, params, grads):
+        """
+        Take one step.
+
+        Arguments:
+        params -- dictionary: "W1", "b1", ...; changed in place
+        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters
+        """
+        if self.v is None:
+            self.v = {name: np.zeros(value.shape) for name, value in params.items()}
+            self.s = {name: np.zeros(value.shape) for name, value in params.items()}
+        self.t = self.t + 1
+        for name in params:
+            gradient = grads["d" + name]
+            self.v[name] = self.beta1 * self.v[name] + (1 - self.beta1) * gradient
+            self.s[name] = self.beta2 * self.s[name] + (1 - self.beta2) * gradient**2
+            v_corrected = self.v[name] / (1 - self.beta1**self.t)
+            s_corrected = self.s[name] / (1 - self.beta2**self.t)
+            step = v_corrected / (np.sqrt(s_corrected) + self.epsilon)
+            params[name] = params[name] - self.lr * step
+
+
+def batchnorm_forward(
+    Z,
+    gamma,
+    beta,
+    running_mean,
+    running_var,
+    train=True,
+    momentum=0.9,
+    epsilon=1e-5,
+):
+    """
+    Normalize every unit over the examples, then scale and shift it.
+
+    Arguments:
+    Z -- what the layer computes, shape (n, m): one example per column
+    gamma, beta -- scale and shift of every unit, shape (n, 1)
+    running_mean, running_var -- averages of the statistics so far, shape (n, 1)
+    train -- True: use the statistics of this batch, and move the running ones.
+             False: use the running ones, and leave them as they are.
+    momentum -- how much of the old running statistics is kept
+    epsilon -- added to the variance, inside the root
+
+    Returns:
+    out -- the result, shape (n, m)
+    cache -- dictionary for the backward pass: "Z_norm" (n, m), "sigma" (n, 1), "gamma"
+    running_mean, running_var -- shape (n, 1)
+    """
+    # Compute sigma (n, 1), the root of variance and epsilon; Z_norm (n, m); out (n, m).
+    # In training also the new running_mean and running_var.
+    if train:
+        mean = np.mean(Z, axis=1, keepdims=True)
+        var = np.var(Z, axis=1, keepdims=True)
+        running_mean = momentum * running_mean + (1 - momentum) * mean
+        running_var = momentum * running_var + (1 - momentum) * var
+    else:
+        mean, var = running_mean, running_var
+    sigma = np.sqrt(var + epsilon)
+    Z_norm = (Z - mean) / sigma
+    out = gamma * Z_norm + beta
+    cache = {"Z_norm": Z_norm, "sigma": sigma, "gamma": gamma}
+    return out, cache, running_mean, running_var
+
+
+def batchnorm_backward(dout, cache):
+    """
+    Send the gradient back through batch normalization, as it ran in training.
+
+    Arguments:
+    dout -- gradient of the result of batchnorm_forward, shape (n, m)
+    cache -- dictionary from batchnorm_forward: "Z_norm" (n, m), "sigma" (n, 1),
+             "gamma" (n, 1)
+
+    Returns:
+    dZ -- gradient of Z, shape (n, m)
+    dgamma, dbeta -- gradients of gamma and beta, shape (n, 1)
+    """
+    Z_norm, sigma, gamma = cache["Z_norm"], cache["sigma"], cache["gamma"]
+    # 1. The gradients of gamma and beta: sums over the examples.
+    # 2. The gradient of Z_norm, and from it the gradient of Z.
+    dbeta = np.sum(dout, axis=1, keepdims=True)
+    dgamma = np.sum(dout * Z_norm, axis=1, keepdims=True)
+    dZ_norm = gamma * dout
+    mean = np.mean(dZ_norm, axis=1, keepdims=True)
+    along = np.mean(dZ_norm * Z_norm, axis=1, keepdims=True)
+    dZ = (dZ_norm - mean - Z_norm * along) / sigma
+    return dZ, dgamma, dbeta
+
+
+# %% [markdown]
+# The training itself. Look at what is the **same** for all combinations: the number of epochs, the mini-batches and the starting weights of each seed. Only the three things that are compared change.
+
+# %% nbgrader={"grade": false, "grade_id": "demo_training", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+UNITS = [50, 50]
+EPOCHS = 10
+MAKE = {"sgd": SGD, "rmsprop": RMSprop, "adam": Adam}
+
+
+def start(seed):
+    """Parameters and running statistics before the training."""
+    dims = [data.X_train.shape[0], *UNITS, 10]
+    params, running = initialize_parameters(dims, seed=seed), {}
+    for l, n in enumerate(UNITS, start=1):
+        params[f"gamma{l}"], params[f"beta{l}"] = np.ones((n, 1)), np.zeros((n, 1))
+        running[l] = np.zeros((n, 1)), np.ones((n, 1))
+    return params, running
+
+
+def forward(X, params, running, activation, train):
+    """What the last layer computes, and what the backward pass needs."""
+    A, caches = X, []
+    for l in range(1, len(UNITS) + 1):
+        Z = params[f"W{l}"] @ A + params[f"b{l}"]
+        Z, cache, *running[l] = batchnorm_forward(
+            Z, params[f"gamma{l}"], params[f"beta{l}"], *running[l], train=train
+        )
+        caches.append((A, cache))
+        A = activation(Z)
+    caches.append((A, None))
+    l = len(caches)
+    return params[f"W{l}"] @ A + params[f"b{l}"], caches
+
+
+def backward(dZ, params, caches, activation):
+    """The gradients of all parameters."""
+    grads = {}
+    for l in range(len(caches), 0, -1):
+        A = caches[l - 1][0]  # what came into layer l
+        grads[f"dW{l}"] = dZ @ A.T
+        grads[f"db{l}"] = np.sum(dZ, axis=1, keepdims=True)
+        if l > 1:
+            dA = params[f"W{l}"].T @ dZ
+            dZ, grads[f"dgamma{l - 1}"], grads[f"dbeta{l - 1}"] = batchnorm_backward(
+                dA * activation.slope(A), caches[l - 2][1]
+            )
+    return grads
+
+
+def trained(optimizer, activation, learning_rate, seed):
+    """Train one network; return it as a function that gives the share of right answers."""
+    params, running = start(seed)
+    step, activation = MAKE[optimizer](learning_rate), ACTIVATIONS[activation]
+    rng = np.random.RandomState(seed)
+    m = data.X_train.shape[1]
+    for epoch in range(EPOCHS):
+        for chosen in np.array_split(rng.permutation(m), m // 64):
+            X, Y = data.X_train[:, chosen], data.Y_train[:, chosen]
+            Z, caches = forward(X, params, running, activation, train=True)
+            _, dZ = softmax_cost(Z, Y)
+            step.update(params, backward(dZ, params, caches, activation))
+
+    def accuracy(X, Y):
+        Z, _ = forward(X, params, running, activation, train=False)
+        return np.mean(Z.argmax(axis=0) == Y.argmax(axis=0))
+
+    return accuracy
+
+
+def dev_accuracy(optimizer, activation, learning_rate, seed):
+    """Train one network and return its share of right answers on the dev set."""
+    accuracy = trained(optimizer, activation, learning_rate, seed)
+    return accuracy(data.X_dev, data.Y_dev)
+
+
+print("one run, adam with relu:", dev_accuracy("adam", "relu", 0.01, seed=0))
+
+# %% [markdown]
+# ### Your turn: the grid
+#
+# Train **every** combination of optimizer, activation, learning rate and seed. Then choose, for every optimizer with every activation, the learning rate with the highest **mean** over the seeds.
+#
+# Why the mean, and not the best of the runs? The best of three runs is the luckiest. It rewards combinations that vary a lot. You will have only one seed when you train for real, and it need not be the lucky one.
+#
+# **Predict.** Three optimizers, three activations, nine rates, three seeds. How many trainings are that?
+
+# %% nbgrader={"grade": false, "grade_id": "run_grid", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# GRADED FUNCTION: run_grid
+
+
+def run_grid(optimizers, activations, learning_rates, seeds, train):
+    """
+    Train all combinations, and choose a rate for every optimizer with every activation.
+
+    Arguments:
+    optimizers, activations -- lists of names
+    learning_rates -- list of numbers, in any order
+    seeds -- list of whole numbers
+    train -- function: train(optimizer, activation, learning_rate, seed) returns the
+             accuracy on the dev set, a number
+
+    Returns:
+    scores -- array of the accuracies, shape (optimizers, activations, rates, seeds)
+    best_rates -- array of shape (optimizers, activations): the learning rate with the
+                  highest mean over the seeds; of equal ones, the first
+    """
+    combinations = list(product(optimizers, activations, learning_rates, seeds))
+    scores = []
+    for combination in progress(combinations, leave=False):
+        # Train this combination. The last of the four lists runs fastest.
+        ### BEGIN SOLUTION
+        scores.append(train(*combination))
+        ### END SOLUTION
+    # Bring scores into their shape, and choose the rates.
+    ### BEGIN SOLUTION
+    shape = len(optimizers), len(activations), len(learning_rates), len(seeds)
+    scores = np.array(scores).reshape(shape)
+    best_rates = np.array(learning_rates)[scores.mean(axis=3).argmax(axis=2)]
+    ### END SOLUTION
+    return scores, best_rates
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_run_grid", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
+check(run_grid)
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_grid", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+OPTIMIZERS = ["sgd", "rmsprop", "adam"]
+NAMES = ["sigmoid", "tanh", "relu"]
+RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
+SEEDS = [0, 1, 2]
+scores, best_rates = run_grid(OPTIMIZERS, NAMES, RATES, SEEDS, dev_accuracy)
+
+print("                    best rate   dev accuracy at this rate")
+print(
+    "                               ",
+    "".join(f"  seed {seed}" for seed in SEEDS),
+    "   mean",
+)
+for i, j in product(range(3), range(3)):
+    row = scores[i, j, RATES.index(best_rates[i, j])]
+    numbers = "".join(f"{value:8.3f}" for value in [*row, row.mean()])
+    print(f"{OPTIMIZERS[i]:>8} with {NAMES[j]:<8}{best_rates[i, j]:>8}      {numbers}")
+
+# %% [markdown]
+# Your prediction: $3 \cdot 3 \cdot 9 \cdot 3 = 243$ trainings.
+#
+# ## 5 What the grid says
+#
+# ### One rate for all: the ranking is whatever you like
+#
+# Move the slider through the nine learning rates, from 0.001 to 10. Every dot is one run. This is the comparison that the published table made.
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_slide_rate", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+def draw_rate(number, ax):
+    """Draw the runs of all combinations at one shared learning rate."""
+    at_rate = scores[:, :, int(number) - 1]
+    for i, name in enumerate(OPTIMIZERS):
+        style = line_style(name) | {"linestyle": "none"}
+        for j in range(3):
+            places = j + 0.2 * (i - 1) + np.array([-0.04, 0, 0.04])
+            label = name if j == 0 else None
+            ax.plot(places, at_rate[i, j], label=label, markersize=5, **style)
+    means = at_rate.mean(axis=2)
+    i, j = np.unravel_index(means.argmax(), means.shape)
+    rate = RATES[int(number) - 1]
+    ax.set(ylim=(0, 1.25), xticks=range(3), xticklabels=NAMES, ylabel="dev accuracy")
+    ax.set_title(f"rate {rate} for all: {OPTIMIZERS[i]} first", fontsize="medium")
+    ax.legend(loc="upper center", ncols=3, fontsize="small")
+    describe(
+        ax,
+        f"Dev accuracy of nine combinations, three runs each, all at the rate {rate}. "
+        f"First is {OPTIMIZERS[i]} with {NAMES[j]}, mean {means.max():.3f}. Means over "
+        + "; ".join(
+            f"{name}: {', '.join(f'{a} {v:.3f}' for a, v in zip(NAMES, row))}"
+            for name, row in zip(OPTIMIZERS, means)
+        )
+        + ".",
+    )
+
+
+slider_with_pictures(draw_rate, [1, 3, 5, 7, 9], label="rate number")
+
+# %% [markdown]
+# At a small shared rate SGD looks hopeless. At a large one it is far ahead of both adaptive methods. Neither says anything about the optimizers, only about the rate.
+#
+# ### Each at its own rate
+#
+# Now each combination stands at the rate that was best for it on the dev set. The small marks are the runs, the large ones their means.
+
+# %% nbgrader={"grade": false, "grade_id": "demo_dots", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+chosen = np.array(
+    [[scores[i, j, RATES.index(best_rates[i, j])] for j in range(3)] for i in range(3)]
+)
+fig, ax = plt.subplots(figsize=(8, 4.5), layout="constrained")
+told = []
+for i, name in enumerate(OPTIMIZERS):
+    style = line_style(name) | {"linestyle": "none"}
+    for j in range(3):
+        place, runs = j + 0.25 * (i - 1), chosen[i, j]
+        label = f"{name}: mean" if j == 0 else None
+        ax.plot(place + np.array([-0.05, 0, 0.05]), runs, markersize=4, **style)
+        ax.plot(place, runs.mean(), markersize=11, alpha=0.5, label=label, **style)
+        told.append(
+            f"{name} with {NAMES[j]}, rate {best_rates[i, j]}: mean {runs.mean():.3f}, "
+            f"from {runs.min():.3f} to {runs.max():.3f}."
+        )
+p, m_dev = chosen.mean(), data.X_dev.shape[1]
+error = np.sqrt(p * (1 - p) / m_dev)
+ax.axhspan(p - 2 * error, p + 2 * error, color="0.9", zorder=0)
+ax.set(xticks=range(3), xticklabels=NAMES, ylabel="dev accuracy")
+ax.set_title("Each combination at its own best rate, three seeds")
+ax.legend(loc="lower right")
+describe(
+    ax,
+    "Dev accuracy of nine combinations at their own best rates, three seeds each. "
+    + " ".join(told)
+    + f" The grey band is two standard errors of {m_dev} examples around {p:.3f}: "
+    f"from {p - 2 * error:.3f} to {p + 2 * error:.3f}.",
+)
+plt.show()
+print(f"largest mean − smallest mean: {np.ptp(chosen.mean(axis=2)):.3f}")
+print(f"typical standard deviation over seeds: {chosen.std(axis=2, ddof=1).mean():.3f}")
+print(f"standard error of {m_dev} dev examples: {error:.3f}")
+
+# %% [markdown]
+# All nine combinations lie close together. The grey band shows how far a share would vary if you drew other dev examples, and practically everything is inside it. (All were measured on the **same** examples, so differences between them vary less than the band. How much less, this picture does not say.)
+#
+# Read it carefully, column by column and colour by colour.
+#
+# * **Optimizers.** Within a column the means differ about as much as three runs of one combination do. No optimizer is shown to be better than another.
+# * **Activations.** With each optimizer sigmoid is a little lower than the other two. That is a hint, no more: the gap is as large as the standard error of the dev set.
+#
+# "No difference found, and a difference above two percent is unlikely" is a result too. It says what not to worry about.
+#
+# What the grid does show is how **wide** the range of good rates is. Plot the mean against the rate.
+
+# %% nbgrader={"grade": false, "grade_id": "demo_widths", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+fig, axes = plt.subplots(1, 3, figsize=(11, 3.8), layout="constrained", sharey=True)
+for j, ax in enumerate(axes):
+    told = []
+    for i, name in enumerate(OPTIMIZERS):
+        runs = scores[i, j]
+        ax.fill_between(
+            RATES,
+            runs.min(axis=1),
+            runs.max(axis=1),
+            alpha=0.15,
+            color=line_style(name)["color"],
+        )
+        ax.plot(RATES, runs.mean(axis=1), label=name, **line_style(name))
+        good = [rate for rate, value in zip(RATES, runs.mean(axis=1)) if value > 0.93]
+        span = f"from {good[0]} to {good[-1]}" if good else "at no rate"
+        told.append(f"{name}: mean above 0.93 {span}, best at {best_rates[i, j]}.")
+    ax.set(xscale="log", xlabel="learning rate", title=NAMES[j])
+    describe(
+        ax,
+        f"Mean dev accuracy against learning rate with {NAMES[j]}. " + " ".join(told),
+    )
+axes[0].set_ylabel("dev accuracy")
+axes[0].legend(loc="lower center")
+plt.show()
+
+# %% [markdown]
+# SGD wants rates that are about a hundred times as large as those of the other two. None of the optimizers is good everywhere. And look at the ends of the list: if a best rate lay there, the list would be too short, and you would have to extend it before you compare.
+#
+# ### A question in words
+#
+# Go back to the table in section 1, and suppose the authors give you their program and one day of computer time.
+#
+# * Name three things in their design that you change, and for each the wrong conclusion that it prevents.
+# * RMSprop 0.9754 and Adam 0.9722 were measured on the same 10,000 test images. What else than "RMSprop is better" may explain the difference? Estimate how large one of these effects is.
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "question_fair_design", "locked": false, "points": 3, "schema_version": 3, "solution": true, "task": false}
+# ### BEGIN SOLUTION
+# **Marking guide.** 2 points for three changes with their reasons (1 point for two of them; a change without its reason counts half). Accepted, among others: every optimizer with every activation (a difference between SGD with sigmoid and Adam with ReLU may come from either); a list of rates for each optimizer, chosen by the same rule (a shared or default rate favours whom it suits); several seeds, with mean and spread shown (one run may be lucky); a dev set for choosing and the test set once (the best of six test results is biased upwards); the same number of epochs and the same mini-batches for all.
+#
+# 1 point for an effect and its size: the test examples: standard error $\sqrt{0.97 \cdot 0.03 / 10{,}000} \approx 0.0017$ for each share, so a difference of 0.0032 is about two of them or less (the same images were used, so the difference varies less than two independent shares would, but one pair of runs cannot say how much). Or the seed: the spread over seeds measured here, with its number. Or the rate: from one column to the other the same network changes by 0.003 to 0.017.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## 6 The test set, once
+#
+# The rule was fixed before: take the combination with the highest mean on the dev set, and look at the test set with this one alone.
+#
+# **Predict.** Will its accuracy on the test set be higher or lower than on the dev set?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_test_once", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+i, j = np.unravel_index(chosen.mean(axis=2).argmax(), (3, 3))
+winner = OPTIMIZERS[i], NAMES[j], best_rates[i, j]
+on_test = [trained(*winner, seed)(data.X_test, data.Y_test) for seed in SEEDS]
+print("chosen on dev:", *winner)
+print(
+    f"dev  accuracy: {chosen[i, j].mean():.3f}, over the seeds {chosen[i, j].round(3)}"
+)
+print(f"test accuracy: {np.mean(on_test):.3f}, over the seeds {np.round(on_test, 3)}")
+
+# %% [markdown]
+# ### A second question in words
+#
+# The winner was the best of $9 \cdot 9 = 81$ candidates on the dev set. Dev and test set were drawn in the same way.
+#
+# * Why should you expect its test accuracy to be **lower** than its dev accuracy, even though nothing is wrong with either set?
+# * Does that make the choice on the dev set useless? And what would be wrong with choosing on the test set and reporting that number?
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "question_winners_curse", "locked": false, "points": 2, "schema_version": 3, "solution": true, "task": false}
+# ### BEGIN SOLUTION
+# **Marking guide.** 1 point: each dev accuracy is the true accuracy plus an error of measurement. The maximum of 81 such numbers prefers candidates whose error happens to be positive. So the winner's dev accuracy is biased upwards, and the test accuracy, whose error is independent of the choice, is not. (In a single case it may still come out higher: it is a statement about the average.)
+#
+# 1 point: the choice is still sensible, because the winner is likely to be among the good ones; only its dev **number** is too optimistic. Choosing on the test set gives that number the same bias, and then there is no set left for an honest one.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## 7 The same Adam, three programs
+#
+# The published table came from a library. Do the libraries compute the same thing? The textbook's step, the one of notebook 06, is
+#
+# $$\Delta = -\eta \, \frac{v / (1 - \beta_1^{\,t})}{\sqrt{s / (1 - \beta_2^{\,t})} + \varepsilon} .$$
+#
+# scikit-learn moves both corrections into the learning rate:
+#
+# $$\Delta = -\eta \, \frac{\sqrt{1 - \beta_2^{\,t}}}{1 - \beta_1^{\,t}} \cdot \frac{v}{\sqrt{s} + \varepsilon} .$$
+#
+# Multiply numerator and denominator of the textbook's step by $\sqrt{1 - \beta_2^{\,t}}$: the same, but with $\varepsilon \sqrt{1 - \beta_2^{\,t}}$ in place of $\varepsilon$. So scikit-learn's $\varepsilon$ acts like one that is larger by the factor $1 / \sqrt{1 - \beta_2^{\,t}}$. At $t = 1$ that is $1 / \sqrt{0.001} \approx 32$, and it fades to 1.
+#
+# **Predict.** For which gradients does this matter, if $\varepsilon = 10^{-8}$?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_three_adams", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+from sklearn.neural_network._stochastic_optimizers import AdamOptimizer
+
+
+def first_steps(gradient, count):
+    """How far each program's Adam goes in its first steps; the rate is 0.001."""
+    ours, params = Adam(0.001), {"x": np.zeros(1)}
+    array, slope = np.zeros(1), np.array([gradient])
+    library = AdamOptimizer([array], 0.001)
+    for _ in range(count):
+        ours.update(params, {"dx": slope})
+        library.update_params([array], [slope])
+    moved = {"NumPy": -params["x"].item(), "scikit-learn": -array.item()}
+    if find_spec("torch"):
+        import torch
+
+        x = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+        theirs = torch.optim.Adam([x], lr=0.001)
+        for _ in range(count):
+            x.grad = torch.tensor(slope)
+            theirs.step()
+        moved["PyTorch"] = -x.item()
+    return moved
+
+
+sizes = 10.0 ** np.arange(-10, 1)
+steps = [first_steps(size, 1) for size in sizes]
+print("gradient", "".join(f"{name:>15}" for name in steps[0]))
+for size, moved in zip(sizes, steps):
+    print(f"{size:8.0e}", "".join(f"{value:15.9f}" for value in moved.values()))
+if not find_spec("torch"):
+    print("(PyTorch is not installed here, so its column is left out.)")
+
+fig, ax = plt.subplots(figsize=(7, 4), layout="constrained")
+for position, name in enumerate(steps[0]):
+    values = [moved[name] for moved in steps]
+    ax.semilogx(sizes, values, label=name, **line_style(name, position))
+ax.set(xlabel="size of the gradient", ylabel="length of the first step")
+ax.set_title("Adam's first step, rate 0.001, ε = 10⁻⁸")
+ax.legend()
+describe(
+    ax,
+    "Length of Adam's first step against the size of the gradient. "
+    + " ".join(
+        f"{name}: {steps[2][name]:.6f} for 1e-08, {steps[4][name]:.6f} for 1e-06, "
+        f"{steps[-1][name]:.6f} for 1."
+        for name in steps[0]
+    ),
+)
+plt.show()
+
+# %% [markdown]
+# For gradients above $10^{-5}$ or so the programs agree to the eye. For tiny gradients they do not: at $10^{-8}$ the textbook's first step is half the rate, scikit-learn's is a thirtieth. PyTorch puts $\varepsilon$ where the textbook has it.
+# Usually this is harmless. But in a layer with very small gradients, or in single precision with a larger $\varepsilon$, "the same Adam" can be two different methods. When two programs disagree, look at $\varepsilon$, at the form of momentum (notebook 06), and at the default values.
+#
+# ### What you should remember
+#
+# * Change one thing at a time, or everything with everything.
+# * Each candidate gets its own rate, chosen by the same rule; several seeds; mean and spread.
+# * Compare a difference with the noise: over the seeds, and of the examples.
+# * Choose on dev. Open the test set once.
+#
+# ## 8 What this does not show
+#
+# * **One task, and a small one.** 1,797 small images are nearly solved by anything. On a harder task the differences may be larger, and in another order.
+# * **Three seeds are few.** They show roughly how large the spread is. To tell apart two methods that differ by half a percent you would need many more, and more dev examples above all.
+# * **A fixed number of epochs.** With more time slow methods catch up; with less they fall behind.
+# * **Batch normalization was always on.** It makes many rates work that would fail without it.
+# * **Other settings stayed at their defaults:** $\beta_1$, $\beta_2$, $\rho$, the batch size, no schedule, no regularization.
+# * **Accuracy is not everything.** Time per step, memory (Adam stores two more numbers per parameter) and ease of tuning count as well.
+#
+# ## Recap
+#
+# | piece | what it was for |
+# |---|---|
+# | `softmax`, `softmax_cost` | ten classes, without overflow, with the gradient $(A - Y)/m$ |
+# | `count_parameters` | what is stored, and what is trained |
+# | `run_grid` | every combination, several seeds, the rate by the mean on dev |
+#
+# The course began with a landscape in fog and the question which way to step. You can now build every part of the answer, and you know how to find out whether it is better than another.
+#
+# Before you hand in: restart the kernel, run all cells, and read the check cells once more.
