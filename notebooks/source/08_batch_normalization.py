@@ -610,13 +610,13 @@ describe(
 plt.show()
 
 # %% [markdown]
-# With the running statistics every image gets the same answer in whatever company it comes. With batch statistics, single images are guessed: for a batch of one, $z - \mu = 0$, so every unit gives exactly $\beta$ **whatever the image is**.
-# In large batches the mistake is nearly invisible. That is why it is found so late.
+# With the running statistics every image gets the same answer in whatever company it comes. With batch statistics, single images are only guessed. In large batches the same mistake is nearly invisible, and so it is often found late.
+# Why both happen is the question below. Put $m = 1$ into the formulas of section 2.
 #
 # ### What you should remember
 #
 # * In training the result for an example depends on the other examples of the mini-batch. That is noise, and it grows as the batch gets smaller.
-# * When the network is used, take the running statistics. With batch statistics a single example always gives $\beta$.
+# * When the network is used, take the running statistics. The batch that an example arrives in must not matter.
 #
 # ### A question in words
 #
