@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from grader.engine.lending import HELPERS
-from grader.engine.statements import CodeCell, Statement, read_cell
+from grader.engine.statements import CodeCell, Fault, Statement, read_cell
 
 SAID_IN_COMMENT = re.compile(r"#\s*GRADED (?:FUNCTION|CLASS):\s*(\w+)")
 AT_HAND = {
@@ -65,7 +65,7 @@ class Recognised:
 
     def note(self, number: int, line: int, said: str) -> None:
         """Note something about a line."""
-        cell = f"cell {number}, " if len(self.cells) > 1 else ""
+        cell = f"cell {number}, " if self.cells.keys() != {1} else ""
         self.notes.append(f"{cell}line {line}: {said[:200]}")
 
 
@@ -92,13 +92,18 @@ def recognise(
         _believe_comments(found)
     for number, cell in read.items():
         for fault in cell.faults:
-            held = [name for name in wanted if f"def {name}(" in fault.text]
-            names = f"; {held[0]} is lost" if held else ""
-            found.note(number, fault.line, f"cannot be read: {fault.why}{names}.")
+            lost = [f"; {name} is lost" for name in wanted if _begins(fault, name)]
+            said = f"cannot be read: {fault.why}{''.join(lost)}."
+            found.note(number, fault.line, said.replace("?.", "?"))
     for name in wanted:
         if name not in found.places:
             _look_nearby(found, name)
     return found
+
+
+def _begins(fault: Fault, name: str) -> bool:
+    """Whether a piece that cannot be read was to define a name."""
+    return re.search(rf"\b(def|class) +{name}\b", fault.text) is not None
 
 
 def _find(found: Recognised, name: str) -> None:

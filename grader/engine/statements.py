@@ -46,9 +46,8 @@ class Statement:
 
 @dataclass(frozen=True)
 class Fault:
-    """A piece that Python cannot read: its lines, where it fails, and why."""
+    """A piece that Python cannot read: the line where it fails, why, and its text."""
 
-    first: int
     line: int
     why: str
     text: str
@@ -134,7 +133,7 @@ def _add(cell: CodeCell, body: Iterable[ast.stmt]) -> None:
             binds, needs = _names(node)
         except UNREADABLE as error:
             text = "\n".join(cell.lines[first - 1 : last])
-            cell.faults.append(_fault(error, 0, first, text))
+            cell.faults.append(_fault(error, first, text))
         else:
             cell.statements.append(Statement(node, binds, needs, first, last))
 
@@ -156,23 +155,21 @@ def _take(cell: CodeCell, pieces: list[tuple[int, str]]) -> list[tuple[int, str]
     for count in range(1, min(len(pieces), MAX_JOINED) + 1):
         joined = "\n".join(each for _, each in pieces[:count])
         try:
-            tree = ast.parse(joined)
+            body = ast.parse("\n" * start + joined).body
         except UNREADABLE as error:
             why = why or error
         else:
-            ast.increment_lineno(tree, start)
-            _add(cell, tree.body)
+            _add(cell, body)
             return pieces[count:]
     assert why is not None
-    cell.faults.append(_fault(why, start, start + 1, text))
+    cell.faults.append(_fault(why, start + 1, text))
     return pieces[1:]
 
 
-def _fault(error: BaseException, offset: int, first: int, text: str) -> Fault:
+def _fault(error: BaseException, first: int, text: str) -> Fault:
     """A fault in the words that Python has for it."""
-    line = getattr(error, "lineno", None)
     why = getattr(error, "msg", None) or str(error) or "it is nested too deeply"
-    return Fault(first, offset + line if line else first, why, text)
+    return Fault(getattr(error, "lineno", None) or first, why, text)
 
 
 def _names(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
