@@ -113,7 +113,8 @@ def fits(case: Case, seen: Any, wrong: Any) -> bool:
     case : Case
         Its tolerance and its comparison decide.
     seen, wrong : object
-        What the case saw of the answer and of the mistake.
+        What the case saw of the answer and of the mistake. An answer may print more
+        numbers than the mistake does.
     """
     if wrong is PASSED or isinstance(seen, Raised) != isinstance(wrong, Raised):
         return False
@@ -121,13 +122,9 @@ def fits(case: Case, seen: Any, wrong: Any) -> bool:
         return bool(seen == wrong)
     if difference(wrong, seen, "", case.rtol, case.atol) is None:
         return True
-    try:
-        differ = COMPARISONS[case.compare].differ
-        return (
-            np.size(wrong) > 0 and differ(replace(case, expected=wrong), seen) is None
-        )
-    except (ResultError, ValueError, LookupError):
+    if case.compare != "printed" or np.size(wrong) == 0:
         return False
+    return COMPARISONS["printed"].differ(replace(case, expected=wrong), seen) is None
 
 
 def explain(trials: Sequence[Trial], known: Sequence[Known]) -> list[Known | None]:
@@ -145,6 +142,23 @@ def explain(trials: Sequence[Trial], known: Sequence[Known]) -> list[Known | Non
     list of Known or None
         One for each trial; None where it passed or nothing fits.
     """
+    possible = [entry for entry in known if agrees(trials, entry)]
+    first = next((place for place, trial in enumerate(trials) if trial.failed), 0)
+    trial = trials[first]
+    likely = [e for e in possible if fits(trial.case, trial.seen, e.seen[first])]
+    found = _covered(trials, likely)
+    everywhere = {
+        entry and entry.id
+        for entry, trial in zip(found, trials, strict=True)
+        if trial.failed
+    }
+    if len(everywhere) == 1 and None not in everywhere:
+        return found  # whatever explains all trials explains the first one
+    return _covered(trials, possible)
+
+
+def _covered(trials: Sequence[Trial], known: Sequence[Known]) -> list[Known | None]:
+    """Explain as many trials as possible, the most by one mistake first."""
     places = {entry.id: _places(trials, entry) for entry in known}
     found: list[Known | None] = [None] * len(trials)
     unexplained = set().union(*places.values())
@@ -157,9 +171,7 @@ def explain(trials: Sequence[Trial], known: Sequence[Known]) -> list[Known | Non
 
 
 def _places(trials: Sequence[Trial], entry: Known) -> set[int]:
-    """The failed trials that a mistake explains; none when a passed one disagrees."""
-    if not agrees(trials, entry):
-        return set()
+    """The failed trials that a mistake explains."""
     return {
         place
         for place, (trial, wrong) in enumerate(zip(trials, entry.seen, strict=True))

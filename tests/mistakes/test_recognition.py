@@ -95,7 +95,7 @@ def test_the_hints_that_ship_are_fresh(function):
 @pytest.mark.parametrize("function", sorted({MISTAKES[id].function for id in KNOWN}))
 def test_no_explanation_for_instructors_ships(function):
     entries = table(function)
-    assert {key for entry in entries for key in entry} == {
+    assert {key for entry in entries for key in entry} <= {
         *("id", "hint_en", "hint_ko", "seen")
     }
 
