@@ -7,7 +7,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from grader.engine import CellVerdict, Engine, Limits
+from grader.engine import CellVerdict, Engine
 from grader.errors import UserError
 from grader.results import Result
 from grader.source import assignments, graded_functions, read_source
@@ -39,7 +39,7 @@ def check_file(file: Path, assignment: str | None = None) -> Result:
     notebook = read_notebook(file)
     name = assignment or guess(file, notebook)
     source = read_source(name)
-    with Engine(case_folders=(), limits=Limits(), sandbox=False) as engine:
+    with Engine(case_folders=(), sandbox=False, many=False) as engine:
         graded = engine.grade(source, notebook)
     return Result(file.name, name, name, graded.verdicts, graded.notes)
 
