@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from nbformat import NotebookNode
 from grader.engine import CellVerdict, Engine
 from grader.errors import UserError
 from grader.results import Result
-from grader.source import assignments, graded_functions, read_source
+from grader.source import SOURCES, assignments, read_source
 from grader.submissions import read_notebook
 
 
@@ -20,7 +22,7 @@ def check_file(file: Path, assignment: str | None = None) -> Result:
     Parameters
     ----------
     file : Path
-        A notebook.
+        A notebook or a Python file.
     assignment : str, optional
         Which assignment it is of; found by the file's name or the functions in it.
 
@@ -38,9 +40,10 @@ def check_file(file: Path, assignment: str | None = None) -> Result:
         raise UserError(f"There is no file {file}.")
     notebook = read_notebook(file)
     name = assignment or guess(file, notebook)
-    source = read_source(name)
-    with Engine(case_folders=(), sandbox=False, many=False) as engine:
-        graded = engine.grade(source, notebook)
+    with ThreadPoolExecutor(1) as beside:  # the engine warms up meanwhile
+        reading = beside.submit(read_source, name)
+        with Engine(case_folders=(), sandbox=False, many=False) as engine:
+            graded = engine.grade(reading.result(), notebook)
     return Result(file.name, name, name, graded.verdicts, graded.notes)
 
 
@@ -61,24 +64,23 @@ def guess(file: Path, notebook: NotebookNode) -> str:
 
 
 def _defined(assignment: str, text: str) -> int:
-    """How many graded functions of an assignment a text defines."""
-    functions = graded_functions(read_source(assignment))
-    return sum(f"def {name}(" in text for name in functions)
+    """How many of the functions that an assignment checks a text defines."""
+    source = (SOURCES / f"{assignment}.py").read_text("utf-8")
+    names = re.findall(r"^check\((\w+)\)$", source, re.MULTILINE)
+    return sum(bool(re.search(rf"\b(def|class) +{name}\b", text)) for name in names)
 
 
 def as_json(file: Path, result: Result) -> dict[str, Any]:
     """The public form of a verdict on one notebook; the README describes it."""
-    source = read_source(result.assignment)
-    verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
     return {
         "file": str(file),
         "assignment": result.assignment,
         "mark": result.mark,
         "max_mark": result.max_mark,
         "functions": {
-            name: _function(verdicts[f"check_{name}"])
-            for name in graded_functions(source)
-            if f"check_{name}" in verdicts
+            verdict.grade_id.removeprefix("check_"): _function(verdict)
+            for verdict in result.verdicts
+            if verdict.mark is not None
         },
         "notes": list(result.notes),
     }

@@ -7,8 +7,6 @@ import re
 import tokenize
 from typing import Any
 
-import jupytext
-
 from grader.errors import UserError
 
 PERCENT = re.compile(r"^# ?%%", re.MULTILINE)
@@ -37,6 +35,8 @@ def read_script(content: bytes, name: str) -> dict[str, Any]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         if PERCENT.search(text):
+            import jupytext  # when it is needed: this takes a quarter of a second
+
             return dict(jupytext.reads(text, fmt="py:percent"))
     except Exception:  # whatever its header and markers can hold
         raise UserError(f"{name} has cell markers that cannot be read.") from None

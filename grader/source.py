@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import jupytext
 from nbformat import NotebookNode
 
 from grader.errors import UserError
@@ -53,6 +52,8 @@ def read_source(assignment: str) -> NotebookNode:
     if assignment not in assignments():
         known = ", ".join(assignments())
         raise UserError(f"There is no assignment {assignment!r}. Known: {known}.")
+    import jupytext  # when it is needed: this takes a quarter of a second
+
     notebook: NotebookNode = jupytext.read(path, fmt="py:percent")
     notebook.metadata = NotebookNode(KERNEL)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
