@@ -64,6 +64,12 @@ EQUIVALENT = {
     | {
         "self.s = None": "the first update makes it, together with v",
     },
+    "softmax_cost": {
+        "m = Z.shape[1]  →  m = Y.shape[1]": "Z and Y hold equally many examples",
+    },
+    "run_grid": {
+        "for combination in progress(": "given: whether the progress bar stays",
+    },
     "model": {
         "def model(": "the given defaults: 10,000 epochs would take too long",
         "elif optimizer != 'gd'": "given guard: every case names a known optimizer",
