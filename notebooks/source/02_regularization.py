@@ -258,11 +258,11 @@ check(weight_decay_step)
 def forward(x, parameters, keep_prob=1.0, rng=None):
     """The outputs of all layers, and the mask of every hidden one (None: no dropout)."""
     outputs, masks = [x], []
-    L = len(parameters) // 2
-    for l in range(1, L + 1):
+    layers = len(parameters) // 2
+    for l in range(1, layers + 1):
         Z = parameters[f"W{l}"] @ outputs[-1] + parameters[f"b{l}"]
-        A, D = (relu(Z), None) if l < L else (sigmoid(Z), None)
-        if l < L and keep_prob < 1:
+        A, D = (relu(Z), None) if l < layers else (sigmoid(Z), None)
+        if l < layers and keep_prob < 1:
             A, D = dropout_forward(A, keep_prob, rng)
         outputs.append(A)
         masks.append(D)
