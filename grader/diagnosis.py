@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import copy
+import contextlib
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from grader.mistakes import MISTAKES, Mistake, mistakes
 from test_cases.cases import Case, CaseSet, load_cases
@@ -86,17 +88,26 @@ def _pairs(possible: list[Mistake], case_set: CaseSet, trial: Trial) -> Iterator
 
 
 def _known(entries: list[Mistake], wrong: Wrong, case_set: CaseSet) -> Known:
-    """What the cases see of a wrong function, and the hints for it.
-
-    A copy is tried: what a mistake keeps from call to call starts afresh.
-    """
-    wrong = copy.deepcopy(wrong)
+    """What the cases see of a wrong function, and the hints for it."""
+    with _chance_of_its_own():
+        seen = tuple(_seen(wrong, case_set, case) for case in case_set.cases)
     return Known(
         "+".join(entry.id for entry in entries),
         " ".join(entry.hint_en for entry in entries),
         " ".join(entry.hint_ko for entry in entries),
-        tuple(_seen(wrong, case_set, case) for case in case_set.cases),
+        seen,
     )
+
+
+@contextlib.contextmanager
+def _chance_of_its_own() -> Iterator[None]:
+    """Leave NumPy's random numbers, which the student's code may use, as they were."""
+    state = np.random.get_state()
+    np.random.seed(0)
+    try:
+        yield
+    finally:
+        np.random.set_state(state)
 
 
 def _seen(wrong: Wrong, case_set: CaseSet, case: Case) -> Any:

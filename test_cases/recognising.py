@@ -135,7 +135,7 @@ def explain(trials: Sequence[Trial], known: Sequence[Known]) -> list[Known | Non
     trials : sequence of Trial
         One for each case.
     known : sequence of Known
-        Where two explain equally much, the first is taken.
+        Where two explain equally much, none is named.
 
     Returns
     -------
@@ -163,9 +163,10 @@ def _covered(trials: Sequence[Trial], known: Sequence[Known]) -> list[Known | No
     found: list[Known | None] = [None] * len(trials)
     unexplained = set().union(*places.values())
     while unexplained:
-        best = max(known, key=lambda e: _worth(e, places[e.id], unexplained))
+        worth = [_worth(entry, places[entry.id], unexplained) for entry in known]
+        best = known[worth.index(max(worth))]
         for place in places[best.id] & unexplained:
-            found[place] = best
+            found[place] = best if worth.count(max(worth)) == 1 else None
         unexplained -= places[best.id]
     return found
 

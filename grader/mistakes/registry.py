@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -23,9 +24,9 @@ class Mistake:
         What is wrong, for the instructor.
     hint_en, hint_ko : str
         What the student reads, in English and Korean: it leads without giving the line.
-    wrong : callable
-        The wrong answer, called like the graded function. Where it is a ``partial`` of
-        a template, its keywords are the wrong parts, so that two can be combined.
+    entered : callable
+        The wrong answer as it was entered. Where it is a ``partial`` of a template, its
+        keywords are the wrong parts, so that two can be combined.
     """
 
     id: str
@@ -33,7 +34,15 @@ class Mistake:
     why: str
     hint_en: str
     hint_ko: str
-    wrong: Callable[..., Any]
+    entered: Callable[..., Any]
+
+    @property
+    def wrong(self) -> Callable[..., Any]:
+        """The wrong answer, called like the graded function.
+
+        What it keeps from call to call starts afresh.
+        """
+        return copy.deepcopy(self.entered)
 
 
 MISTAKES: dict[str, Mistake] = {}
