@@ -113,3 +113,26 @@ def test_stored_outputs_and_tags_are_not_read(tmp_path):
     (read,) = read_notebook(file).cells
     assert read.outputs == []
     assert "tags" not in read.metadata
+
+
+def test_a_script_in_place_of_the_notebook_is_read(tmp_path):
+    content = b"# %%\r\nx = 1\r\n# %% [markdown]\r\n# A\r\n"
+    (tmp_path / "homework.py").write_bytes(content)
+    submission = read_submission(tmp_path, NAME)
+    assert [cell.source for cell in submission.notebook.cells] == ["x = 1", "A"]
+    assert "homework.py" in submission.notes[0]
+
+
+SCRIPTS = {
+    "binary": (b"\xff\x00", "not UTF-8"),
+    "an encoding that is none": (b"# coding: hex\n41", "not UTF-8"),
+    "an unknown encoding": (b"# coding: klingon\n", "not UTF-8"),
+    "empty": (b"\n", "is empty"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), SCRIPTS.values(), ids=SCRIPTS)
+def test_a_script_that_is_no_text_is_refused(tmp_path, content, said):
+    (tmp_path / "x.py").write_bytes(content)
+    with pytest.raises(UserError, match=said):
+        read_notebook(tmp_path / "x.py")
