@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
@@ -172,10 +173,14 @@ def _definitions(cell: NotebookNode) -> list[ast.FunctionDef | ast.ClassDef]:
 
 def _parsed(cell: NotebookNode) -> list[ast.stmt]:
     """The statements of a code cell; none when it is no plain Python."""
-    if cell.cell_type != "code":
-        return []
+    return _statements(_text(cell)) if cell.cell_type == "code" else []
+
+
+@lru_cache(maxsize=1024)
+def _statements(text: str) -> list[ast.stmt]:
+    """The statements of a piece of code."""
     try:
-        return ast.parse(_text(cell)).body
+        return ast.parse(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
 

@@ -16,10 +16,11 @@ from typing import Any
 
 SCRATCH = b"/tmp"
 FILES = 128  # open files
-NEW_NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000
+NEW_PROCESSES = 0x20000000
+NEW_NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x40000000
 PRIVATE, RECURSIVE = 1 << 18, 1 << 14
 NO_SUID, NO_DEVICES, NO_PROGRAMS = 2, 4, 8
-SET_SECCOMP, SET_CHILD_SUBREAPER, NO_NEW_PRIVILEGES = 22, 36, 38
+SET_SECCOMP, NO_NEW_PRIVILEGES = 22, 38
 AMBIENT, AMBIENT_CLEAR = 47, 4
 FILTER_MODE = 2
 CAPABILITY_VERSION = 0x20080522
@@ -34,23 +35,25 @@ def _call(name: str, *arguments: Any) -> None:
         raise OSError(number, f"{name}: {os.strerror(number)}")
 
 
-def adopt_orphans() -> None:
-    """Become the parent of grandchildren whose parent has ended."""
-    _call("prctl", SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+def fork_apart() -> int:
+    """Fork a child that is the first process of a new process namespace.
 
-
-def leave_namespaces(report: int) -> None:
-    """Go on as the first process of new namespaces; the pid goes to ``report``."""
-    _call("unshare", NEW_NAMESPACES)
+    When it ends, the kernel ends whatever is left in there.
+    """
+    own = os.pidfd_open(os.getpid())
+    _call("unshare", NEW_PROCESSES)
     pid = os.fork()
     if pid:
-        os.write(report, str(pid).encode())
-        os._exit(0)
-    os.close(report)
+        _call("setns", own, NEW_PROCESSES)  # later children are not born in there
+    os.close(own)
+    return pid
 
 
 def close_door(told: dict[str, Any]) -> None:
     """Give this process an empty scratch folder, limits, and no rights at all."""
+    if os.getpid() != 1:
+        raise OSError("a student process shares its process namespace")
+    _call("unshare", NEW_NAMESPACES)
     _mount_scratch(told["file_bytes"])
     _drop_rights()
     limit_resources(told)
@@ -85,6 +88,8 @@ def limit_resources(told: dict[str, Any]) -> None:
         resource.RLIMIT_CORE: 0,
     }
     for kind, limit in limits.items():
+        _, most = resource.getrlimit(kind)
+        limit = limit if most == resource.RLIM_INFINITY else min(limit, most)
         resource.setrlimit(kind, (limit, limit))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import contextlib
 import io
 import sys
 import traceback
 from collections.abc import Iterator
+from functools import cache
 from types import TracebackType
 from typing import Any
 
@@ -111,6 +113,14 @@ class _Shell(InteractiveShell):
         self.system(cmd)
         return []
 
+    def transform_cell(self, raw_cell: str) -> str:
+        """IPython's own, but quick for what is plain Python."""
+        try:
+            ast.parse(raw_cell)
+        except (SyntaxError, ValueError):
+            return str(super().transform_cell(raw_cell))  # type: ignore[no-untyped-call]
+        return raw_cell
+
     def enable_gui(self, gui: Any = None) -> None:
         """Nothing: there are no windows."""
 
@@ -129,6 +139,7 @@ class Interpreter:
         self.labels: set[str] = set()
         self.shell: Any = _shell()
         self.namespace: dict[str, Any] = self.shell.user_ns
+        self.pictures: bool | None = None  # not said yet
 
     def run(
         self, source: str, label: str, pictures: bool = True
@@ -158,12 +169,14 @@ class Interpreter:
 
     def draw_pictures(self, wanted: bool) -> None:
         """Say whether figures are drawn, which takes time, or only closed."""
-        kinds = ["text/plain", "image/png"] if wanted else ["text/plain"]
-        self.shell.display_formatter.active_types = kinds
+        if wanted != self.pictures:
+            kinds = ["text/plain", "image/png"] if wanted else ["text/plain"]
+            self.shell.display_formatter.active_types = kinds
+            self.pictures = wanted
 
     def finish_figures(self) -> None:
         """Close the figures that are open, and display them as a cell's end does."""
-        if "image/png" in self.shell.display_formatter.active_types:
+        if self.pictures:
             flush_figures()  # type: ignore[no-untyped-call]
         pyplot.close("all")
 
@@ -192,6 +205,7 @@ def _from_cells(step: TracebackType | None, labels: set[str]) -> TracebackType |
     return step
 
 
+@cache
 def _shell() -> Any:
     """The shell of this process, with figures drawn into the outputs."""
     config = Config()

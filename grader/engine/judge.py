@@ -158,7 +158,7 @@ class Judge:
 
     def ask(self, do: str, *details: Any) -> Any:
         """Ask the student process; see ``Student.attempt`` for what it can do."""
-        request = {"do": do, "with": list(details), "pictures": not self.check.busy}
+        request = {"do": do, "with": list(details), "quiet": self.check.busy}
         request["random"] = self.chance.changed()
         data, sent = encode(request, keep=self.keep)
         frame = self.exchange(Frame(ASK, data))

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 
 MAX_PICTURE = 4 << 20  # characters of base64
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -60,8 +59,10 @@ def notebook_outputs(
 
 def _new(kind: str, **fields: Any) -> NotebookNode:
     """A notebook output."""
-    output: NotebookNode = new_output(kind, **fields)
-    return output
+    if "data" in fields:
+        data = NotebookNode(fields["data"])
+        fields |= {"data": data, "metadata": NotebookNode()}
+    return NotebookNode(output_type=kind, **fields)
 
 
 def _bundle(item: dict[str, Any]) -> NotebookNode:

@@ -21,7 +21,6 @@ def tend(role: str, control_number: str, *modules: str) -> None:
     """Live as the warm parent: fork and kill on order, until the engine is gone."""
     control = socket.socket(fileno=int(control_number))
     try:
-        inside.adopt_orphans()
         warm_up(role, modules)
     except Exception as error:
         control.send(json.dumps({"error": f"The {role} process: {error}"}).encode())
@@ -63,35 +62,25 @@ def _fork(
     role: str, control: socket.socket, numbers: list[int], told: dict[str, Any]
 ) -> int:
     """Fork; the child works on its two sockets and never returns."""
-    reading, report = os.pipe()
-    pid = os.fork()
+    pid = inside.fork_apart() if "wall" in told else os.fork()
     if pid:
-        for number in (report, *numbers):
+        for number in numbers:
             os.close(number)
-        with open(reading, "rb") as reader:
-            own = int(reader.read() or pid)
-        if own != pid:
-            os.waitpid(pid, 0)
-        return own
+        return pid
     try:
         control.close()
-        os.close(reading)
         orders, peer = (Channel(socket.socket(fileno=number)) for number in numbers)
-        _live(role, report, orders, peer, told)
+        _live(role, orders, peer, told)
     finally:
         os._exit(0)
 
 
-def _live(
-    role: str, report: int, orders: Channel, peer: Channel, told: dict[str, Any]
-) -> None:
+def _live(role: str, orders: Channel, peer: Channel, told: dict[str, Any]) -> None:
     """Close the door, say so, and work."""
     try:
         if "wall" in told:
-            inside.leave_namespaces(report)
             inside.close_door(told)
         else:
-            os.close(report)
             inside.limit_resources(told)
     except OSError as error:
         orders.send(Frame(FAULT, f"the wall does not hold: {error}".encode()))

@@ -13,8 +13,10 @@ import textwrap
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 MAX_JOINED = 40  # pieces that may belong to one statement, such as a long string
+MAX_FAULTS = 20  # pieces of a cell that cannot be read, before the rest is left
 RUNS_BODY = re.compile(r"^\s*%%(time|timeit|capture|prun)\b.*\n")
 OTHER_LANGUAGE = re.compile(r"^\s*%%(?!time|capture|prun)")
 MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
@@ -85,6 +87,7 @@ class CodeCell:
         return "\n".join(lines)
 
 
+@lru_cache(maxsize=1024)  # most cells of a class are the same
 def read_cell(text: str) -> CodeCell:
     r"""Read a code cell of a notebook.
 
@@ -117,7 +120,7 @@ def _read(written: list[str], text: str) -> CodeCell:
         _add(cell, body)
         return cell
     pieces = list(_pieces(cell.lines))
-    while pieces:
+    while pieces and len(cell.faults) < MAX_FAULTS:
         pieces = _take(cell, pieces)
     return cell
 

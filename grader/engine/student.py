@@ -79,7 +79,7 @@ class Student:
         question = decode(frame.data, find=self.find)
         request: Request = question.value
         self.chance.take_over(request["random"])
-        self.interpreter.draw_pictures(request["pictures"])
+        self.interpreter.draw_pictures(not request["quiet"])
         with self.interpreter.collecting() as outputs:
             reply = self.attempt(request)
             self.interpreter.finish_figures()
@@ -101,7 +101,7 @@ class Student:
         try:
             return {"value": handlers[request["do"]](*request["with"])}
         except BaseException as error:
-            return {"error": self.error(error)}
+            return {"error": self.error(error, request["quiet"])}
 
     def describe(self, names: list[str]) -> dict[str, Any]:
         """What the student's namespace holds under these names."""
@@ -165,11 +165,11 @@ class Student:
             raise RuntimeError(reply["error"])
         return reply["value"]
 
-    def error(self, error: BaseException) -> dict[str, Any]:
-        """An error as the student should read it."""
+    def error(self, error: BaseException, brief: bool = False) -> dict[str, Any]:
+        """An error as the student should read it; brief when only its line is shown."""
         bases = [base.__name__ for base in type(error).__mro__]
         report = {"name": bases[0], "bases": bases, "text": _text(error)}
-        shown = self.interpreter.described(error)
+        shown = "" if brief else self.interpreter.described(error)
         return report | {"traceback": shown, "line": self.interpreter.line(error)}
 
 
