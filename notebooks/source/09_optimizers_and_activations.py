@@ -314,7 +314,7 @@ check(count_parameters)
 #
 # ### The data
 #
-# The default are the digits that come with scikit-learn: 1,797 images of 8 × 8 pixels. `load_digits_data("mnist_784")` gives the 28 × 28 images of MNIST instead: it needs a network once, and the grid below then takes the better part of an hour.
+# The default are the digits that come with scikit-learn: 1,797 images of 8 × 8 pixels. `load_digits_data("mnist_784")` gives the 28 × 28 images of MNIST instead: it needs a network once, and the grid below then takes about half an hour.
 #
 # Three sets: training; **dev**, for choosing; **test**, which stays closed until section 6.
 
@@ -695,7 +695,7 @@ def draw_rate(number, ax):
 slider_with_pictures(draw_rate, [1, 3, 5, 7, 9], label="rate number")
 
 # %% [markdown]
-# At a small shared rate SGD looks hopeless. At a large one it is far ahead of both adaptive methods. Neither says anything about the optimizers, only about the rate.
+# At a small shared rate SGD looks hopeless. At the rate 1 it is far ahead of both adaptive methods. Neither says anything about the optimizers, only about the rate.
 #
 # ### Each at its own rate
 #
