@@ -6,7 +6,8 @@ import ast
 import difflib
 import importlib.util
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -20,6 +21,9 @@ AT_HAND = {
     "np": "import numpy as np",
     "numpy": "import numpy",
 }
+UNSEEN = "*"
+MOST_CODE = 200_000  # characters in all code cells together
+MOST_NOTES = 30
 CLOSE = 0.8  # difflib's ratio from which a name is a near miss
 NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 AROUND = (ast.If, ast.Try, ast.With)
@@ -84,13 +88,12 @@ def recognise(
         Whether no cell is marked as an answer; then comments may say what a function
         is.
     """
-    read = {number: read_cell(text) for number, text in texts.items()}
-    found = Recognised(wanted, read)
+    found = Recognised(wanted, _read_all(texts))
     for name in wanted:
         _find(found, name)
     if from_elsewhere:
         _believe_comments(found)
-    for number, cell in read.items():
+    for number, cell in found.cells.items():
         for fault in cell.faults:
             lost = [f"; {name} is lost" for name in wanted if _begins(fault, name)]
             said = f"cannot be read: {fault.why}{''.join(lost)}."
@@ -98,7 +101,22 @@ def recognise(
     for name in wanted:
         if name not in found.places:
             _look_nearby(found, name)
+    if (more := len(found.notes) - MOST_NOTES) > 0:
+        found.notes[MOST_NOTES:] = [f"There are {more} more remarks like these."]
     return found
+
+
+def _read_all(texts: Mapping[int, str]) -> dict[int, CodeCell]:
+    """Read the cells, as long as they are not longer than anyone writes."""
+    cells, total = {}, 0
+    for number, text in texts.items():
+        total += len(text)
+        if total <= MOST_CODE:
+            cells[number] = read_cell(text)
+        else:
+            why = f"the code has more than {MOST_CODE:,} characters"
+            cells[number] = CodeCell(text.split("\n"), [], [], [Fault(1, why, "")])
+    return cells
 
 
 def _begins(fault: Fault, name: str) -> bool:
@@ -117,7 +135,7 @@ def _find(found: Recognised, name: str) -> None:
             said = f"{name} is an async function, which gives no value when called."
             found.note(number, statement.first, said)
     if len(defined) > 1:
-        places = ", ".join(f"{n} (line {one.first})" for n, one in defined)
+        places = ", ".join(f"{n} (line {one.first})" for n, one in defined[-5:])
         found.notes.append(
             f"{name} is defined more than once, in cell {places}; the last one counts."
         )
@@ -169,22 +187,10 @@ def what_runs(found: Recognised) -> dict[int, str]:
     as ``np``, is under number 0.
     """
     kept = [place.statement for place in found.places.values()]
-    chosen = {id(statement) for statement in kept}
-    needed = set[str]().union(*(statement.needs for statement in kept))
-    names = set(found.wanted)
-    waiting = [
-        (number, one)
-        for number, one in found.statements()
-        if id(one) not in chosen and (not one.binds or not one.binds <= names)
-    ]
-    while ready := [one for one in waiting if _is_needed(one[1], needed)]:
-        waiting = [one for one in waiting if one not in ready]
-        for number, statement in ready:
-            if _can_run(found, number, statement):
-                kept.append(statement)
-                needed |= statement.needs
+    kept += _needed(found, kept)
     bound = set[str]().union(*(statement.binds for statement in kept))
-    lines = [line for name, line in AT_HAND.items() if name in needed - bound]
+    read = set[str]().union(*(statement.needs for statement in kept))
+    lines = [line for name, line in AT_HAND.items() if name in read - bound]
     texts = {n: cell.only(kept) for n, cell in found.cells.items()}
     for name, place in found.places.items():
         if place.name != name:
@@ -192,13 +198,33 @@ def what_runs(found: Recognised) -> dict[int, str]:
     return {0: "\n".join(lines)} | texts
 
 
-def _is_needed(statement: Statement, needed: Collection[str]) -> bool:
-    """Whether a statement defines a needed name, or may do so unseen."""
+def _needed(found: Recognised, kept: Sequence[Statement]) -> list[Statement]:
+    """What defines the names that some statements read, and so on."""
+    seen = {id(statement) for statement in kept}
+    wanted = set(found.wanted)
+    binders = defaultdict(list)
+    for number, statement in found.statements():
+        superseded = statement.binds and statement.binds <= wanted
+        for name in () if superseded else (*statement.binds, *_unseen(statement)):
+            binders[name].append((number, statement))
+    names = [UNSEEN, *(name for one in kept for name in sorted(one.needs))]
+    more = []
+    while names:
+        for number, statement in binders.pop(names.pop(), ()):
+            if id(statement) not in seen and _can_run(found, number, statement):
+                more.append(statement)
+                names += sorted(statement.needs)
+            seen.add(id(statement))
+    return more
+
+
+def _unseen(statement: Statement) -> list[str]:
+    """A key for imports that may define any name, or change how the rest is read."""
     node = statement.node
-    if isinstance(node, ast.ImportFrom):
-        unseen = node.names[0].name == "*" or node.module == "__future__"
-        return unseen or not statement.binds.isdisjoint(needed)
-    return not statement.binds.isdisjoint(needed)
+    if not isinstance(node, ast.ImportFrom):
+        return []
+    anything = node.names[0].name == UNSEEN or node.module == "__future__"
+    return [UNSEEN] if anything else []
 
 
 def _can_run(found: Recognised, number: int, statement: Statement) -> bool:
