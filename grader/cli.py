@@ -185,7 +185,7 @@ def export(
 
 @app.command()
 def check(
-    notebook: Annotated[Path, typer.Argument(help="A notebook file.")],
+    notebook: Annotated[Path, typer.Argument(help="A notebook, or a Python file.")],
     assignment: Annotated[
         str | None,
         typer.Option(help="Which assignment it is of, when its name does not say."),
