@@ -1,0 +1,241 @@
+"""What notebook 05 says: closed forms, identities, and libraries as judges."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from running import outputs, printed
+from scipy.signal import lfilter
+
+from grader.source import reference
+from opt_utils import BOWL, TWO_VALLEYS, layer_step, load_temperatures, walk
+
+NAME = "05_averages_and_schedules"
+SOLUTION = reference(NAME)
+ewa = SOLUTION["ewa"]
+bias_correct = SOLUTION["bias_correct"]
+rmsprop = SOLUTION["update_parameters_with_rmsprop"]
+E = 1 / math.e
+
+
+# Averages
+
+
+def test_the_averages_of_10_20_30_are_the_published_ones():
+    averages = ewa(np.array([10, 20, 30]), 0.9)
+    np.testing.assert_allclose(averages, [1, 2.9, 5.61], rtol=1e-12)
+    corrected = bias_correct(averages, 0.9, np.arange(1, 4))
+    np.testing.assert_allclose(corrected, [10, 15.263, 20.701], atol=5e-4)
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.5, 0.9, 0.98])
+def test_the_average_is_the_linear_filter_of_scipy(beta):
+    theta = load_temperatures()
+    filtered = lfilter([1 - beta], [1, -beta], theta)
+    np.testing.assert_allclose(ewa(theta, beta), filtered, rtol=1e-10)
+
+
+@pytest.mark.parametrize("beta", [0.5, 0.9, 0.98])
+def test_a_corrected_average_of_a_constant_is_the_constant(beta):
+    averages = ewa(np.full(50, 7.0), beta)
+    corrected = bias_correct(averages, beta, np.arange(1, 51))
+    np.testing.assert_allclose(corrected, 7, rtol=1e-12)
+    np.testing.assert_allclose(averages, 7 * (1 - beta ** np.arange(1, 51)))
+
+
+@pytest.mark.parametrize(
+    ("beta", "scale", "left"),
+    [(0.5, 2, 0.250), (0.9, 10, 0.349), (0.98, 50, 0.364), (0.999, 1000, 0.368)],
+)
+def test_after_one_over_one_minus_beta_steps_a_weight_is_near_one_over_e(
+    beta, scale, left
+):
+    assert scale == pytest.approx(1 / (1 - beta))
+    assert beta**scale == pytest.approx(left, abs=5e-4)
+    assert abs(beta**scale - E) < (1 - beta) / 4
+
+
+def test_the_shares_and_ages_of_the_first_question():
+    ages = np.arange(10_000)
+    weights = 0.02 * 0.98**ages
+    assert weights[:50].sum() == pytest.approx(0.636, abs=5e-4)
+    assert weights @ ages == pytest.approx(49)
+    assert np.arange(50).mean() == 24.5
+
+
+def test_the_factors_of_the_correction_after_100_steps():
+    assert f"{bias_correct(1.0, 0.9, 100):.5f}" == "1.00003"
+    assert f"{bias_correct(1.0, 0.98, 100):.5f}" == "1.15290"
+
+
+# RMSprop
+
+
+def layer(values):
+    return {"W1": np.array([values[:2]]).T, "b1": np.array([values[2:]]).T}
+
+
+def slopes(values):
+    return {"d" + name: value for name, value in layer(values).items()}
+
+
+def test_steps_under_a_constant_slope_follow_the_closed_form():
+    g, rate, beta2 = np.array([3.0, -0.5, 20.0, 1e-3]), 0.2, 0.9
+    parameters, s, x = layer(np.zeros(4)), slopes(np.zeros(4)), np.zeros(4)
+    for k in range(1, 30):
+        parameters, s = rmsprop(parameters, slopes(g), s, beta2, rate, epsilon=0)
+        x = x - rate / np.sqrt(1 - beta2**k) * np.sign(g)
+        found = np.concatenate([parameters["W1"], parameters["b1"]]).ravel()
+        np.testing.assert_allclose(found, x, rtol=1e-10)
+
+
+@pytest.mark.parametrize("factor", [1e-3, 10.0, 1000.0])
+def test_a_step_does_not_depend_on_the_scale_of_the_gradients(factor):
+    rng = np.random.RandomState(3)
+    start, g, s = rng.randn(4), rng.randn(4), rng.rand(4) + 0.1
+    once, _ = rmsprop(layer(start), slopes(g), slopes(s), 0.7, 0.1, epsilon=0)
+    again, _ = rmsprop(
+        layer(start), slopes(factor * g), slopes(factor**2 * s), 0.7, 0.1, epsilon=0
+    )
+    np.testing.assert_allclose(once["W1"], again["W1"], rtol=1e-12)
+    np.testing.assert_allclose(once["b1"], again["b1"], rtol=1e-12)
+
+
+def test_beta2_of_zero_steps_by_the_sign():
+    g = np.array([2.0, -3.0, 0.1, -40.0])
+    moved, _ = rmsprop(
+        layer(np.zeros(4)), slopes(g), slopes(np.ones(4)), 0.0, 0.5, epsilon=0
+    )
+    np.testing.assert_allclose(moved["W1"].ravel(), -0.5 * np.sign(g[:2]))
+
+
+def test_the_result_does_not_depend_on_earlier_networks():
+    g, s = np.array([1.0, -2.0, 3.0, 4.0]), np.array([1.0, 2.0, 0.5, 4.0])
+    first, _ = rmsprop(layer(g), slopes(g), slopes(s), 0.9, 0.1)
+    rmsprop(layer(10 * g), slopes(g), slopes(s), 0.5, 0.3)
+    again, _ = rmsprop(layer(g), slopes(g), slopes(s), 0.9, 0.1)
+    np.testing.assert_array_equal(first["W1"], again["W1"])
+
+
+def steps(rate):
+    zeros = {"dW1": np.zeros((1, 1)), "db1": np.zeros((1, 1))}
+    return layer_step(lambda p, g, s: rmsprop(p, g, s, 0.9, rate), zeros)
+
+
+@pytest.mark.parametrize("rate", [0.3, 0.03])
+def test_rmsprop_ends_by_hopping_over_the_minimum(rate):
+    late = walk(BOWL, steps(rate), (3, 0), 600)[-20:, 0]
+    np.testing.assert_allclose(np.abs(late), rate / 2, rtol=1e-2)
+    assert (late[1:] * late[:-1] < 0).all()
+
+
+# Schedules
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rate"),
+    [
+        ((0.5, 10, 1, 100), 0.5),
+        ((0.5, 100, 1, 100), 0.25),
+        ((0.3, 100, 0.25, 100), 0.24),
+        ((0.3, 1000, 0.25, 100), 0.085714285),
+    ],
+)
+def test_the_stairs_have_the_published_rates(arguments, rate):
+    assert SOLUTION["schedule_lr_decay"](*arguments) == pytest.approx(rate, abs=1e-9)
+
+
+SCHEDULES = {
+    "update_lr": (0.3,),
+    "schedule_lr_decay": (0.3, 10),
+    "exp_decay": (0.9,),
+    "sqrt_decay": (0.8,),
+    "halving": (10,),
+}
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_a_schedule_starts_at_the_first_rate_and_never_rises(name):
+    rates = [SOLUTION[name](0.4, epoch, *SCHEDULES[name]) for epoch in range(200)]
+    assert rates[0] == 0.4
+    assert (np.diff(rates) <= 0).all()
+    twice = [SOLUTION[name](0.8, epoch, *SCHEDULES[name]) for epoch in range(200)]
+    np.testing.assert_allclose(twice, 2 * np.array(rates))
+
+
+@pytest.mark.parametrize("epoch", [0, 9, 10, 11, 15, 20])
+def test_stairs_agree_with_the_smooth_decay_where_they_begin(epoch):
+    begin = epoch - epoch % 10
+    stairs = SOLUTION["schedule_lr_decay"](0.4, epoch, 0.5, 10)
+    assert stairs == SOLUTION["update_lr"](0.4, begin, 0.05)
+
+
+def test_exponential_decay_halves_in_13_and_a_half_epochs():
+    assert math.log(0.5) / math.log(0.95) == pytest.approx(13.5, abs=0.05)
+    assert SOLUTION["exp_decay"](1, 100) == pytest.approx(0.006, abs=5e-4)
+
+
+def test_all_rates_together_have_the_limits_of_the_table():
+    epochs = range(3000)
+    decay = sum(SOLUTION["exp_decay"](0.1, epoch) for epoch in epochs)
+    assert decay == pytest.approx(0.1 / 0.05)
+    assert sum(SOLUTION["halving"](0.1, e, 30) for e in epochs) == pytest.approx(6)
+
+
+def test_inverse_time_covers_the_ten_of_the_second_question():
+    covered = np.cumsum([SOLUTION["update_lr"](0.1, e, 0.01) for e in range(300)])
+    assert np.flatnonzero(covered >= 10)[0] + 1 == pytest.approx(171, abs=1)
+
+
+def test_a_rate_that_halves_in_every_step_leaves_the_share_of_the_text():
+    factors = [1 - SOLUTION["exp_decay"](0.5, epoch, 0.5) for epoch in range(60)]
+    assert np.prod(factors) == pytest.approx(0.289, abs=5e-4)
+
+
+@pytest.mark.parametrize(("rate", "distance"), [(0.5, 0.58), (0.05, 0.16)])
+def test_a_noisy_descent_comes_to_rest_at_the_distance_of_the_text(rate, distance):
+    assert math.sqrt(rate / (2 - rate)) == pytest.approx(distance, abs=5e-3)
+    w, rng = np.zeros(4000), np.random.RandomState(0)
+    for _ in range(200):
+        w = w - rate * (w + rng.randn(4000))
+    assert np.sqrt(np.mean(w**2)) == pytest.approx(distance, rel=0.05)
+
+
+# Saddle points and plateaus
+
+
+def test_the_way_off_the_ridge_takes_about_65_steps():
+    assert math.log(500) / math.log(1.1) == pytest.approx(65, abs=0.5)
+
+
+def test_no_method_leaves_the_ridge_exactly_on_it():
+    path = walk(TWO_VALLEYS, steps(0.1), (1.5, 0), 500)
+    assert not path[:, 1].any()
+
+
+@pytest.mark.slow
+def test_the_notebook_shows_what_its_text_says():
+    found = outputs(NAME)
+    near, exact, noisy = printed(found["demo_saddle"]).splitlines()
+    counts = {k: int(n) for k, n in re.findall(r"'(\w+)': (\d+)", near)}
+    assert counts == {"gd": 67, "momentum": 105, "rmsprop": 2, "adam": 6}
+    assert exact.count("None") == 4
+    assert "None" not in noisy
+    assert "gd: still" in text_of(found["demo_plateau"])
+    assert "momentum: still" in text_of(found["demo_plateau"])
+    assert "adam: below 0.5" in text_of(found["demo_plateau"])
+
+
+@pytest.mark.slow
+def test_decaying_rates_arrive_as_soon_and_end_closer():
+    text = text_of(outputs(NAME)["demo_decayed_rates"])
+    ends = [float(n) for n in re.findall(r"([\d.]+) at the end", text)]
+    constant, inverse, slow, fast = ends
+    assert max(inverse, slow) < constant / 4
+    assert fast > 2.8
+
+
+def text_of(cell):
+    """The alternative text of a cell's figure."""
+    return next(o.data["text/plain"] for o in cell if "image/png" in o.get("data", {}))

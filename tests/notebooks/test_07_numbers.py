@@ -1,0 +1,126 @@
+"""What notebook 07 says: closed forms, and properties of the search."""
+
+import re
+
+import numpy as np
+import pytest
+from running import outputs, printed
+from scipy.stats import binom, loguniform
+
+from grader.source import reference
+
+NAME = "07_hyperparameters"
+SOLUTION = reference(NAME)
+sample_lr = SOLUTION["sample_lr"]
+sample_beta = SOLUTION["sample_beta"]
+random_search = SOLUTION["random_search"]
+U = np.linspace(0, 1, 101)
+
+
+@pytest.mark.parametrize(
+    ("u", "rate"), [(0, 1e-4), (0.25, 1e-3), (0.5, 0.01), (1, 1.0)]
+)
+def test_the_rates_of_the_worked_example(u, rate):
+    assert sample_lr(u) == pytest.approx(rate)
+
+
+@pytest.mark.parametrize("ends", [(1e-4, 1.0), (1e-3, 0.1), (2.0, 50.0)])
+def test_rates_are_the_quantiles_of_the_log_uniform_distribution(ends):
+    np.testing.assert_allclose(sample_lr(U, *ends), loguniform(*ends).ppf(U))
+
+
+@pytest.mark.parametrize(
+    ("u", "beta"), [(0, 0.9), (0.25, 0.96838), (0.5, 0.99), (1, 0.999)]
+)
+def test_the_betas_of_the_worked_example(u, beta):
+    assert sample_beta(u) == pytest.approx(beta, abs=5e-6)
+
+
+@pytest.mark.parametrize("ends", [(0.9, 0.999), (0.5, 0.95)])
+def test_the_distance_of_beta_from_one_is_a_rate_drawn_from_the_other_end(ends):
+    low, high = ends
+    distance = loguniform(1 - high, 1 - low).ppf(1 - U)
+    np.testing.assert_allclose(1 - sample_beta(U, low, high), distance)
+
+
+def test_nine_tenths_of_an_even_draw_are_above_a_tenth():
+    share = (1 - 0.1) / (1 - 1e-4)
+    assert share == pytest.approx(0.90, abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("beta", "memory"), [(0.9, 10), (0.9005, 10.05), (0.999, 1000), (0.9995, 2000)]
+)
+def test_the_remembered_steps_of_the_table(beta, memory):
+    assert 1 / (1 - beta) == pytest.approx(memory, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("n", "probability"), [(10, 0.40), (25, 0.72), (59, 0.95), (64, 0.9625)]
+)
+def test_the_probability_of_a_good_trial(n, probability):
+    assert binom.sf(0, n, 0.05) == pytest.approx(probability, abs=5e-3)
+    assert 1 - 0.95**n == pytest.approx(binom.sf(0, n, 0.05))
+
+
+def test_59_trials_are_the_fewest_for_95_per_cent():
+    assert 1 - 0.95**58 < 0.95 <= 1 - 0.95**59
+
+
+def area(setting):
+    return setting["x"] * setting["y"]
+
+
+SPACE = {"x": lambda u: u, "y": lambda u: 1 + u}
+
+
+def test_25_random_trials_have_25_values_where_a_grid_has_5():
+    _, log = random_search(area, SPACE, 25, np.random.RandomState(0))
+    for name in SPACE:
+        assert len({setting[name] for setting, _ in log}) == 25
+    grid = {(x, y) for x in range(5) for y in range(5)}
+    assert len(grid) == 25
+    assert len({x for x, _ in grid}) == 5
+
+
+def test_the_best_setting_has_the_lowest_error_of_the_log():
+    best, log = random_search(area, SPACE, 40, np.random.RandomState(1))
+    assert area(best) == min(error for _, error in log)
+    assert all(error == area(setting) for setting, error in log)
+
+
+def test_a_search_uses_its_generator_and_no_other():
+    np.random.seed(5)
+    before = np.random.get_state()[1].copy()
+    _, first = random_search(area, SPACE, 5, np.random.RandomState(2))
+    _, again = random_search(area, SPACE, 5, np.random.RandomState(2))
+    _, other = random_search(area, SPACE, 5, np.random.RandomState(3))
+    assert first == again
+    assert first != other
+    np.testing.assert_array_equal(np.random.get_state()[1], before)
+
+
+def test_the_best_of_100_equal_settings_shows_eleven_per_cent():
+    """The expectation of the minimum of 100 draws from a binomial distribution."""
+    at_least = binom.sf(np.arange(100), 100, 0.2) ** 100
+    assert at_least.sum() == pytest.approx(10.6, abs=0.1)
+
+
+@pytest.mark.slow
+def test_the_learning_rate_decides_and_the_fine_search_is_better():
+    found = outputs(NAME)
+    lines = printed(found["demo_coarse_to_fine"]).splitlines()
+    (low, median), (fine_low, fine_median) = (
+        [float(n) for n in re.findall(r"\d\.\d+", line)] for line in lines
+    )
+    assert fine_low < low
+    assert fine_median < median / 2
+    (text,) = [
+        o.data["text/plain"]
+        for o in found["demo_importance"]
+        if "image/png" in o.get("data", {})
+    ]
+    halves = re.findall(r"mean cost ([\d.]+) for the lower .*?, ([\d.]+) for", text)
+    rate, beta = ([float(n) for n in pair] for pair in halves)
+    assert rate[0] - rate[1] > 0.2
+    assert abs(beta[0] - beta[1]) < 0.1
