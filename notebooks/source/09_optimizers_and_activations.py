@@ -258,7 +258,7 @@ plt.show()
 #
 # A layer with $n$ units on $n_{\text{prev}}$ inputs has $n \cdot n_{\text{prev}}$ weights and $n$ biases.
 #
-# **784-50-10:** $50 \cdot 784 + 50 = 39{,}250$ and $10 \cdot 50 + 10 = 510$. Together 39,760: 39,700 weights and 60 biases. (The original notes gave 39,700. They forgot the biases.)
+# **784-50-10:** $50 \cdot 784 + 50 = 39{,}250$ and $10 \cdot 50 + 10 = 510$. Together 39,760: 39,700 weights and 60 biases. (39,700 is a popular wrong answer: those are the weights alone.)
 #
 # Batch normalization (notebook 08) after every **hidden** layer adds, per unit, $\gamma$ and $\beta$, which are trained, and a running mean and a running variance, which are stored with the network but **not** trained: no gradient reaches them. The output layer has none.
 #
