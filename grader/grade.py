@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
+from nbformat.warnings import MissingIDFieldWarning
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import parse_utc
 
@@ -24,6 +26,7 @@ from grader.gradebook import prepare, record, result_of, stored
 from grader.results import Result
 from grader.source import HIDDEN_CASES, ROOT
 from grader.submissions import Submission, read_bytes, read_submission
+from grader.unwritten import settled
 from grader.workers import Task, Workers
 from test_cases.cases import PUBLIC
 
@@ -119,7 +122,9 @@ def released_sources(course: Course, assignment: str) -> dict[str, NotebookNode]
             f"Released: {', '.join(known) or 'none'}. "
             f"Release it with: downhill release {assignment} --course {course.root}"
         )
-    return {path.stem: nbformat.read(path, as_version=4) for path in paths}
+    with warnings.catch_warnings():  # older notebooks have cells without ids
+        warnings.simplefilter("ignore", MissingIDFieldWarning)
+        return {path.stem: nbformat.read(path, as_version=4) for path in paths}
 
 
 def submitted(course: Course, assignment: str) -> list[str]:
@@ -168,7 +173,7 @@ def tasks(
 
 def judged_by(source: NotebookNode) -> bytes:
     """A digest of all that a verdict depends on besides the submission."""
-    digest = hashlib.sha256(nbformat.writes(source).encode())
+    digest = hashlib.sha256(json.dumps(source).encode())
     files = [*PUBLIC.glob("*.json"), *HIDDEN_CASES.glob("*.json")]
     for package in ("grader", "test_cases", "opt_utils"):
         files += (ROOT / package).rglob("*.py")
@@ -209,7 +214,7 @@ def result_for(assignment: str, task: Task, graded: GradedNotebook) -> Result:
         student=task.student,
         assignment=assignment,
         notebook=task.name,
-        verdicts=graded.verdicts,
+        verdicts=tuple(settled(task.source, graded)),
         notes=(*task.submission.notes, *graded.notes),
         readable=task.submission.readable,
         fingerprint=task.fingerprint,

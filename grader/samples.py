@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from grader.build import student_version
-from grader.source import is_solution, read_source
+from grader.source import nbgrader, read_source
 
 ASSIGNMENT = "04_optimization_methods"
 
@@ -56,6 +56,7 @@ VELOCITY, MOMENTUM = "initialize_velocity", "update_parameters_with_momentum"
 INITIALIZE, ADAM = "initialize_adam", "update_parameters_with_adam"
 MODEL = "model"
 ALL = (GD, BATCHES, VELOCITY, MOMENTUM, INITIALIZE, ADAM, MODEL)
+WORDS = ("question_momentum_lag", "question_scale")
 
 # The reference cuts the mini-batches in one loop; many students write two parts.
 ONE_LOOP = """for start in range(0, m, mini_batch_size):
@@ -138,12 +139,12 @@ SAMPLES = (
             ),
         ),
     ),
-    Sample("frank", "nothing filled in", 0, left=ALL),
+    Sample("frank", "nothing filled in", 0, left=ALL + WORDS),
     Sample(
         "grace",
         "half done: sections 1 and 2 only",
         30,
-        left=(VELOCITY, MOMENTUM, INITIALIZE, ADAM, MODEL),
+        left=(VELOCITY, MOMENTUM, INITIALIZE, ADAM, MODEL, *WORDS),
     ),
     Sample(
         "hedy",
@@ -215,9 +216,10 @@ def sample_notebook(sample: Sample) -> NotebookNode:
     sources = {cell.id: cell.source for cell in read_source(ASSIGNMENT).cells}
     reference = {name: MARKERS.sub("", source) for name, source in sources.items()}
     notebook = student_version(ASSIGNMENT)
-    for cell in filter(is_solution, notebook.cells):
-        if cell.id not in sample.left:
-            cell.source = reference[cell.id]
+    for cell in notebook.cells:
+        if nbgrader(cell).get("solution") and cell.id not in sample.left:
+            is_code = cell.cell_type == "code"
+            cell.source = reference[cell.id] if is_code else "It depends on the scale."
     for cell_id, old, new in sample.edits:
         cell = next(cell for cell in notebook.cells if cell.id == cell_id)
         if old not in cell.source:

@@ -14,11 +14,19 @@ from grader.export import export
 from grader.feedback import feedback
 from grader.grade import grade
 from grader.release import release
-from grader.samples import ADAM, ALL, ASSIGNMENT, SAMPLES, Sample, write_sample
+from grader.samples import (
+    ADAM,
+    ALL,
+    ASSIGNMENT,
+    SAMPLES,
+    WORDS,
+    Sample,
+    write_sample,
+)
 from grader.source import HIDDEN_CASES
 from grader.workers import EngineSettings, Workers, threads
 
-QUESTIONS = {"question_momentum_lag", "question_scale"}
+QUESTIONS = set(WORDS)
 
 
 @pytest.fixture(scope="module")
@@ -171,3 +179,9 @@ def test_a_mark_given_by_hand_survives_grading_again(course, results, workers):
     with course.gradebook() as gradebook:
         given = gradebook.find_grade("question_scale", ASSIGNMENT, ASSIGNMENT, "ada")
         assert given.score == 2
+
+
+def test_where_nothing_was_written_a_person_has_nothing_to_mark(results, rows):
+    assert results["frank"].status == "marked"
+    assert rows["frank"]["question_scale"] == "0.0"
+    assert results["ada"].waiting == 5

@@ -1,0 +1,196 @@
+"""Grade a class with stock nbgrader and with Downhill, in one run on one machine.
+
+Both get the same submissions of assignment 04, the same cases and the same cells left
+out (`skip-execution`), and their marks are compared one by one. Then Downhill alone
+grades growing classes, to see how time and memory grow.
+
+    python benchmarks/grading.py [--stock 20] [--sizes 50 200 1000 2000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import psutil
+
+from grader.course import Course, make_course
+from grader.release import release, write_source
+from grader.samples import ASSIGNMENT, SAMPLES, write_sample
+from grader.source import HIDDEN_CASES, is_check, nbgrader
+
+HONEST = [sample for sample in SAMPLES if not (sample.raw or sample.without)]
+# What an instructor would write to give partial credit with stock nbgrader.
+STOCK_CHECK = '''
+from pathlib import Path
+from test_cases.cases import load_cases
+from test_cases.judging import judge
+
+def points(function, most):
+    """The mark, as the last value of a test cell."""
+    outcomes = judge(function, load_cases(function.__name__, Path("hidden").resolve()))
+    total = sum(outcome.weight for outcome in outcomes)
+    passed = sum(outcome.weight for outcome in outcomes if outcome.passed)
+    return round(most * passed / total, 2)
+'''
+STOCK_SETTINGS = """
+from pathlib import Path
+here = Path(__file__).resolve().parent
+c = get_config()
+c.CourseDirectory.root = str(here)
+c.CourseDirectory.db_url = f"sqlite:///{here / 'gradebook.db'}?timeout=60"
+"""
+
+
+@dataclass
+class Cost:
+    """What a command took."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+    memory: int = 0  # bytes, shared pages counted once
+
+
+@contextmanager
+def measured() -> Iterator[Cost]:
+    """Measure all child processes of a block."""
+    cost, over = Cost(), threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.25):
+            cost.memory = max(cost.memory, sum(map(_share, _children())))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    before, start = _cpu(), time.perf_counter()
+    try:
+        yield cost
+    finally:
+        cost.wall, cost.cpu = time.perf_counter() - start, _cpu() - before
+        over.set()
+        watcher.join()
+
+
+def _children() -> list[psutil.Process]:
+    return psutil.Process().children(recursive=True)
+
+
+def _share(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.Error:
+        return 0
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def hand_in(course: Course, count: int) -> None:
+    """A class of that many honest students, right and wrong."""
+    shutil.rmtree(course.root / "submitted", ignore_errors=True)
+    for number in range(count):
+        folder = course.folder("submitted", f"s{number:04d}", ASSIGNMENT)
+        write_sample(HONEST[number % len(HONEST)], folder)
+
+
+def stock_course(root: Path, count: int) -> Course:
+    """The assignment as one would write it for stock nbgrader."""
+    root.mkdir()
+    (root / "nbgrader_config.py").write_text(STOCK_SETTINGS)
+    course = make_course(root)
+    write_source(course, ASSIGNMENT)
+    (path,) = course.sources(ASSIGNMENT)
+    notebook = nbformat.read(path, as_version=4)
+    for cell in filter(is_check, notebook.cells):
+        name = nbgrader(cell)["grade_id"].removeprefix("check_")
+        cell.source = f"from stock_check import points\npoints({name}, "
+        cell.source += f"{nbgrader(cell)['points']})"
+    nbformat.write(notebook, path)
+    (path.parent / "stock_check.py").write_text(STOCK_CHECK)
+    shutil.copytree(HIDDEN_CASES, path.parent / "hidden")
+    result = course.nbgrader.generate_assignment(ASSIGNMENT)
+    assert result["success"], result["log"]
+    hand_in(course, count)
+    return course
+
+
+def run(course: Course, *command: str) -> Cost:
+    """Run a program in a course and measure it."""
+    programs = str(Path(sys.executable).parent)
+    path = programs + os.pathsep + os.environ["PATH"]
+    with measured() as cost:
+        subprocess.run(
+            [f"{programs}/{command[0]}", *command[1:]],
+            cwd=course.root,
+            env={**os.environ, "PATH": path},
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    return cost
+
+
+def marks(course: Course) -> dict[str, float]:
+    """Everyone's mark in the gradebook."""
+    with course.gradebook() as gradebook:
+        found = gradebook.assignment_submissions(ASSIGNMENT)
+        return {submission.student.id: submission.score for submission in found}
+
+
+def line(name: str, count: int, cost: Cost) -> str:
+    """One row of the table."""
+    rate = count / cost.wall
+    return (
+        f"{name:<22}{count:>6}{cost.wall:>9.1f} s{1000 * cost.wall / count:>9.0f} ms"
+        f"{1000 * cost.cpu / count:>9.0f} ms{rate:>9.2f}/s{cost.memory >> 20:>7} MB"
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stock", type=int, default=20)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[50, 200, 1000, 2000])
+    chosen = parser.parse_args()
+    grade = ("downhill", "grade", ASSIGNMENT, "--course", ".", "--force")
+    print(f"{'':<22}{'class':>6}{'wall':>11}{'wall each':>12}{'CPU each':>12}", end="")
+    print(f"{'speed':>11}{'peak':>10}")
+    with tempfile.TemporaryDirectory() as folder:
+        stock = stock_course(Path(folder, "stock"), chosen.stock)
+        slow = run(stock, "nbgrader", "autograde", ASSIGNMENT)
+        print(line("stock nbgrader", chosen.stock, slow), flush=True)
+        ours = make_course(Path(folder, "ours"))
+        release(ours, ASSIGNMENT)
+        hand_in(ours, chosen.stock)
+        run(ours, *grade)
+        different = {
+            who: (mark, marks(ours)[who])
+            for who, mark in marks(stock).items()
+            if abs(mark - marks(ours)[who]) > 0.005
+        }
+        fast = slow
+        for size in chosen.sizes:
+            hand_in(ours, size)
+            fast = run(ours, *grade)
+            print(line("downhill grade", size, fast), flush=True)
+    ratio = (slow.wall / chosen.stock) / (fast.wall / chosen.sizes[-1])
+    print(f"downhill grades {ratio:.0f} times as many in the same time;", end=" ")
+    print(f"marks that differ from stock's: {different or 'none'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Answers in words: where nothing was written there is nothing for a person to mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+from nbgrader.preprocessors import ClearMarkScheme, ClearSolutions
+
+from grader.engine import CellVerdict, GradedNotebook
+from grader.engine.assemble import MISSING
+from grader.source import nbgrader
+
+
+def settled(source: NotebookNode, graded: GradedNotebook) -> Iterator[CellVerdict]:
+    """The verdicts, with no marks for what was left as it was released.
+
+    Parameters
+    ----------
+    source : NotebookNode
+        The instructor's notebook.
+    graded : GradedNotebook
+    """
+    released = {nbgrader(cell).get("grade_id"): cell for cell in source.cells}
+    written = {nbgrader(c).get("grade_id"): c.source for c in graded.notebook.cells}
+    for verdict in graded.verdicts:
+        name = verdict.grade_id
+        if verdict.mark is None and verdict.status == "manual":
+            cell = released[name]
+            stub = _stub(cell.cell_type, cell.source)
+            if written.get(name, MISSING).strip() in (MISSING, stub):
+                verdict = replace(verdict, mark=0.0, status="not attempted")
+        yield verdict
+
+
+@lru_cache(maxsize=256)
+def _stub(kind: str, text: str) -> str:
+    """What students got of a cell that they were to write."""
+    known = {"nbgrader": {"solution": True}}
+    cell = NotebookNode(cell_type=kind, source=text, metadata=NotebookNode(known))
+    notebook = new_notebook(cells=[cell])
+    for step in (ClearSolutions(), ClearMarkScheme()):
+        notebook, _ = step.preprocess(notebook, {})
+    return str(notebook.cells[0].source).strip()
