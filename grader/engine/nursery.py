@@ -94,17 +94,19 @@ class Nursery:
         walled: bool = False,
         ahead: Sequence[str] = (),
     ) -> None:
-        self.role, self.walled = role, walled
+        self.role, self.walled, self.ahead = role, walled, ahead
         self.told = told | ({"wall": _walled()} if walled else {})
         self.lock = threading.Lock()
         self.home = tempfile.TemporaryDirectory(prefix=f"downhill-{role}-")
         if HAS_FORK:
-            self.control, theirs = socket.socketpair(
-                socket.AF_UNIX, socket.SOCK_SEQPACKET
-            )
-            arguments = [str(theirs.fileno()), *ahead]
+            self.launch()
+
+    def launch(self) -> None:
+        """Start the parent."""
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            arguments = [str(theirs.fileno()), *self.ahead]
             self.process = self.start("tend", arguments, [theirs])
-            theirs.close()
 
     def open(self) -> None:
         """Wait until the parent is warm."""
@@ -163,18 +165,28 @@ class Nursery:
         return self.forked(peer, functions) if HAS_FORK else self.spawned(peer)
 
     def forked(self, peer: socket.socket, functions: Sequence[str]) -> Child:
-        """A fork of the warm parent."""
+        """A fork of the warm parent, which is started again if it was lost."""
         ours, theirs = socket.socketpair()
+        work = json.dumps({"told": self.told, "functions": list(functions)}).encode()
+        numbers = [theirs.fileno(), peer.fileno()]
         with self.lock, theirs, peer:
-            work = {"told": self.told, "functions": list(functions)}
-            numbers = [theirs.fileno(), peer.fileno()]
-            socket.send_fds(self.control, [json.dumps(work).encode()], numbers)
-            pid = self.hear()["pid"]
+            try:
+                pid = self.fork(work, numbers)
+            except (OSError, EngineError):
+                self.end()
+                self.launch()
+                self.open()
+                pid = self.fork(work, numbers)
         return Child(Channel(ours, MAX_REPORT), lambda: self.bury(pid))
+
+    def fork(self, work: bytes, numbers: list[int]) -> int:
+        """Have the parent fork a child with these two sockets; give its pid."""
+        socket.send_fds(self.control, [work], numbers)
+        return int(self.hear()["pid"])
 
     def bury(self, pid: int) -> None:
         """Have the parent kill a child."""
-        with self.lock, contextlib.suppress(OSError):
+        with self.lock, contextlib.suppress(OSError, EngineError):
             self.control.send(json.dumps({"kill": pid}).encode())
             self.hear()
 
@@ -192,9 +204,13 @@ class Nursery:
     def close(self) -> None:
         """End the parent and, with it, every child."""
         if HAS_FORK:
-            self.control.close()
-            _end(self.process)
+            self.end()
         self.home.cleanup()
+
+    def end(self) -> None:
+        """End the parent."""
+        self.control.close()
+        _end(self.process)
 
 
 def _walled() -> dict[str, Any]:

@@ -38,8 +38,9 @@ def tend(role: str, control_number: str, *modules: str) -> None:
             break
         order = json.loads(message)
         if "kill" in order:
+            for pid in children & {order["kill"]}:  # never a process of another's
+                _kill(pid)
             children.discard(order["kill"])
-            _kill(order["kill"])
             control.send(b"{}")
         else:
             pid = _fork(role, control, numbers, order["told"])

@@ -5,11 +5,14 @@ import os
 import select
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
 from grader.engine import Engine, EngineError
 from grader.engine.proof import prove_wall
+from tests.engine.notebooks import answer, judged, marks, notebook, own
 
 
 @pytest.mark.slow
@@ -46,3 +49,20 @@ def test_a_warm_parent_ends_with_the_engine_that_was_killed():
         with contextlib.suppress(ProcessLookupError):
             ended, _, _ = select.select([os.pidfd_open(pid)], [], [], 30)
             assert ended
+
+
+def test_a_warm_parent_that_was_lost_is_started_again():
+    source = notebook(answer("def f():\n    return 5"), judged("assert f() == 5"))
+    with Engine(case_folders=[], sandbox=False) as engine:
+        for nursery in (engine.students, engine.judges):
+            nursery.process.kill()
+        assert marks(engine.grade(source, source)) == [1]
+
+
+def test_many_threads_share_one_engine(walled):
+    source = notebook(answer("def f():\n    return 5"), judged("assert f() == 5"))
+    wrong = notebook(answer("def f():\n    return 4"))
+    lost = notebook(own("import os\nos._exit(0)"), *source.cells)
+    with ThreadPoolExecutor(8) as threads:
+        graded = threads.map(partial(walled.grade, source), [source, wrong, lost] * 8)
+        assert [marks(each) for each in graded] == [[1], [0], [1]] * 8
