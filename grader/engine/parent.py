@@ -46,7 +46,7 @@ def tend(role: str, control_number: str, *modules: str) -> None:
             pid = _fork(role, control, numbers, order["told"])
             children.add(pid)
             control.send(json.dumps({"pid": pid}).encode())
-            if role == "judge":
+            if role == "judge" and modules:  # there will be many submissions
                 ahead = importlib.import_module("grader.diagnosis").prepare(order)
     for pid in children:
         _kill(pid)

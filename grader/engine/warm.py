@@ -20,7 +20,10 @@ del plt"""
 
 
 def warm_up(role: str, ahead: Iterable[str] = ()) -> None:
-    """Import what notebooks and judges need, and check that nothing runs beside us."""
+    """Import what notebooks and judges need, and check that nothing runs beside us.
+
+    With modules to import ahead, for many submissions, a first picture is drawn, too.
+    """
     for name in (*WARM, *ahead, f"grader.engine.{role}"):
         importlib.import_module(name)
     from tqdm import tqdm
@@ -28,7 +31,8 @@ def warm_up(role: str, ahead: Iterable[str] = ()) -> None:
     from grader.engine.interpreter import Interpreter
 
     tqdm.monitor_interval = 0  # no thread beside the bar
-    Interpreter(0).run(WARM_CELL, "warm up")
+    if ahead:
+        Interpreter(0).run(WARM_CELL, "warm up")
     gc.collect()
     gc.freeze()
     if threading.active_count() > 1:
