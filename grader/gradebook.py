@@ -129,10 +129,13 @@ def _record_notebook(
     known = {"assignment_id": submission.id, "notebook_id": notebook.id}
     row = _row(session, SubmittedNotebook, **known)
     verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
-    for cell, grade in _rows_of_cells(session, Grade, row.id, notebook.grade_cells):
+    tasks = notebook.task_cells
+    graded = [*notebook.grade_cells, *tasks]
+    for cell, grade in _rows_of_cells(session, Grade, row.id, graded):
         _fill_grade(grade, verdicts.get(cell.name))
     comments = explanations(notebook, result)
-    for cell, said in _rows_of_cells(session, Comment, row.id, notebook.solution_cells):
+    written = [*notebook.solution_cells, *tasks]
+    for cell, said in _rows_of_cells(session, Comment, row.id, written):
         said.auto_comment = comments.get(cell.name)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.preprocessors import ClearMarkScheme, ClearSolutions
 
 from grader.engine import CellVerdict, GradedNotebook
@@ -28,8 +29,8 @@ def settled(source: NotebookNode, graded: GradedNotebook) -> Iterator[CellVerdic
     written = {nbgrader(c).get("grade_id"): c.source for c in graded.notebook.cells}
     for verdict in graded.verdicts:
         name = verdict.grade_id
-        if verdict.mark is None and verdict.status == "manual":
-            cell = released[name]
+        cell = released.get(name)
+        if verdict.status == "manual" and cell and nbgrader(cell).get("solution"):
             stub = _stub(cell.cell_type, cell.source)
             if written.get(name, MISSING).strip() in (MISSING, stub):
                 verdict = replace(verdict, mark=0.0, status="not attempted")
@@ -39,8 +40,9 @@ def settled(source: NotebookNode, graded: GradedNotebook) -> Iterator[CellVerdic
 @lru_cache(maxsize=256)
 def _stub(kind: str, text: str) -> str:
     """What students got of a cell that they were to write."""
-    known = {"nbgrader": {"solution": True}}
-    cell = NotebookNode(cell_type=kind, source=text, metadata=NotebookNode(known))
+    make: Any = new_code_cell if kind == "code" else new_markdown_cell
+    known = {"solution": True, "grade_id": "one"}
+    cell = make(text, id="one", metadata={"nbgrader": known})
     notebook = new_notebook(cells=[cell])
     for step in (ClearSolutions(), ClearMarkScheme()):
         notebook, _ = step.preprocess(notebook, {})

@@ -30,7 +30,7 @@ from grader.engine.channel import (
     Closed,
     Frame,
 )
-from grader.engine.codec import Message, ProtocolError, Remote, encode
+from grader.engine.codec import Message, ProtocolError, Refused, Remote, encode
 from grader.engine.decoding import decode
 from grader.engine.generators import Chance
 from grader.engine.interpreter import Interpreter
@@ -159,7 +159,7 @@ class Judge:
     def ask(self, do: str, *details: Any) -> Any:
         """Ask the student process; see ``Student.attempt`` for what it can do."""
         request = {"do": do, "with": list(details), "quiet": self.check.busy}
-        request["random"] = self.chance.changed()
+        request |= {"random": self.chance.changed(), "names": self.rebound()}
         data, sent = encode(request, keep=self.keep)
         frame = self.exchange(Frame(ASK, data))
         while frame.kind == CALL_BACK:
@@ -172,6 +172,29 @@ class Judge:
         if error is not None:
             raise error
         return value
+
+    def rebound(self) -> dict[str, Any] | None:
+        """Names of the student's that the cell deleted or bound anew, as it has them.
+
+        A test may take a helper away to see that a function relies on it.
+        """
+        here = self.namespace
+        gone = [name for name in self.borrowed if name not in here]
+        new = {
+            name: here[name]
+            for name, value in self.borrowed.items()
+            if name in here and here[name] is not value
+        }
+        sendable = {name: value for name, value in new.items() if self.sends(value)}
+        return {"gone": gone, "new": sendable} if gone or sendable else None
+
+    def sends(self, value: Any) -> bool:
+        """Whether a value can go to the student process."""
+        try:
+            encode(value, keep=self.keep)
+        except Refused:
+            return False
+        return True
 
     def exchange(self, frame: Frame) -> Frame:
         """Send a frame to the student process and receive its next one."""

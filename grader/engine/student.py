@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import select
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from types import GeneratorType, ModuleType
 from typing import Any, cast
 
@@ -46,6 +46,7 @@ class Student:
         self.namespace = interpreter.namespace
         self.kept: list[Any] = []  # instances that the judge holds numbers of
         self.graded_classes: set[str] = set()
+        self.aside: dict[str, Any] = {}  # names that the judge's cell took away
 
     def serve(self) -> None:
         """Do what is asked until the connection ends."""
@@ -80,7 +81,8 @@ class Student:
         request: Request = question.value
         self.chance.take_over(request["random"])
         self.interpreter.draw_pictures(not request["quiet"])
-        with self.interpreter.collecting() as outputs:
+        names = request["names"] or {"gone": [], "new": {}}
+        with self.interpreter.collecting() as outputs, self.renamed(**names):
             reply = self.attempt(request)
             self.interpreter.finish_figures()
         reply |= {"outputs": outputs.plain(), "random": self.chance.changed()}
@@ -89,6 +91,20 @@ class Student:
         except Refused as refusal:
             reply = {"error": self.error(refusal), "outputs": [], "random": None}
             return encode(reply)[0]
+
+    @contextlib.contextmanager
+    def renamed(self, gone: list[str], new: dict[str, Any]) -> Iterator[None]:
+        """See names as the judge's cell has deleted them or bound them anew."""
+        mine = {n: self.namespace[n] for n in (*gone, *new) if n in self.namespace}
+        self.aside = mine
+        for name in gone:
+            self.namespace.pop(name, None)
+        self.namespace.update(new)
+        try:
+            yield
+        finally:
+            self.aside = {}
+            self.namespace.update(mine)
 
     def attempt(self, request: Request) -> Request:
         """The value of a request, or the error that it raised."""
@@ -126,7 +142,10 @@ class Student:
         self, owner: Any, name: str, args: list[Any], kwargs: dict[str, Any]
     ) -> Any:
         """Call a name of the namespace, or a method of an instance."""
-        target = self.namespace[name] if owner is None else getattr(owner, name)
+        if owner is None:
+            target = self.aside[name] if name in self.aside else self.namespace[name]
+        else:
+            target = getattr(owner, name)
         value = target(*args, **kwargs)
         if owner is None and isinstance(target, type):
             return _Kept(value)
