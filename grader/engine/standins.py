@@ -125,6 +125,7 @@ def raised(report: dict[str, Any]) -> Exception:
     name = report["name"] if str(report["name"]).isidentifier() else base.__name__
     kind: type[Exception] = type(name, (base,), members)
     error = kind.__new__(kind, report["text"])
-    error.__dict__["student_line"] = report["line"]
+    line = report["line"]
+    error.__dict__["student_line"] = line if type(line) is int else None
     error.__dict__["student_traceback"] = str(report["traceback"])
     return error
