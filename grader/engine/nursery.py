@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -97,7 +98,9 @@ class Nursery:
         self.role, self.walled, self.ahead = role, walled, ahead
         self.told = told | ({"wall": _walled()} if walled else {})
         self.lock = threading.Lock()
-        self.home = tempfile.TemporaryDirectory(prefix=f"downhill-{role}-")
+        self.home = wall.HOME
+        if not walled:
+            self.home = tempfile.mkdtemp(prefix=f"downhill-{role}-")
         if HAS_FORK:
             self.launch()
 
@@ -117,7 +120,6 @@ class Nursery:
         self, entry: str, arguments: list[str], sockets: list[socket.socket]
     ) -> subprocess.Popen[bytes]:
         """Start Python on a function of this module."""
-        home = wall.HOME if self.walled else self.home.name
         root = wall.LIBRARY if self.walled else wall.ROOT
         module = "parent" if entry == "tend" else "warm"
         code = START.format(root=str(root), module=module, entry=entry)
@@ -127,7 +129,7 @@ class Nursery:
             else ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "LC_MESSAGES")
         )
         environment = {name: os.environ[name] for name in kept if name in os.environ}
-        environment |= ONE_THREAD | dict.fromkeys(HOMES, home)
+        environment |= ONE_THREAD | dict.fromkeys(HOMES, self.home)
         python = ["-I", "-c", code, self.role, *arguments]
         command = [sys.executable, *python]
         if self.walled:
@@ -137,7 +139,7 @@ class Nursery:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            cwd=self.home.name,
+            cwd=None if self.walled else self.home,
             env=environment,
             pass_fds=[each.fileno() for each in sockets],
         )
@@ -205,7 +207,8 @@ class Nursery:
         """End the parent and, with it, every child."""
         if HAS_FORK:
             self.end()
-        self.home.cleanup()
+        if not self.walled:
+            shutil.rmtree(self.home, ignore_errors=True)
 
     def end(self) -> None:
         """End the parent."""

@@ -7,6 +7,7 @@ import importlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 from collections.abc import Iterator
@@ -50,6 +51,7 @@ def tend(role: str, control_number: str, *modules: str) -> None:
                 ahead = importlib.import_module("grader.diagnosis").prepare(order)
     for pid in children:
         _kill(pid)
+    shutil.rmtree(os.environ["HOME"], ignore_errors=True)  # made for this process
 
 
 def _kill(pid: int) -> None:

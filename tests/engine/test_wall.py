@@ -41,14 +41,16 @@ def test_a_warm_parent_ends_with_the_engine_that_was_killed():
     code = (
         "import os, signal; from grader.engine import Engine; "
         "e = Engine(case_folders=[], sandbox=False); "
-        "print(e.students.process.pid, e.judges.process.pid, flush=True); "
+        "print(e.students.process.pid, e.students.home); "
+        "print(e.judges.process.pid, e.judges.home, flush=True); "
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    for pid in map(int, done.stdout.split()):
+    for pid, home in map(str.split, done.stdout.splitlines()):
         with contextlib.suppress(ProcessLookupError):
-            ended, _, _ = select.select([os.pidfd_open(pid)], [], [], 30)
+            ended, _, _ = select.select([os.pidfd_open(int(pid))], [], [], 30)
             assert ended
+        assert not os.path.exists(home)
 
 
 def test_a_warm_parent_that_was_lost_is_started_again():
