@@ -15,13 +15,14 @@ from opt_utils.display import describe
 Draw = Callable[[float, Axes], object]
 BETWEEN = 10  # moves of the slider from one preset value to the next
 SIZE = (4.2, 3.6)  # width and height of one picture, in inches
+PER_ROW = 3  # pictures side by side; with more, a notebook shrinks them too far
 
 
 def slider_with_pictures(
     draw: Draw, values: Sequence[float], label: str = "value"
 ) -> None:
     """
-    Show pictures of some values side by side, and below them a slider to move.
+    Show pictures of some values, and below them a slider to move.
 
     Parameters
     ----------
@@ -52,11 +53,16 @@ def slider_with_pictures(
             "values must hold two or more numbers in ascending order, "
             f"got {list(values)}."
         )
-    width, height = SIZE
-    size = (width * len(values), height)
-    _, axes = plt.subplots(1, len(values), figsize=size, layout="constrained")
-    for value, ax in zip(values, axes, strict=True):
+    rows = -(-len(values) // PER_ROW)
+    columns = -(-len(values) // rows)
+    size = (SIZE[0] * columns, SIZE[1] * rows)
+    _, axes = plt.subplots(
+        rows, columns, figsize=size, layout="constrained", squeeze=False
+    )
+    for value, ax in zip(values, axes.flat, strict=False):
         _picture(draw, value, ax, label)
+    for ax in axes.flat[len(values) :]:
+        ax.remove()
     plt.show()
     if find_spec("ipywidgets") is not None and _has_kernel():
         _show_slider(draw, values, label)

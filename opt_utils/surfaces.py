@@ -117,8 +117,7 @@ def walk(surface: NamedSurface, step: Step, start: ArrayLike, steps: int) -> Flo
     step : callable
         Takes the point and the gradient there, both of shape (2,), and returns the
         next point, or changes the point in place and returns None:
-        `lambda point, slope: point - 0.1 * slope`, or
-        `lambda point, slope: optimizer.update({"x": point}, {"x": slope})`.
+        `lambda point, slope: point - 0.1 * slope`.
         `layer_step` makes one from an update rule for the dictionaries of a layer.
     start : array_like, shape (2,)
         The first point.

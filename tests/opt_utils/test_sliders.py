@@ -37,6 +37,17 @@ def test_the_static_pictures_stand_side_by_side_with_value_title_and_text(shown)
     )
 
 
+@pytest.mark.parametrize(
+    ("count", "rows", "columns"), [(2, 1, 2), (3, 1, 3), (4, 2, 2), (5, 2, 3)]
+)
+def test_more_than_three_pictures_stand_in_rows(shown, count, rows, columns):
+    slider_with_pictures(powers, range(1, count + 1))
+    (figure,) = shown
+    grid = figure.axes[0].get_gridspec()
+    assert (grid.nrows, grid.ncols) == (rows, columns)
+    assert len(figure.axes) == count
+
+
 def test_without_ipywidgets_the_pictures_are_there(monkeypatch, shown):
     monkeypatch.setattr("opt_utils.sliders.find_spec", lambda name: None)
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
