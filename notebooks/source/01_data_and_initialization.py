@@ -129,6 +129,8 @@ describe(
 plt.show()
 
 # %% [markdown]
+# With 100 examples nearly all measurements lie between 0.6 % and 9.4 %: two standard deviations of 2.2 % to each side. With 10,000 examples they lie between 4.6 % and 5.4 %.
+#
 # ### A worked example
 #
 # Ten examples, `dev_fraction` 0.2 and `test_fraction` 0.2. Put the numbers 0 to 9 into a random order, and cut:
@@ -351,7 +353,9 @@ for name, errors in {
 check(diagnose)
 
 # %% [markdown]
-# Your function on the polynomials of every degree. The floor is the variance of the noise, $0.3^2 = 0.09$: no model can do better on new points.
+# Your prediction: $7 - 4 = 3$ against $9 - 7 = 2$, so the bias is the larger gap. With a human error of 6 % it is $1$ against $2$, the variance.
+#
+# Now your function on the polynomials of every degree. The floor is the variance of the noise, $0.3^2 = 0.09$: no model can do better on new points.
 
 # %% nbgrader={"grade": false, "grade_id": "demo_diagnose_degrees", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 degrees = np.arange(1, 13)
@@ -362,8 +366,10 @@ fig, ax = plt.subplots(figsize=(7.5, 4), layout="constrained")
 ax.semilogy(degrees, dev_errors, "s--", color="#d55e00", label="dev error")
 ax.semilogy(degrees, train_errors, "o-", color="#0072b2", label="training error")
 ax.axhline(0.09, linestyle=":", color="black", label="noise")
-for degree, error, problem in zip(degrees, dev_errors, found):
-    ax.annotate(problem[0].upper(), (degree, error), (0, 7), textcoords="offset points")
+for degree, *errors, problem in zip(degrees, train_errors, dev_errors, found):
+    above = degree, max(errors)
+    ax.annotate(problem[0].upper(), above, (0, 7), textcoords="offset points")
+ax.margins(y=0.12)
 ax.set(xlabel="degree", ylabel="mean squared error", title="B: bias, V: variance")
 ax.legend(loc="lower left")
 best = int(np.argmin(dev_errors))
@@ -587,7 +593,7 @@ plt.show()
 #
 # Why not start all weights at zero, as the biases do? Look at one layer. If two of its units have the same incoming and the same outgoing weights, they compute the same output and get the same gradient. After the step they are still the same, and after every step. A layer of a hundred such units is a layer of one.
 #
-# The gradients of the first layer below are those of a network with four hidden units, for the moons. On the left every weight starts at 0.5, on the right at random.
+# The gradients of the first layer below are those of a network with four hidden units, for the moons. On the left every weight starts at 0.5, in the middle at random, on the right at 0.
 
 # %% nbgrader={"grade": false, "grade_id": "demo_symmetry", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 rng = np.random.RandomState(0)

@@ -32,8 +32,12 @@ from opt_utils import *
 from test_cases import *
 
 # %% [markdown]
+# ## Conventions
+#
 # | symbol | in the code | meaning |
 # |---|---|---|
+# | $X$, $Y$ | `X` $(n_x, m)$, `Y` $(1, m)$ | inputs and labels of $m$ examples; every **column** is one example |
+# | $y^{(i)}$, $a^{(i)}$ | entries of `Y` and of `A3` | label of example $i$, and what the network gives for it |
 # | $\theta$ | `theta` | a parameter, or all parameters in one column |
 # | $J(\theta)$ | `J` | the cost, a number that depends on the parameters |
 # | $g$ | `grad(theta)` | the gradient that some code **claims** |

@@ -742,6 +742,8 @@ print(f"{schedule_lr_decay(0.3, 1000, 0.25, time_interval=100):.9f}")
 check(schedule_lr_decay)
 
 # %% [markdown]
+# Your predictions: the first drop comes in epoch 100, which opens the second stair. Rounded up, it would come in epoch 1. Used only in every hundredth epoch, the formula would lower the rate for that one epoch, and the rate would jump back to $\alpha_0$ in the next.
+#
 # ### Exponential decay
 #
 # Multiply by the same number, a little less than 1, in every epoch:

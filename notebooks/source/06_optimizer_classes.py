@@ -369,7 +369,7 @@ check(nesterov_step)
 #
 # In the last line $v$ is the **old** velocity. With the **new** one the same step reads $X_{\text{new}} = X + \mu v_{\text{new}} - \eta g$. Both are right. Mixing them is the classic mistake.
 #
-# This is not an approximation. It is the same run, seen in another variable. Only its last point differs: $X$ stands one look-ahead in front of $x$.
+# This is not an approximation. It is the same run, seen in another variable: at every step $X$ stands one look-ahead in front of $x$.
 #
 # **Predict.** In the worked example, where is $X$ after the first step? You find it in the table above.
 #
@@ -650,8 +650,8 @@ check(Nesterov)
 # ## 5 A rate of its own for every parameter
 #
 # In the ravine the slope across is twenty times as steep as the slope along it. One rate has to serve both.
-# The next three methods divide each slope by a measure of how large the slopes of **this parameter** have been.
-# All operations are taken number by number, $h$ and $s$ start at zero, and $\varepsilon$ is added outside the root.
+# The next three methods divide each slope by a measure of how large the slopes of **this parameter** have been. They are called **adaptive**.
+# All operations are taken number by number, $h$, $v$ and $s$ start at zero, and $\varepsilon$ is added outside the root.
 #
 # **AdaGrad** adds up all squares, for ever:
 #
@@ -1046,7 +1046,7 @@ show_heights(TWO_VALLEYS, saddle_paths, "Eighty steps past a saddle")
 #
 # Not one of them would leave from $y = 0$ **exactly**: there the slope along $y$ is zero, and zero divided by anything is zero. In practice the noise of the mini-batches helps.
 #
-# ### A question in words
+# ### A second question in words
 #
 # A colleague trains with momentum as in notebook 04: $\beta = 0.9$, $\alpha = 0.02$. You want the same run from your class `Momentum`.
 #

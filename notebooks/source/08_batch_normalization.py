@@ -32,9 +32,11 @@ from opt_utils import *
 from test_cases import *
 
 # %% [markdown]
+# ## Conventions
+#
 # | symbol | in the code | meaning |
 # |---|---|---|
-# | $Z$ | `Z` $(n, m)$ | what one layer computes, $W A_{prev} + b$: a row for each of its $n$ units, a **column** for each example |
+# | $Z$ | `Z` $(n, m)$ | what one layer computes, $W A_{\text{prev}} + b$: a row for each of its $n$ units, a **column** for each example |
 # | $m$ | `m` | number of examples in the mini-batch |
 # | $\mu$, $\sigma^2$ | `mean`, `var` $(n, 1)$ | mean and variance of each unit, over the examples |
 # | $\hat z$ | `Z_norm` $(n, m)$ | the normalized $Z$ |
@@ -161,8 +163,8 @@ plt.show()
 #
 # In training, $\mu$ and $\sigma^2$ come from the mini-batch. When the network is used later, there may be a single example, and its result must not depend on whoever else is asked at the same time. So while training runs, keep an average of the statistics of all the mini-batches:
 #
-# $$\mu_{run} := \text{momentum} \cdot \mu_{run} + (1 - \text{momentum}) \, \mu$$
-# $$\sigma^2_{run} := \text{momentum} \cdot \sigma^2_{run} + (1 - \text{momentum}) \, \sigma^2$$
+# $$\mu_{\text{run}} := \text{momentum} \cdot \mu_{\text{run}} + (1 - \text{momentum}) \, \mu$$
+# $$\sigma^2_{\text{run}} := \text{momentum} \cdot \sigma^2_{\text{run}} + (1 - \text{momentum}) \, \sigma^2$$
 #
 # * With `train=True`: normalize with the statistics **of the mini-batch**, and move the running ones.
 # * With `train=False`: normalize with the **running** statistics, and leave them as they are.
@@ -635,15 +637,15 @@ plt.show()
 # %% [markdown]
 # ## 6 Make the layer disappear
 #
-# At test time all four numbers of a unit, $\gamma$, $\beta$, $\mu_{run}$ and $\sigma^2_{run}$, are fixed. Then batch normalization is only a multiplication and an addition, and the layer in front of it is the same kind of thing. Put $z = W a + b$ into the formula:
+# At test time all four numbers of a unit, $\gamma$, $\beta$, $\mu_{\text{run}}$ and $\sigma^2_{\text{run}}$, are fixed. Then batch normalization is only a multiplication and an addition, and the layer in front of it is the same kind of thing. Put $z = W a + b$ into the formula:
 #
-# $$\tilde z = \gamma \, \frac{W a + b - \mu_{run}}{\sqrt{\sigma^2_{run} + \varepsilon}} + \beta$$
+# $$\tilde z = \gamma \, \frac{W a + b - \mu_{\text{run}}}{\sqrt{\sigma^2_{\text{run}} + \varepsilon}} + \beta$$
 #
 # Collect what multiplies $a$, and what does not. The result is a plain layer $\tilde z = W' a + b'$ with new weights and a new bias. It is called **folding**: the folded network gives the same answers with less work and fewer numbers.
 #
 # ### A worked example
 #
-# One unit with two inputs: $W = (2, -1)$, $b = 3$, $\gamma = 0.5$, $\beta = 1$, $\mu_{run} = 1$, $\sigma^2_{run} = 3$, and $\varepsilon = 1$, so that the root is 2.
+# One unit with two inputs: $W = (2, -1)$, $b = 3$, $\gamma = 0.5$, $\beta = 1$, $\mu_{\text{run}} = 1$, $\sigma^2_{\text{run}} = 3$, and $\varepsilon = 1$, so that the root is 2.
 #
 # For $a = (1, 0)$: $z = 5$, and $\tilde z = 0.5 \cdot (5 - 1) / 2 + 1 = 2$. For $a = (0, 0)$: $z = 3$, and $\tilde z = 1.5$.
 #

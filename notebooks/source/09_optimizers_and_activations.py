@@ -695,7 +695,7 @@ def draw_rate(number, ax):
 slider_with_pictures(draw_rate, [1, 3, 5, 7, 9], label="rate number")
 
 # %% [markdown]
-# At a small shared rate SGD looks hopeless. At the rate 1 it is far ahead of both adaptive methods. Neither says anything about the optimizers, only about the rate.
+# At a small shared rate SGD looks hopeless. At the rate 1 it is far ahead of RMSprop and Adam. Neither says anything about the optimizers, only about the rate.
 #
 # ### Each at its own rate
 #
