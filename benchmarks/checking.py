@@ -27,7 +27,8 @@ from rich.console import Console
 from rich.table import Table
 
 from grader.engine import Engine
-from grader.samples import ASSIGNMENT, SAMPLES, sample_notebook
+from grader.samples import sample_notebook
+from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
 from grader.source import ROOT, is_skipped, is_solution, read_source
 
 TIMES = 5

@@ -28,7 +28,8 @@ import psutil
 
 from grader.course import Course, make_course
 from grader.release import release, write_source
-from grader.samples import ASSIGNMENT, SAMPLES, write_sample
+from grader.samples import write_sample
+from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
 from grader.source import HIDDEN_CASES, is_check, nbgrader
 
 HONEST = [sample for sample in SAMPLES if not (sample.raw or sample.without)]

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from grader.errors import UserError
 from grader.limits import Limits
+
+if TYPE_CHECKING:
+    from grader.course import Course
+    from grader.workers import Workers
 
 DONE, FAILED, MISUSE = 0, 1, 2
 
@@ -28,6 +33,10 @@ out = Console(highlight=False, soft_wrap=True, width=WIDE)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Assignment = Annotated[str, typer.Argument(help="e.g. 04_optimization_methods")]
+OneOrAll = Annotated[
+    str | None, typer.Argument(help="e.g. 04_optimization_methods, or --all.")
+]
+All = Annotated[bool, typer.Option("--all", help="Every assignment, not only one.")]
 CourseDir = Annotated[
     Path, typer.Option("--course", help="The course directory.", metavar="DIR")
 ]
@@ -41,6 +50,16 @@ Unsafe = Annotated[
 ]
 COURSE = Path("course")
 LIMITS = Limits()
+
+
+def chosen(name: str | None, every: bool, known: Callable[[], list[str]]) -> list[str]:
+    """The assignments that a command is about: the one that is named, or all."""
+    if (name is None) != every:
+        raise UserError("Name one assignment, or say --all for every one; not both.")
+    names = known() if name is None else [name]
+    if not names:
+        raise UserError("Nothing has been released. Do it with: downhill release --all")
+    return names
 
 
 @app.command()
@@ -78,11 +97,16 @@ def doctor() -> None:
 
 @app.command()
 def release(
-    assignment: Assignment,
+    assignment: OneOrAll = None,
     course: CourseDir = COURSE,
-    zip_file: Annotated[
+    every: All = False,
+    zip_to: Annotated[
         Path | None,
-        typer.Option("--zip", help="Also write it as one file.", metavar="FILE"),
+        typer.Option(
+            "--zip",
+            help="Also write it as one file; with --all, a file each in this folder.",
+            metavar="PATH",
+        ),
     ] = None,
 ) -> None:
     """Make what students get: a folder with the notebook and all it needs.
@@ -92,20 +116,26 @@ def release(
     from grader.course import make_course
     from grader.release import release as release_one
     from grader.release import write_zip
-    from grader.source import read_source
+    from grader.source import assignments, read_source
 
-    read_source(assignment)  # refuse an unknown name before anything is made
-    folder = release_one(make_course(course), assignment)
-    out.print(f"released {folder}", markup=False)
-    if zip_file is not None:
-        write_zip(folder, zip_file)
-        out.print(f"packed {zip_file}", markup=False)
+    names = chosen(assignment, every, assignments)
+    for name in names:
+        read_source(name)  # refuse an unknown name before anything is made
+    made = make_course(course)
+    for name in names:
+        folder = release_one(made, name)
+        out.print(f"released {folder}", markup=False)
+        if zip_to is not None:
+            file = zip_to / f"{name}.zip" if every else zip_to
+            write_zip(folder, file)
+            out.print(f"packed {file}", markup=False)
 
 
 @app.command()
 def grade(
-    assignment: Assignment,
+    assignment: OneOrAll = None,
     course: CourseDir = COURSE,
+    every: All = False,
     force: Annotated[
         bool, typer.Option("--force", help="Grade again what has not changed.")
     ] = False,
@@ -130,21 +160,34 @@ def grade(
 ) -> None:
     """Grade everything in submitted/STUDENT/ASSIGNMENT and record the marks."""
     from grader.course import open_course
-    from grader.grade import grade as grade_all
-    from grader.screen import progress, results_table
     from grader.workers import EngineSettings, cluster, threads
 
     opened = open_course(course)
+    names = chosen(assignment, every, opened.assignments)
+    for name in [name for name in names if every and not opened.students(name)]:
+        out.print(f"{name}: no submissions", markup=False)
+        names.remove(name)
     limits = Limits(cell_seconds, submission_seconds, memory << 20)
     settings = EngineSettings(limits, sandbox=not unsafe)
     start = cluster(settings, scheduler) if scheduler else threads(settings, jobs)
-    with start as workers, progress(err) as tell:
-        results = grade_all(opened, assignment, workers, force=force, tell=tell)
-    out.print(results_table(results))
+    with start as workers:
+        readable = [grade_and_show(opened, name, workers, force) for name in names]
     if unsafe:
         out.print("Graded without the wall (--unsafe-no-sandbox).")
-    if not all(result.readable for result in results):
+    if not all(readable):
         raise typer.Exit(FAILED)
+
+
+def grade_and_show(course: Course, name: str, workers: Workers, force: bool) -> bool:
+    """Grade one assignment, show its table; whether everything could be read."""
+    from grader.grade import grade as grade_one
+    from grader.screen import progress, results_table
+
+    with progress(err) as tell:
+        results = grade_one(course, name, workers, force=force, tell=tell)
+    out.print(f"{name}:", markup=False)
+    out.print(results_table(results))
+    return all(result.readable for result in results)
 
 
 @app.command()
@@ -158,14 +201,22 @@ def mistakes(assignment: Assignment, course: CourseDir = COURSE) -> None:
 
 
 @app.command()
-def feedback(assignment: Assignment, course: CourseDir = COURSE) -> None:
+def feedback(
+    assignment: OneOrAll = None, course: CourseDir = COURSE, every: All = False
+) -> None:
     """Write a page for each student: marks, checks, comments."""
     from grader.course import open_course
     from grader.feedback import feedback as write_feedback
+    from grader.feedback import graded
 
-    pages = write_feedback(open_course(course), assignment)
-    place = course / "feedback" / "STUDENT" / assignment
-    out.print(f"wrote {len(pages)} pages: {place}", markup=False)
+    opened = open_course(course)
+    for name in chosen(assignment, every, opened.assignments):
+        if every and not graded(opened, name):
+            out.print(f"{name}: nothing graded", markup=False)
+            continue
+        pages = write_feedback(opened, name)
+        place = course / "feedback" / "STUDENT" / name
+        out.print(f"wrote {len(pages)} pages: {place}", markup=False)
 
 
 @app.command()
@@ -209,13 +260,17 @@ def check(
 
 
 @app.command()
-def demo(course: CourseDir = Path("demo")) -> None:
+def demo(course: CourseDir = Path("demo"), every: All = False) -> None:
     """Grade a class of sample submissions and compare with the marks they deserve."""
-    from grader.demo import run
+    from grader.demo import MAIN, run
+    from grader.samples import CLASSES
     from grader.screen import demo_table
 
-    rows = run(course, err)
-    out.print(demo_table(rows))
+    names = list(CLASSES) if every else [MAIN]
+    rows = run(course, names, err)
+    for name in names:
+        out.print(f"{name}:", markup=False)
+        out.print(demo_table(row for row in rows if row.sample.assignment == name))
     out.print(
         f"Look next at {course}/feedback/*/*/*.html (what a student gets back), "
         f"{course}/marks.csv and {course}/gradebook.db.",

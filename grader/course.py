@@ -45,6 +45,11 @@ class Course:
         """The instructor's notebooks of an assignment, solutions included."""
         return sorted(self.folder("source", ".", assignment).glob("*.ipynb"))
 
+    def assignments(self) -> list[str]:
+        """Every assignment that the instructor has put into the course."""
+        notebooks = (self.root / "source").glob("*/*.ipynb")
+        return sorted({path.parent.name for path in notebooks})
+
     def students(self, assignment: str) -> list[str]:
         """Everyone who submitted something for an assignment."""
         step, name = self.directory.submitted_directory, re.escape(assignment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +15,11 @@ from grader.feedback import feedback
 from grader.grade import grade
 from grader.release import release
 from grader.results import Result
-from grader.samples import SAMPLES, Sample, write_sample
+from grader.samples import CLASSES, Sample, write_sample
 from grader.screen import progress
 from grader.workers import EngineSettings, threads
 
-ASSIGNMENT = "04_optimization_methods"
+MAIN = "04_optimization_methods"
 
 
 @dataclass(frozen=True)
@@ -34,19 +35,26 @@ class Row:
         return abs(self.sample.mark - self.result.mark) < 0.005
 
 
-def run(directory: Path, console: Console) -> list[Row]:
+def run(directory: Path, names: Sequence[str], console: Console) -> list[Row]:
     """Release, hand in, grade, give back, export; tell each step on the console."""
     course = make_course(directory)
-    console.print(f"1 release     {release(course, ASSIGNMENT)}", markup=False)
-    for sample in SAMPLES:
-        write_sample(sample, course.folder("submitted", sample.student, ASSIGNMENT))
-    console.print(f"2 submitted   {len(SAMPLES)} sample submissions", markup=False)
+    samples = [sample for name in names for sample in CLASSES[name]]
+    for name in names:
+        console.print(f"1 release     {release(course, name)}", markup=False)
+    for sample in samples:
+        folder = course.folder("submitted", sample.student, sample.assignment)
+        write_sample(sample, folder)
+    console.print(f"2 submitted   {len(samples)} sample submissions", markup=False)
     walled = bubblewrap().good
     without = "" if walled else ", without a wall: bubblewrap is missing"
     console.print(f"3 grade       our own samples{without}", markup=False)
-    with threads(EngineSettings(sandbox=walled)) as workers, progress(console) as tell:
-        results = grade(course, ASSIGNMENT, workers, tell=tell)
-    console.print(f"4 feedback    {len(feedback(course, ASSIGNMENT))} pages")
+    results: list[Result] = []
+    with threads(EngineSettings(sandbox=walled)) as workers:
+        for name in names:
+            with progress(console) as tell:
+                results += grade(course, name, workers, tell=tell)
+    pages = sum(len(feedback(course, name)) for name in names)
+    console.print(f"4 feedback    {pages} pages")
     console.print(f"5 export      {export(course, directory / 'marks.csv')} rows")
-    by_student = {result.student: result for result in results}
-    return [Row(sample, by_student[sample.student]) for sample in SAMPLES]
+    found = {(result.assignment, result.student): result for result in results}
+    return [Row(one, found[one.assignment, one.student]) for one in samples]

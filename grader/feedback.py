@@ -9,6 +9,11 @@ from grader.errors import UserError
 from grader.release import last_line
 
 
+def graded(course: Course, assignment: str) -> list[Path]:
+    """The notebooks of an assignment that have been graded."""
+    return sorted((course.root / "autograded").glob(f"*/{assignment}/*.ipynb"))
+
+
 def feedback(course: Course, assignment: str) -> list[Path]:
     """Write ``feedback/STUDENT/ASSIGNMENT/*.html`` for everyone who has been graded.
 
@@ -17,8 +22,7 @@ def feedback(course: Course, assignment: str) -> list[Path]:
     UserError
         When nobody has been graded yet, or nbgrader could not write a page.
     """
-    graded = sorted((course.root / "autograded").glob(f"*/{assignment}/*.ipynb"))
-    if not graded:
+    if not graded(course, assignment):
         raise UserError(
             f"Nothing of {assignment} has been graded yet. "
             f"Grade it with: downhill grade {assignment} --course {course.root}"

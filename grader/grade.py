@@ -114,12 +114,9 @@ def released_sources(course: Course, assignment: str) -> dict[str, NotebookNode]
     """The instructor's notebooks that a class got its stubs from, by name."""
     paths = course.sources(assignment)
     if not paths:
-        known = sorted(
-            {p.parent.name for p in (course.root / "source").glob("*/*.ipynb")}
-        )
         raise UserError(
             f"There is no assignment {assignment!r} in {course.root}. "
-            f"Released: {', '.join(known) or 'none'}. "
+            f"Released: {', '.join(course.assignments()) or 'none'}. "
             f"Release it with: downhill release {assignment} --course {course.root}"
         )
     with warnings.catch_warnings():  # older notebooks have cells without ids

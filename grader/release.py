@@ -74,7 +74,23 @@ def last_line(log: str) -> str:
 
 
 def write_zip(folder: Path, file: Path) -> None:
-    """Pack a released folder into one file; the same folder gives the same bytes."""
+    """Pack a released folder into one file; the same folder gives the same bytes.
+
+    Raises
+    ------
+    UserError
+        When the file cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _pack(folder, file)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise UserError(f"{file} cannot be written: {reason}.") from None
+
+
+def _pack(folder: Path, file: Path) -> None:
+    """Write every file of a folder with the same time and rights."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             name = Path(folder.name, path.relative_to(folder)).as_posix()

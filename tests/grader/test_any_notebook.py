@@ -7,7 +7,8 @@ from grader.check import as_json, guess
 from grader.engine import Engine, Limits
 from grader.errors import UserError
 from grader.results import Result
-from grader.samples import GD, Sample, sample_notebook
+from grader.samples import Sample, sample_notebook
+from grader.samples.optimization_methods import GD
 from grader.source import graded_functions, read_source
 from grader.submissions import read_submission
 from tests.grader import elsewhere_code, elsewhere_files
@@ -87,7 +88,7 @@ OURS = {
 def test_in_our_own_notebook_too_the_notes_name_cell_and_line(
     engine, source, edits, status, said
 ):
-    graded = engine.grade(source, sample_notebook(Sample("x", "", 0, edits)))
+    graded = engine.grade(source, sample_notebook(Sample(NAME, "x", "", 0, edits)))
     verdicts = {verdict.grade_id: verdict.status for verdict in graded.verdicts}
     assert verdicts[f"check_{GD}"] == status
     notes = "\n".join(graded.notes)
@@ -95,7 +96,7 @@ def test_in_our_own_notebook_too_the_notes_name_cell_and_line(
 
 
 def test_ids_that_are_no_text_are_not_ids(engine, source):
-    notebook = sample_notebook(Sample("x", "", 0))
+    notebook = sample_notebook(Sample(NAME, "x", "", 0))
     for cell in notebook.cells:
         cell.metadata["nbgrader"] = {"grade_id": [cell.id], "solution": True}
     graded = engine.grade(source, notebook)

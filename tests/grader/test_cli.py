@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from grader.cli import app
-from grader.samples import ADAM, ASSIGNMENT, SAMPLES, write_sample
+from grader.samples import CLASSES, write_sample
+from grader.samples.optimization_methods import ADAM, ASSIGNMENT, SAMPLES
 from grader.source import ASSIGNMENTS, HIDDEN_CASES, ROOT
 from test_cases.cases import PUBLIC
 
@@ -63,6 +64,12 @@ MISUSES = {
     "no such file": (["check", "nowhere.ipynb"], "There is no file nowhere.ipynb"),
     "not a notebook": (["check", "README.md"], "README.md is not a notebook"),
     "no such command": (["grde"], "No such command"),
+    "neither one nor all": (["release"], "Name one assignment, or say --all"),
+    "one and all": (["grade", "x", "--all", "--course", "COURSE"], "not both"),
+    "a zip file where none can be": (
+        ["release", ASSIGNMENT, "--course", "COURSE", "--zip", "README.md/x.zip"],
+        "README.md/x.zip cannot be written",
+    ),
 }
 
 
@@ -127,6 +134,30 @@ def test_a_class_is_graded_into_a_table(course, submitted):
     assert to.read_text().count("\n") == len(SAMPLES) + 1
 
 
+@pytest.mark.slow
+def test_all_assignments_go_through_the_course_together(tmp_path):
+    course, names = tmp_path / "course", list(CLASSES)
+    done = downhill("release", "--all", "--course", course, "--zip", tmp_path / "zips")
+    assert done.returncode == 0, done.stderr
+    packed = sorted(file.name for file in (tmp_path / "zips").iterdir())
+    assert packed == [f"{name}.zip" for name in names]
+    sample = next(one for one in CLASSES[names[0]] if one.student == "isaac")
+    broken = next(one for one in SAMPLES if one.raw)
+    for one in (sample, broken):
+        write_sample(one, course / "submitted" / one.student / one.assignment)
+    graded = downhill("grade", "--all", "--course", course)
+    assert graded.returncode == 1, "one submission cannot be read"
+    returned = downhill("feedback", "--all", "--course", course)
+    assert returned.returncode == 0, returned.stderr
+    for name in names:
+        there = name in (sample.assignment, broken.assignment)
+        assert (f"{name}: no submissions" in graded.stdout) != there
+        assert (f"{name}:\n" in graded.stdout) == there
+        assert (f"{name}: nothing graded" in returned.stdout) != there
+    assert f"isaac    {sample.mark} of 30 + 5 by hand" in graded.stdout
+    assert "not a notebook" in graded.stdout
+
+
 def test_building_and_expecting_change_nothing_that_is_fresh():
     files = [*ASSIGNMENTS.glob("*.ipynb"), *PUBLIC.glob("*"), *HIDDEN_CASES.glob("*")]
     before = [file.read_bytes() for file in files if file.is_file()]
@@ -138,8 +169,9 @@ def test_building_and_expecting_change_nothing_that_is_fresh():
 
 
 @pytest.mark.slow
-def test_the_demo_ends_well(tmp_path):
-    done = downhill("demo", "--course", tmp_path / "demo")
+@pytest.mark.parametrize("which", [(), ("--all",)], ids=["one", "all"])
+def test_the_demo_ends_well(tmp_path, which):
+    done = downhill("demo", *which, "--course", tmp_path / "demo")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "WRONG" not in done.stdout
     assert "Look next at" in done.stdout

@@ -14,15 +14,8 @@ from grader.export import export
 from grader.feedback import feedback
 from grader.grade import grade
 from grader.release import release
-from grader.samples import (
-    ADAM,
-    ALL,
-    ASSIGNMENT,
-    SAMPLES,
-    WORDS,
-    Sample,
-    write_sample,
-)
+from grader.samples import Sample, write_sample
+from grader.samples.optimization_methods import ADAM, ALL, ASSIGNMENT, SAMPLES, WORDS
 from grader.source import HIDDEN_CASES
 from grader.workers import EngineSettings, Workers, threads
 
@@ -153,7 +146,7 @@ def test_a_changed_submission_is_graded_again(course, results, workers):
     folder = course.folder("submitted", student, ASSIGNMENT)
     before = (folder / f"{ASSIGNMENT}.ipynb").read_text()
     try:
-        write_sample(Sample(student, "", 95), folder)
+        write_sample(Sample(ASSIGNMENT, student, "", 95), folder)
         changed = {one.student: one for one in grade(course, ASSIGNMENT, workers)}
         assert changed[student].mark == 95
         assert {**changed, student: results[student]} == results

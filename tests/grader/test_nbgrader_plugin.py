@@ -10,7 +10,8 @@ from grader.course import make_course
 from grader.doctor import bubblewrap
 from grader.grade import grade
 from grader.release import release
-from grader.samples import ASSIGNMENT, SAMPLES, write_sample
+from grader.samples import write_sample
+from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
 from grader.workers import EngineSettings, threads
 
 pytestmark = pytest.mark.skipif(not bubblewrap().good, reason=bubblewrap().said)

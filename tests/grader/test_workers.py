@@ -16,7 +16,8 @@ from grader.engine import CellVerdict, EngineError, GradedNotebook
 from grader.errors import UserError
 from grader.grade import grade
 from grader.release import release
-from grader.samples import ASSIGNMENT, SAMPLES, write_sample
+from grader.samples import write_sample
+from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
 from grader.submissions import Submission
 from grader.workers import EngineSettings, Task, Workers, cluster, threads
 

@@ -1,56 +1,8 @@
-"""Sample submissions: what students hand in, made from the reference by small edits."""
+"""The class of assignment 04: right and wrong in many ways, and a broken file."""
 
-from __future__ import annotations
-
-import re
-from dataclasses import dataclass, field
-from pathlib import Path
-
-import nbformat
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
-
-from grader.build import student_version
-from grader.source import nbgrader, read_source
+from grader.samples.sample import Sample
 
 ASSIGNMENT = "04_optimization_methods"
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One sample submission.
-
-    Attributes
-    ----------
-    student : str
-    story : str
-        What it is, in a teacher's words.
-    mark : float
-        What it deserves of the 95 points that need no person, worked out by hand from
-        the weights of the cases.
-    edits : tuple of (str, str, str)
-        Cell, text of the reference there, text that replaces it.
-    left : tuple of str
-        Stubs that are not filled in.
-    without : tuple of str
-        Cells that were deleted.
-    extra : str
-        A cell of the student's own, at the top.
-    raw : str
-        Content of the file when it is no notebook at all.
-    """
-
-    student: str
-    story: str
-    mark: float
-    edits: tuple[tuple[str, str, str], ...] = ()
-    left: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    extra: str = ""
-    raw: str = field(default="", repr=False)
-
-
-MARKERS = re.compile(r"^ *### (BEGIN|END) SOLUTION\n", re.MULTILINE)
 GD, BATCHES = "update_parameters_with_gd", "random_mini_batches"
 VELOCITY, MOMENTUM = "initialize_velocity", "update_parameters_with_momentum"
 INITIALIZE, ADAM = "initialize_adam", "update_parameters_with_adam"
@@ -71,8 +23,9 @@ TWO_PARTS = """n = m // mini_batch_size
         mini_batches.append([shuffled_X[:, cut], shuffled_Y[:, cut]])"""
 
 SAMPLES = (
-    Sample("ada", "the reference solution", 95),
+    Sample(ASSIGNMENT, "ada", "the reference solution", 95),
     Sample(
+        ASSIGNMENT,
         "barbara",
         "right: changes the arrays in place, prints while running",
         95,
@@ -95,6 +48,7 @@ SAMPLES = (
         ),
     ),
     Sample(
+        ASSIGNMENT,
         "carl",
         "right: f-strings, np.square, a helper in a cell of his own",
         95,
@@ -115,6 +69,7 @@ SAMPLES = (
         ),
     ),
     Sample(
+        ASSIGNMENT,
         "dorothy",
         "right: np.random.seed, an explicit last mini-batch, lists for tuples",
         95,
@@ -128,6 +83,7 @@ SAMPLES = (
         ),
     ),
     Sample(
+        ASSIGNMENT,
         "emmy",
         "right, with a warning on the way",
         95,
@@ -139,14 +95,16 @@ SAMPLES = (
             ),
         ),
     ),
-    Sample("frank", "nothing filled in", 0, left=ALL + WORDS),
+    Sample(ASSIGNMENT, "frank", "nothing filled in", 0, left=("*",)),
     Sample(
+        ASSIGNMENT,
         "grace",
         "half done: sections 1 and 2 only",
         30,
         left=(VELOCITY, MOMENTUM, INITIALIZE, ADAM, MODEL, *WORDS),
     ),
     Sample(
+        ASSIGNMENT,
         "hedy",
         "forgot a return; model not filled in",
         65,
@@ -154,6 +112,7 @@ SAMPLES = (
         left=(MODEL,),
     ),
     Sample(
+        ASSIGNMENT,
         "isaac",
         "Adam corrects with the layer in place of t",
         71.5,
@@ -163,12 +122,14 @@ SAMPLES = (
         ),
     ),
     Sample(
+        ASSIGNMENT,
         "jocelyn",
         "the last mini-batch uses k left over from the loop",
         90.5,
         edits=((BATCHES, ONE_LOOP, TWO_PARTS.replace("slice(n *", "slice((k + 1) *")),),
     ),
     Sample(
+        ASSIGNMENT,
         "katherine",
         "Adam has epsilon inside the root",
         87,
@@ -177,55 +138,27 @@ SAMPLES = (
         ),
     ),
     Sample(
+        ASSIGNMENT,
         "leonhard",
         "shuffles X but not Y",
         69.5,
         edits=((BATCHES, "Y[:, permutation]", "Y"),),
     ),
     Sample(
+        ASSIGNMENT,
         "maryam",
         "momentum drops the history",
         79,
         edits=((MOMENTUM, 'beta * v["d" + name] + ', ""),),
     ),
     Sample(
+        ASSIGNMENT,
         "niels",
         "right, but deleted two check cells",
         95,
         without=(f"check_{GD}", f"check_{ADAM}"),
     ),
-    Sample("olga", "a file that broke off", 0, raw='{"nbformat": 4, "cells": ['),
+    Sample(
+        ASSIGNMENT, "olga", "a file that broke off", 0, raw='{"nbformat": 4, "cells": ['
+    ),
 )
-
-
-def write_sample(sample: Sample, folder: Path) -> None:
-    """Hand a sample in: write its notebook into a folder of ``submitted``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    text = sample.raw or nbformat.writes(sample_notebook(sample))
-    (folder / f"{ASSIGNMENT}.ipynb").write_text(text, "utf-8")
-
-
-def sample_notebook(sample: Sample) -> NotebookNode:
-    """The notebook of a sample: the assignment with the reference edited in.
-
-    Raises
-    ------
-    LookupError
-        When an edit's text is not in the reference.
-    """
-    sources = {cell.id: cell.source for cell in read_source(ASSIGNMENT).cells}
-    reference = {name: MARKERS.sub("", source) for name, source in sources.items()}
-    notebook = student_version(ASSIGNMENT)
-    for cell in notebook.cells:
-        if nbgrader(cell).get("solution") and cell.id not in sample.left:
-            is_code = cell.cell_type == "code"
-            cell.source = reference[cell.id] if is_code else "It depends on the scale."
-    for cell_id, old, new in sample.edits:
-        cell = next(cell for cell in notebook.cells if cell.id == cell_id)
-        if old not in cell.source:
-            raise LookupError(f"{sample.student}: {cell_id} does not hold {old!r}")
-        cell.source = cell.source.replace(old, new)
-    notebook.cells = [cell for cell in notebook.cells if cell.id not in sample.without]
-    if sample.extra:
-        notebook.cells.insert(1, new_code_cell(sample.extra, id="own"))
-    return notebook
