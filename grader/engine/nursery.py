@@ -159,17 +159,18 @@ class Nursery:
         wanted = "the wall" if self.walled else f"the {self.role} process"
         return f"{wanted} could not be made: {last} {HELP}".capitalize()
 
-    def child(self, peer: socket.socket, functions: Sequence[str] = ()) -> Child:
+    def child(self, peer: socket.socket, prepare: dict[str, list[str]]) -> Child:
         """A new process, which talks to us and, over ``peer``, to its other half.
 
-        The warm parent prepares for more children that judge these functions.
+        The warm parent prepares for more children like it: it imports the modules of
+        ``"imports"``, and learns what judges of ``"functions"`` need.
         """
-        return self.forked(peer, functions) if HAS_FORK else self.spawned(peer)
+        return self.forked(peer, prepare) if HAS_FORK else self.spawned(peer)
 
-    def forked(self, peer: socket.socket, functions: Sequence[str]) -> Child:
+    def forked(self, peer: socket.socket, prepare: dict[str, list[str]]) -> Child:
         """A fork of the warm parent, which is started again if it was lost."""
         ours, theirs = socket.socketpair()
-        work = json.dumps({"told": self.told, "functions": list(functions)}).encode()
+        work = json.dumps({"told": self.told, **prepare}).encode()
         numbers = [theirs.fileno(), peer.fileno()]
         with self.lock, theirs, peer:
             try:

@@ -44,6 +44,8 @@ def tend(role: str, control_number: str, *modules: str) -> None:
             children.discard(order["kill"])
             control.send(b"{}")
         else:
+            for name in order["imports"] if modules else ():
+                importlib.import_module(name)
             pid = _fork(role, control, numbers, order["told"])
             children.add(pid)
             control.send(json.dumps({"pid": pid}).encode())

@@ -8,6 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+HEAVY = ("sklearn.datasets",)
 HIDDEN = re.compile(
     r"^[ \t]*### BEGIN (HIDDEN TESTS|SOLUTION)$.*?^[ \t]*### END \1$", re.M | re.S
 )
@@ -79,3 +80,9 @@ class Plan:
     cells: list[PlannedCell] = field(default_factory=list)
     specials: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def heavy_imports(self) -> list[str]:
+        """Modules worth importing once for many submissions like this one."""
+        ran = (cell.cell.source for cell in self.cells if cell.role != "text")
+        return list(HEAVY) if any("sklearn" in source for source in ran) else []

@@ -47,7 +47,8 @@ class Session:
         self.released: set[str] = set()
         self.imports = ""
         checks = (cell.grade_id for cell in plan.cells if cell.role == "check")
-        self.functions = [name.removeprefix("check_") for name in checks]
+        functions = [name.removeprefix("check_") for name in checks]
+        self.prepare = {"functions": functions, "imports": plan.heavy_imports}
 
     def close(self) -> None:
         """End both processes."""
@@ -102,8 +103,8 @@ class Session:
     def start(self) -> None:
         """Start both processes."""
         ours, theirs = socket.socketpair()
-        student = self.students.child(ours)
-        self.pair = student, self.judges.child(theirs, self.functions)
+        student = self.students.child(ours, self.prepare)
+        self.pair = student, self.judges.child(theirs, self.prepare)
         for child in self.pair:
             child.wait_until_ready()
 
