@@ -102,6 +102,8 @@ def _array_difference(
     if got.dtype.kind != expected.dtype.kind:
         kinds = KINDS[got.dtype.kind], KINDS[expected.dtype.kind]
         return f"{path} holds {kinds[0]} instead of {kinds[1]}"
+    if (got == expected).all():  # most answers are right, and this is quick
+        return None
     if got.dtype.kind in "fc" and np.isnan(got).any() and not np.isnan(expected).any():
         return f"{path} holds NaN, which is not a number"
     if got.dtype.kind in "fc" and np.isinf(got).any() and not np.isinf(expected).any():
