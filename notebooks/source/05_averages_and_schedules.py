@@ -973,87 +973,35 @@ draw_distances(decayed, "Noisy descent with a rate that decays")
 # * A **saddle point**: the slope is zero, but the cost curves up in some directions and *down* in others. With thousands of parameters, a point where the slope is zero is a minimum only if all directions curve up. One expects far more saddle points than minima.
 # * A **plateau**: a wide region where the slope is nearly zero.
 #
-# Neither is a trap with walls. Both are places where an optimizer can lose a long time. Which one loses how much? To compare, here are momentum and Adam, ready-made from notebook 04. (Gradient descent is `descent` of section 3.)
+# Neither is a trap with walls. Both are places where an optimizer can lose a long time. Which one loses how much? To compare, here are momentum and Adam of notebook 04, ready-made for a point in the plane. Both average the slopes; Adam divides by the root of an average of their squares, and corrects the two with your `bias_correct`. (Gradient descent is `descent` of section 3.)
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_ready_made", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-def update_parameters_with_momentum(parameters, grads, v, beta, learning_rate):
-    """
-    Take one step of gradient descent with momentum.
-
-    Arguments:
-    parameters -- dictionary: "W1", "b1", ..., "WL", "bL"
-    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL"
-    v -- dictionary: the velocities so far, "dW1", "db1", ...
-    beta -- how much of the old velocity is kept, between 0 and 1
-    learning_rate -- the step size, a positive number
-
-    Returns:
-    parameters -- dictionary with the updated parameters
-    v -- dictionary with the updated velocities
-    """
-    L = len(parameters) // 2  # number of layers
-    for l in range(1, L + 1):
-        # First the velocities "dW" and "db" of layer l, then its "W" and "b".
-        for name in ("W" + str(l), "b" + str(l)):
-            v["d" + name] = beta * v["d" + name] + (1 - beta) * grads["d" + name]
-            parameters[name] = parameters[name] - learning_rate * v["d" + name]
-    return parameters, v
-
-
-def update_parameters_with_adam(
-    parameters, grads, v, s, t, learning_rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8
-):
-    """
-    Take one step of Adam.
-
-    Arguments:
-    parameters -- dictionary: "W1", "b1", ..., "WL", "bL"
-    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL"
-    v -- dictionary: average of the gradients so far
-    s -- dictionary: average of the squared gradients so far
-    t -- number of this step, counted from 1
-    learning_rate -- the step size, a positive number
-    beta1 -- how much of the old v is kept
-    beta2 -- how much of the old s is kept
-    epsilon -- small number added to the square root, against division by zero
-
-    Returns:
-    parameters, v, s -- the updated dictionaries
-    """
-    L = len(parameters) // 2  # number of layers
-    for l in range(1, L + 1):
-        # For "W" and for "b" of layer l: the two averages, their corrected values,
-        # then the step.
-        for name in ("W" + str(l), "b" + str(l)):
-            gradient = grads["d" + name]
-            v["d" + name] = beta1 * v["d" + name] + (1 - beta1) * gradient
-            s["d" + name] = beta2 * s["d" + name] + (1 - beta2) * gradient**2
-            v_corrected = v["d" + name] / (1 - beta1**t)
-            s_corrected = s["d" + name] / (1 - beta2**t)
-            step = v_corrected / (np.sqrt(s_corrected) + epsilon)
-            parameters[name] = parameters[name] - learning_rate * step
-    return parameters, v, s
-
-
 def momentum(learning_rate, beta=0.9):
     """Steps of momentum on a surface."""
-    return layer_step(
-        lambda parameters, grads, v: update_parameters_with_momentum(
-            parameters, grads, v, beta, learning_rate
-        ),
-        nothing_yet(),
-    )
+    v = np.zeros(2)
+
+    def step(point, slope):
+        nonlocal v
+        v = beta * v + (1 - beta) * slope
+        return point - learning_rate * v
+
+    return step
 
 
-def adam(learning_rate):
+def adam(learning_rate, beta1=0.9, beta2=0.999):
     """Steps of Adam on a surface; t goes up by one at every step."""
+    v, s, t = np.zeros(2), np.zeros(2), 0
 
-    def step(parameters, grads, v, s, t):
-        result = update_parameters_with_adam(parameters, grads, v, s, t, learning_rate)
-        return *result, t + 1
+    def step(point, slope):
+        nonlocal v, s, t
+        t = t + 1
+        v = beta1 * v + (1 - beta1) * slope
+        s = beta2 * s + (1 - beta2) * slope**2
+        size = np.sqrt(bias_correct(s, beta2, t)) + 1e-8
+        return point - learning_rate * bias_correct(v, beta1, t) / size
 
-    return layer_step(step, nothing_yet(), nothing_yet(), 1)
+    return step
 
 
 def four_optimizers(rate=0.1):

@@ -31,43 +31,15 @@ from test_cases import check
 # %% [markdown]
 # ## 1 One name, two runs
 #
-# Here is the step of momentum that notebook 04 builds. It is ready-made: you do not need your own solution.
-
-
-# %% nbgrader={"grade": false, "grade_id": "demo_ready_momentum", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-def update_parameters_with_momentum(parameters, grads, v, beta, learning_rate):
-    """
-    Take one step of gradient descent with momentum.
-
-    Arguments:
-    parameters -- dictionary: "W1", "b1", ..., "WL", "bL"
-    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL"
-    v -- dictionary: the velocities so far, "dW1", "db1", ...
-    beta -- how much of the old velocity is kept, between 0 and 1
-    learning_rate -- the step size, a positive number
-
-    Returns:
-    parameters -- dictionary with the updated parameters
-    v -- dictionary with the updated velocities
-    """
-    L = len(parameters) // 2  # number of layers
-    for l in range(1, L + 1):
-        for name in ("W" + str(l), "b" + str(l)):
-            v["d" + name] = beta * v["d" + name] + (1 - beta) * grads["d" + name]
-            parameters[name] = parameters[name] - learning_rate * v["d" + name]
-    return parameters, v
-
-
-# %% [markdown]
-# And here is a library. scikit-learn trains its networks with an optimizer that also has a `momentum` and a learning rate.
+# Notebook 04 steps along an average of the slopes, and calls that momentum. scikit-learn trains its networks with an optimizer that also has a `momentum` and a learning rate.
 # Both get the rate 0.1 and the momentum 0.9. Both walk through the same ravine, $f(x, y) = x^2 / 20 + y^2$, from the same place.
 #
 # **Predict.** Will the two paths be the same? If not, which one is wrong?
 
 # %% nbgrader={"grade": false, "grade_id": "demo_two_runs", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-from sklearn.neural_network._stochastic_optimizers import SGDOptimizer
-
 START = (-8.0, 1.6)
+
+from sklearn.neural_network._stochastic_optimizers import SGDOptimizer
 
 
 def library_step(rate, momentum):
@@ -78,13 +50,14 @@ def library_step(rate, momentum):
 
 def average_step(rate, beta):
     """A step of notebook 04's momentum, for one walk."""
-    zeros = {"dW1": np.zeros((1, 1)), "db1": np.zeros((1, 1))}
-    return layer_step(
-        lambda parameters, grads, v: update_parameters_with_momentum(
-            parameters, grads, v, beta, rate
-        ),
-        zeros,
-    )
+    v = np.zeros(2)
+
+    def step(point, slope):
+        nonlocal v
+        v = beta * v + (1 - beta) * slope
+        return point - rate * v
+
+    return step
 
 
 runs = {
