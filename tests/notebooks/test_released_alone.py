@@ -1,4 +1,4 @@
-"""A released folder by itself, as on a student's computer: nothing of ours beside it."""
+"""A released folder by itself, as a student has it: nothing of ours beside it."""
 
 import shutil
 
