@@ -63,6 +63,7 @@ class Judge:
         self.chance = Chance()
         self.until = 0.0  # when the time of the present cell is up
         self.lost = ""  # why there is no student process any more
+        self.told = False  # whether the present check has told its state of chance
         self.namespace = interpreter.namespace
         self.never = {*vars(builtins), *self.namespace}
         self.own: set[str] = set()  # what the instructor's cells define
@@ -159,7 +160,7 @@ class Judge:
     def ask(self, do: str, *details: Any) -> Any:
         """Ask the student process; see ``Student.attempt`` for what it can do."""
         request = {"do": do, "with": list(details), "quiet": self.check.busy}
-        request |= {"random": self.chance.changed(), "names": self.rebound()}
+        request |= {"random": self.drawn(), "names": self.rebound()}
         data, sent = encode(request, keep=self.keep)
         frame = self.exchange(Frame(ASK, data))
         while frame.kind == CALL_BACK:
@@ -172,6 +173,14 @@ class Judge:
         if error is not None:
             raise error
         return value
+
+    def drawn(self) -> Any:
+        """The state of chance, when the student process does not know it.
+
+        Our own check draws nothing: it tells once, and a call's draws stay there.
+        """
+        told, self.told = self.told, self.check.busy
+        return None if told and self.told else self.chance.changed()
 
     def rebound(self) -> dict[str, Any] | None:
         """Names of the student's that the cell deleted or bound anew, as it has them.

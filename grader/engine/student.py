@@ -85,7 +85,8 @@ class Student:
         with self.interpreter.collecting() as outputs, self.renamed(**names):
             reply = self.attempt(request)
             self.interpreter.finish_figures()
-        reply |= {"outputs": outputs.plain(), "random": self.chance.changed()}
+        random = None if request["quiet"] else self.chance.changed()
+        reply |= {"outputs": outputs.plain(), "random": random}
         try:
             return encode(reply, question, self.keep)[0]
         except Refused as refusal:
