@@ -19,7 +19,7 @@ lint: $(READY) ## format, lint and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-build: $(READY) ## make the students' notebooks and the expected outputs from the sources
+build: $(READY) ## make notebooks, course page and expected outputs from the sources
 	@$(BIN)/downhill expected
 	@$(BIN)/downhill build
 

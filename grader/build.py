@@ -1,4 +1,4 @@
-"""Sources to assignments: the notebooks that students open."""
+"""Sources to assignments, the notebooks that students open, and to the course page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearOutput, ClearSolutions, LockCells
 
+from grader.course_page import course_page
 from grader.source import ASSIGNMENTS, assignments, read_source
 
 
@@ -19,12 +20,15 @@ def student_version(assignment: str) -> NotebookNode:
     return notebook
 
 
-def build(folder: Path = ASSIGNMENTS) -> list[Path]:
-    """Write every assignment into a folder; the same sources give the same bytes."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name in assignments():
-        path = folder / f"{name}.ipynb"
-        path.write_text(nbformat.writes(student_version(name)) + "\n", "utf-8")
-        written.append(path)
-    return written
+def build(folder: Path = ASSIGNMENTS.parent) -> list[Path]:
+    """Write ``assignments/`` and the course page; same sources give the same bytes."""
+    texts = {
+        folder / "assignments" / f"{name}.ipynb": nbformat.writes(student_version(name))
+        for name in assignments()
+    }
+    (folder / "assignments").mkdir(parents=True, exist_ok=True)
+    for path, text in texts.items():
+        path.write_text(f"{text}\n", "utf-8")
+    page = folder / "README.md"
+    page.write_text(course_page(), "utf-8")
+    return [*texts, page]

@@ -64,11 +64,11 @@ def chosen(name: str | None, every: bool, known: Callable[[], list[str]]) -> lis
 
 @app.command()
 def build() -> None:
-    """Make the students' notebooks from the sources."""
+    """Make the students' notebooks and the course page from the sources."""
     from grader.build import build as build_all
 
     for path in build_all():
-        out.print(f"built {path.name}", markup=False)
+        out.print(f"built {path.parent.name}/{path.name}", markup=False)
 
 
 @app.command()

@@ -16,6 +16,8 @@
 # A flexible network can fit the noise in its examples as easily as the pattern. **Regularization** is what you do against that: anything meant to lower the error on new examples, even if the training error rises a little.
 # In this assignment you build five such methods: the L2 penalty and weight decay, the L1 penalty, dropout, flipped images, and early stopping.
 #
+# **Before you start.** About 90 minutes. You need a step of gradient descent, and the words training set and dev set (notebook 01).
+#
 # **How to work.**
 #
 # * Write code only in the cells that begin with `# GRADED FUNCTION`. Replace `# YOUR CODE HERE` and the line below it.

@@ -17,6 +17,8 @@
 # In this assignment you meet a network that learns although its gradient is wrong in three places.
 # You build the tool that finds such mistakes, learn where the tool itself goes wrong, and then repair the network with it.
 #
+# **Before you start.** About 75 minutes. You need the chain rule, and an idea of how a network sends a gradient back.
+#
 # **How to work.**
 #
 # * Write code only in the cells that begin with `# GRADED FUNCTION`. Replace `# YOUR CODE HERE` and the line below it.

@@ -19,6 +19,8 @@
 # In this assignment you write three optimizers (gradient descent, momentum and Adam) and the code that cuts a data set into mini-batches.
 # Then you train the same small network with each of them and judge what the comparison is worth.
 #
+# **Before you start.** About 120 minutes. You need NumPy arrays in dictionaries, and to know what the gradient of a cost says.
+#
 # **How to work.**
 #
 # * Write code only in the cells that begin with `# GRADED FUNCTION`. Replace `# YOUR CODE HERE` and the line below it.

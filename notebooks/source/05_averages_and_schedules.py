@@ -18,6 +18,8 @@
 #
 # You will build a moving average and its correction, RMSprop (an optimizer made of one moving average), and five schedules. At the end you will see which optimizers get away from a saddle point and from a plateau.
 #
+# **Before you start.** About 105 minutes. You need a step of gradient descent, powers and square roots; momentum (notebook 04) helps.
+#
 # **How to work.**
 #
 # * Write code only in the cells that begin with `# GRADED FUNCTION`. Replace `# YOUR CODE HERE` and the line below it.

@@ -18,6 +18,8 @@
 # In this assignment you write momentum in the form that most libraries use, Nesterov's variant of it, and six optimizers as classes.
 # Then you send all six through a ravine and past a saddle, and learn to tell a saddle from a minimum.
 #
+# **Before you start.** About 150 minutes. You need momentum and Adam as in notebook 04, RMSprop as in notebook 05, and Python's classes.
+#
 # Work as before: write only in the cells that begin with `# GRADED`, run the check cells, and write your guess down where it says **Predict**.
 # The conventions are those of notebook 04: `params["W1"]` has its gradient in `grads["dW1"]`.
 

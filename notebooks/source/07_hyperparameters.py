@@ -17,6 +17,8 @@
 #
 # Numbers that training itself finds, such as $W$ and $b$, are called **parameters**. Numbers that somebody must set before training begins are called **hyperparameters**.
 #
+# **Before you start.** About 60 minutes. You need logarithms, and to know what learning rate, momentum and dev set mean (notebooks 01 and 04).
+#
 # **How to work.**
 #
 # * Write code only in the cells that begin with `# GRADED FUNCTION`. Replace `# YOUR CODE HERE` and the line below it.

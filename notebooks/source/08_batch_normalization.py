@@ -17,6 +17,8 @@
 #
 # In this assignment you write a layer that normalizes its inputs, forward and backward. You see what it does to training, where it misbehaves, and how to make it disappear when training is over.
 #
+# **Before you start.** About 75 minutes. You need the mean, the variance and the chain rule; gradient checking (notebook 03) helps.
+#
 # **How to work.**
 #
 # * Write code only in the cells that begin with `# GRADED FUNCTION`. Replace `# YOUR CODE HERE` and the line below it.

@@ -18,6 +18,8 @@
 # In this assignment you build what a fair comparison needs: the output layer of a network with ten classes and its cost, a count of what is trained, and a grid search that repeats every run from several starting points.
 # Then you compare three optimizers with three activations on handwritten digits, and find out how much of the answer is noise.
 #
+# **Before you start.** About 75 minutes. You need to know momentum and Adam (notebook 04) and batch normalization (notebook 08); PyTorch and a network connection are optional.
+#
 # Write only in the cells that begin with `# GRADED`, run the check cells, and write your guess down where it says **Predict**.
 
 # %% nbgrader={"grade": false, "grade_id": "imports", "locked": true, "schema_version": 3, "solution": false, "task": false}

@@ -5,7 +5,9 @@ import re
 import nbformat
 import pytest
 
+from grader import course_page
 from grader.build import build, student_version
+from grader.errors import UserError
 from grader.source import ASSIGNMENTS, assignments, is_solution, read_source
 
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
@@ -21,6 +23,30 @@ def test_building_twice_gives_the_same_bytes(tmp_path):
 def test_the_tracked_assignment_is_what_the_source_gives(name):
     tracked = (ASSIGNMENTS / f"{name}.ipynb").read_text("utf-8")
     assert tracked == nbformat.writes(student_version(name)) + "\n", "run: make build"
+
+
+def test_the_course_page_is_what_the_sources_give():
+    tracked = (ASSIGNMENTS.parent / "README.md").read_text("utf-8")
+    assert tracked == course_page.course_page(), "run: make build"
+
+
+def test_the_course_page_tells_what_an_assignment_holds():
+    page = course_page.course_page().splitlines()
+    rows = [line.split(" | ") for line in page if line.startswith("| [")]
+    assert len(rows) == len(assignments())
+    links, functions, points, minutes, needs = rows[3]
+    assert links.startswith("| [04 Optimization methods](assignments/04_optimization")
+    assert functions.startswith("`update_parameters_with_gd`, `random_mini_batches`, ")
+    assert (points, minutes) == ("100", "120")
+    assert needs.startswith("NumPy arrays in dictionaries")
+    for target in re.findall(r"\]\((.+?)\)", "\n".join(page)):
+        assert (ASSIGNMENTS.parent / target).is_file()
+
+
+def test_a_notebook_that_does_not_say_how_long_it_takes_is_named(monkeypatch):
+    monkeypatch.setattr(course_page, "ABOUT", re.compile("no such words"))
+    with pytest.raises(UserError, match=r"01_.* does not say how long it takes"):
+        course_page.course_page()
 
 
 @pytest.mark.parametrize("name", assignments())

@@ -159,7 +159,11 @@ def test_all_assignments_go_through_the_course_together(tmp_path):
 
 
 def test_building_and_expecting_change_nothing_that_is_fresh():
-    files = [*ASSIGNMENTS.glob("*.ipynb"), *PUBLIC.glob("*"), *HIDDEN_CASES.glob("*")]
+    files = [
+        *ASSIGNMENTS.parent.glob("**/*"),
+        *PUBLIC.glob("*"),
+        *HIDDEN_CASES.glob("*"),
+    ]
     before = [file.read_bytes() for file in files if file.is_file()]
     for words, said in ((["build"], "built"), (["expected"], "every expected output")):
         done = downhill(*words)
