@@ -12,7 +12,7 @@ demo: $(READY) ## grade a class of sample submissions and show what comes out
 	@$(BIN)/downhill demo
 
 test: $(READY) ## run all tests
-	@$(BIN)/python -m pytest
+	@tests/guard.sh $(BIN)/python -m pytest
 
 lint: $(READY) ## format, lint and types
 	@$(BIN)/ruff format --check .

@@ -17,18 +17,20 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Float, Int
 
 from grader.course import open_course
 from grader.engine import Engine
 from grader.grade import handed_in, released_sources, result_for, tasks
 from grader.gradebook import prepare, record
+from grader.limits import Limits
 from grader.workers import EngineSettings
 
 
 @lru_cache(maxsize=1)
-def engine() -> Engine:
+def engine(limits: Limits) -> Engine:
     """The one engine of this process; started when first needed."""
-    started = EngineSettings().start()
+    started = EngineSettings(limits).start()
     atexit.register(started.close)
     return started
 
@@ -49,6 +51,16 @@ class Reader(NotebookExporter):
 class Decide(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
     """Grades a submitted notebook with the engine and records the verdict."""
 
+    cell_seconds = Float(Limits().cell_seconds, help="Time limit of one cell.").tag(
+        config=True
+    )
+    submission_seconds = Float(
+        Limits().submission_seconds, help="Time limit of one submission."
+    ).tag(config=True)
+    memory_bytes = Int(
+        Limits().memory_bytes, help="Memory that each process may use."
+    ).tag(config=True)
+
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
@@ -62,7 +74,8 @@ class Decide(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
         sources = released_sources(course, assignment)
         sources = {name: sources[name]} if len(sources) > 1 else sources
         (task,) = tasks(course, assignment, sources, [about["student"]])
-        graded = engine().grade(task.source, task.submission.notebook)
+        limits = Limits(self.cell_seconds, self.submission_seconds, self.memory_bytes)
+        graded = engine(limits).grade(task.source, task.submission.notebook)
         folder = course.folder("submitted", task.student, assignment)
         with course.gradebook() as gradebook:
             prepare(gradebook)

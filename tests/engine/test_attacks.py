@@ -9,6 +9,8 @@ from nbgrader.utils import determine_grade
 from grader.source import nbgrader, read_source
 from tests.engine.notebooks import own
 
+pytestmark = pytest.mark.hostile
+
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
 ATTACKED, HONEST = "update_parameters_with_gd", "initialize_velocity"
 # These break the Python that the student's own later cells run in.

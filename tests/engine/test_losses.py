@@ -5,6 +5,8 @@ import pytest
 from grader.engine import Engine, Limits
 from tests.engine.notebooks import answer, judged, notebook, own
 
+pytestmark = pytest.mark.hostile
+
 BEFORE = answer("def before():\n    return 1", "before")
 AFTER = answer("def after():\n    return before() + 1", "after")
 CHECKS = [

