@@ -624,7 +624,7 @@ def draw_distances(named_rates, title):
             f"{name}: {distance[20]:.2f} after 20 steps, {distance[-1]:.2f} at the end."
         )
     ax.set(xlabel="step", ylabel="typical distance", title=title)
-    ax.legend()
+    ax.legend(loc="upper right", ncols=2)
     describe(
         ax,
         f"{title}: typical distance from the minimum over {len(distance) - 1} steps, "

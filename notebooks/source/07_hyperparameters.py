@@ -443,7 +443,10 @@ def draw_log(log, ax, title):
     ax.plot(rates[first], memory[first], "k*", markersize=17)
     ax.set(xscale="log", yscale="log", xlabel="learning rate")
     ax.set(ylabel="steps remembered, 1 / (1 − β)", title=title)
-    for axis in (ax.xaxis, ax.yaxis):
+    for axis, values in ((ax.xaxis, rates), (ax.yaxis, memory)):
+        narrow = values.max() < 100 * values.min()
+        axis.set_major_locator(plt.LogLocator(subs=(1, 2, 5) if narrow else (1,)))
+        axis.set_major_formatter("{x:g}")
         axis.set_minor_formatter(plt.NullFormatter())
     ax.figure.colorbar(shown, ax=ax, label="cost on dev")
     describe(

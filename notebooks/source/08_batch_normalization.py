@@ -101,7 +101,7 @@ def plot_starts(curves, title):
     ax.set(ylim=(0, 0.9), xticks=range(0, 20, 5))
     ax.set_ylabel("average cost of the epoch")
     ax.axhline(np.log(2), color="gray", linewidth=1)
-    ax.text(0, 0.71, "guessing", color="dimgray")
+    ax.text(9, 0.71, "guessing", color="dimgray")
 
 
 plain = {factor: train_plain(factor) for factor in factors}
