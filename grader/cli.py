@@ -84,12 +84,17 @@ def expected() -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    sandbox: Annotated[
+        bool,
+        typer.Option("--sandbox", help="Attack the wall around submissions, too."),
+    ] = False,
+) -> None:
     """Look for what is missing or would spoil a verdict, and say how to mend it."""
-    from grader.doctor import examine
+    from grader.doctor import attack_the_wall, examine
     from grader.screen import findings_table
 
-    findings = examine()
+    findings = [*examine(), *(attack_the_wall() if sandbox else [])]
     out.print(findings_table(findings))
     if any(finding.vital and not finding.good for finding in findings):
         raise typer.Exit(FAILED)
