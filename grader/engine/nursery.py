@@ -23,6 +23,7 @@ from typing import Any
 
 from grader.engine import wall
 from grader.engine.channel import DONE, Channel, Closed
+from grader.errors import UserError
 
 HAS_FORK = sys.platform == "linux"
 ONE_THREAD = dict.fromkeys(
@@ -37,7 +38,7 @@ START = (
 )
 
 
-class EngineError(Exception):
+class EngineError(UserError):
     """The grader itself cannot work; one sentence says why and what to do."""
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 
@@ -80,6 +81,19 @@ def test_misuse_is_answered_by_a_sentence_that_mends(course, words, said):
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_without_bubblewrap_a_class_is_not_graded(course, monkeypatch):
+    folder = course / "submitted" / "ada" / ASSIGNMENT
+    folder.mkdir(parents=True)
+    (folder / f"{ASSIGNMENT}.ipynb").write_text("{}")
+    monkeypatch.setenv("PATH", "/nowhere")
+    done = downhill("grade", ASSIGNMENT, "--course", course)
+    shutil.rmtree(folder.parent)
+    assert done.returncode == 2
+    assert "apt install bubblewrap" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (course / "autograded").exists()
 
 
 def test_releasing_an_unknown_assignment_leaves_nothing_behind(tmp_path):
