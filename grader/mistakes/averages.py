@@ -46,7 +46,7 @@ _enter(
     "EWA-2",
     "the new value enters with its full weight",
     "Feed in a constant 10: the average should settle at 10. Where does yours go?",
-    "상수 10을 넣으면 10으로 수렴해야 합니다. 당신의 평균은 어디로 가나요?",
+    "상수 10을 넣으면 10으로 수렴해야 합니다. 지금 평균은 어디로 가나요?",
     blend=lambda v, x, beta: beta * v + x,
 )
 _enter(

@@ -67,7 +67,7 @@ _enter(
     "the new square enters with its full weight",
     "A constant gradient g should bring the root of s to the size of g. "
     "Where does yours go?",
-    "기울기가 상수 g이면 s의 제곱근은 |g|로 가야 합니다. 당신의 것은 어디로 가나요?",
+    "기울기가 상수 g이면 s의 제곱근은 |g|로 가야 합니다. 지금은 어디로 가나요?",
     square=lambda s, g, beta2: beta2 * s + g**2,
 )
 _enter(

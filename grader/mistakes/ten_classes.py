@@ -52,7 +52,7 @@ _enter_softmax(
     "SM-2",
     "one shift for the whole table",
     "One shift for all examples pushes some of them out of range.",
-    "모든 예시에 같은 값을 빼면 어떤 예시는 범위를 벗어납니다.",
+    "모든 예제에 같은 값을 빼면 어떤 예제는 범위를 벗어납니다.",
     shift=lambda Z: Z - Z.max(),
 )
 _enter_softmax(
@@ -66,14 +66,14 @@ _enter_softmax(
     "SM-4",
     "rows add up to 1",
     "Your rows add up to 1. In which direction does one example run?",
-    "행의 합이 1입니다. 예시 하나는 어느 방향인가요?",
+    "행의 합이 1입니다. 예제 하나는 어느 방향인가요?",
     total=lambda E: E.sum(axis=1, keepdims=True),
 )
 _enter_softmax(
     "SM-5",
     "the whole table adds up to 1",
     "With several examples the whole table adds up to 1. Each example should.",
-    "예시가 여럿이면 전체의 합이 1입니다. 예시마다 1이어야 합니다.",
+    "예제가 여럿이면 전체의 합이 1입니다. 예제마다 1이어야 합니다.",
     total=np.sum,
 )
 _enter_softmax(
@@ -220,7 +220,7 @@ _enter_cost(
     "SC-11",
     "softmax along the rows",
     "In which direction does one example run?",
-    "예시 하나는 어느 방향인가요?",
+    "예제 하나는 어느 방향인가요?",
     log=lambda Z: _log(Z.T).T,
 )
 _enter_cost(
