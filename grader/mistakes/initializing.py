@@ -18,7 +18,9 @@ def _zeros(p: np.ndarray, name: str) -> np.ndarray:
     return np.zeros(p.shape)
 
 
-def right_start(parameters: Arrays, *, walk: Walk = walk, make: Make = _zeros) -> Arrays:
+def right_start(
+    parameters: Arrays, *, walk: Walk = walk, make: Make = _zeros
+) -> Arrays:
     """Start values with parts to replace."""
     return {key: make(parameters[key[1:]], key) for _, key in walk(parameters)}
 
