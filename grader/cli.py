@@ -48,6 +48,16 @@ Unsafe = Annotated[
         "change whatever you can.",
     ),
 ]
+Force = Annotated[
+    bool, typer.Option("--force", help="Grade again what has not changed.")
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, help="Submissions at a time, else one per processor."),
+]
+Scheduler = Annotated[
+    str | None, typer.Option(help="Let a dask cluster grade.", metavar="ADDRESS")
+]
 COURSE = Path("course")
 LIMITS = Limits()
 
@@ -141,17 +151,9 @@ def grade(
     assignment: OneOrAll = None,
     course: CourseDir = COURSE,
     every: All = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Grade again what has not changed.")
-    ] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(min=1, help="Submissions at a time, else one per processor."),
-    ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(help="Let a dask cluster grade.", metavar="ADDRESS"),
-    ] = None,
+    force: Force = False,
+    jobs: Jobs = None,
+    scheduler: Scheduler = None,
     cell_seconds: Annotated[
         float, typer.Option(min=1, help="Time limit of one cell.")
     ] = LIMITS.cell_seconds,
