@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -18,6 +19,8 @@ from grader.engine.session import Report, Session
 from grader.engine.verdict import CellVerdict, cell_verdict
 from grader.limits import Limits
 
+# Python 3.11 can fail when two threads parse at once (python/cpython#106905).
+_PARSING = threading.Lock()
 AHEAD = ("matplotlib.backends.backend_agg",)
 
 
@@ -112,7 +115,8 @@ class Engine:
         EngineError
             When the engine itself cannot work. Nothing a submission does raises.
         """
-        plan = assemble(source, submission)
+        with _PARSING:
+            plan = assemble(source, submission)
         session = Session(
             self.students,
             self.judges,
