@@ -6,6 +6,7 @@ import contextlib
 import copy
 import io
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -255,7 +256,14 @@ def report(outcomes: Sequence[Outcome]) -> str:
     """The lines that a check shows: one for each behaviour, words before symbols."""
     if outcomes and not any(outcome.attempted for outcome in outcomes):
         return "NOT YET  the stub is not filled in."
-    return "\n".join(str(outcome) for outcome in outcomes)
+    return "\n".join(_wrapped(str(outcome)) for outcome in outcomes)
+
+
+def _wrapped(line: str) -> str:
+    """A line broken between words; a notebook would break it inside them."""
+    return textwrap.fill(
+        line, 88, subsequent_indent=" " * 6, break_long_words=False, tabsize=1
+    )
 
 
 def check(function: Callable[..., Any]) -> None:
@@ -277,6 +285,8 @@ def check(function: Callable[..., Any]) -> None:
     outcomes = judge(function, load_cases(name), by_table)
     print(report(outcomes))
     failed = sum(not outcome.passed for outcome in outcomes)
+    if failed and not any(outcome.attempted for outcome in outcomes):
+        raise CheckFailed("Nothing to check yet.")
     if failed:
         raise CheckFailed(f"{failed} of {len(outcomes)} public checks failed.")
     print(

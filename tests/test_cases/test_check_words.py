@@ -1,5 +1,6 @@
 """`check`, as a student meets it."""
 
+import json
 import re
 
 import matplotlib.pyplot as plt
@@ -27,6 +28,11 @@ def raised_by(function):
     return caught.value
 
 
+def lines(capsys):
+    """What was printed, a line for each behaviour."""
+    return capsys.readouterr().out.replace("\n      ", " ").splitlines()
+
+
 def test_right_answers_pass_line_by_line_and_more_is_promised(capsys):
     check(REFERENCE["update_parameters_with_gd"])
     assert capsys.readouterr().out.splitlines() == [
@@ -39,7 +45,7 @@ def test_right_answers_pass_line_by_line_and_more_is_promised(capsys):
 def test_a_wrong_answer_is_told_what_differs_and_where_to_look(capsys):
     error = raised_by(update_parameters_with_gd)
     assert str(error) == "2 of 2 public checks failed."
-    first, second = capsys.readouterr().out.splitlines()
+    first, second = lines(capsys)
     assert first == (
         'FAIL  two layers, the example of the notebook: parameters["b1"] differs. '
         "Hint: Every W has a b next to it. Are both moving?"
@@ -56,7 +62,7 @@ def test_an_unknown_mistake_is_described_and_keeps_the_hint_of_the_case(capsys):
         }
 
     raised_by(update_parameters_with_gd)
-    first, _ = capsys.readouterr().out.splitlines()
+    first, _ = lines(capsys)
     assert first == (
         'FAIL  two layers, the example of the notebook: parameters["W1"] differs: '
         "the change of it is 2.5 times too large. "
@@ -69,8 +75,16 @@ def test_the_stub_is_not_told_off(capsys):
     def update_parameters_with_gd(parameters, grads, learning_rate):
         raise NotImplementedError
 
-    raised_by(update_parameters_with_gd)
+    error = raised_by(update_parameters_with_gd)
     assert capsys.readouterr().out == "NOT YET  the stub is not filled in.\n"
+    assert str(error) == "Nothing to check yet."
+
+
+def test_no_line_is_broken_inside_a_word(capsys):
+    raised_by(update_parameters_with_gd)
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) > 2
+    assert max(map(len, printed)) <= 88
 
 
 def test_a_notebook_shows_one_sentence_without_a_stack():
@@ -100,7 +114,10 @@ def test_no_expected_value_is_shown(function, capsys):
 
     nothing.__name__ = function
     raised_by(nothing)
-    assert not re.search(r"\d\.\d\d\d", capsys.readouterr().out)
+    shown = re.findall(r"\d\.\d\d\d+", capsys.readouterr().out)
+    cases = json.loads((PUBLIC / f"{function}.json").read_text("utf-8"))["cases"]
+    said = " ".join(case["behaviour"] + case.get("hint", "") for case in cases)
+    assert [number for number in shown if number not in said] == []
 
 
 def test_a_function_without_cases_is_named_with_the_known_ones():
