@@ -43,6 +43,8 @@ class Outcome:
         False when the stub still raises NotImplementedError.
     mistake : str
         Id of the known mistake that it is, of two at once "ID+ID"; else empty.
+    standing_in : str
+        The functions for which the reference stood in when it passed; mostly none.
     """
 
     behaviour: str
@@ -52,10 +54,12 @@ class Outcome:
     hint: str = ""
     attempted: bool = True
     mistake: str = ""
+    standing_in: str = ""
 
     def __str__(self) -> str:
         if self.passed:
-            return f"PASS  {self.behaviour}"
+            aid = self.standing_in and f" (with the reference's {self.standing_in})"
+            return f"PASS  {self.behaviour}{aid}"
         hint = f" Hint: {self.hint}" if self.hint else ""
         return f"FAIL  {self.behaviour}: {self.message}.{hint}"
 

@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from grader.engine.plan import Plan, PlannedCell, settings
 from grader.engine.recognise import Recognised, recognise, what_runs
+from grader.engine.statements import read_cell
 
 MISSING = "# This cell is missing in the submission."
 
@@ -251,9 +252,14 @@ def _planned(ours: NotebookNode, answer: str) -> PlannedCell:
     if _is_solution(ours):
         cell.source = answer
     role = _role(ours)
-    if not _is_solution(ours):
-        return PlannedCell(cell, role)
-    return PlannedCell(cell, role, released=_bound_names(ours), imports=_imports(ours))
+    planned = PlannedCell(cell, role)
+    if role in ("student", "check"):
+        statements = read_cell(_written(ours)).statements
+        planned.needs = frozenset().union(*(one.needs for one in statements))
+    if _is_solution(ours):
+        planned.released, planned.imports = _bound_names(ours), _imports(ours)
+        planned.reference = ours.source if role == "student" else ""
+    return planned
 
 
 def _role(ours: NotebookNode) -> str:

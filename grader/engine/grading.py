@@ -15,6 +15,7 @@ from grader.engine.assemble import assemble
 from grader.engine.nursery import Nursery
 from grader.engine.outputs import error_output, mark_output, notebook_outputs
 from grader.engine.plan import Plan, PlannedCell
+from grader.engine.second_run import with_second_run
 from grader.engine.session import Report, Session
 from grader.engine.verdict import CellVerdict, cell_verdict
 from grader.limits import Limits
@@ -125,17 +126,23 @@ class Engine:
             self.limits.submission_seconds,
         )
         try:
-            found = [_graded(planned, session) for planned in plan.cells]
+            verdicts: list[CellVerdict] = []
+            for planned in plan.cells:
+                verdict = _graded(planned, session, verdicts)
+                verdicts += [verdict] if verdict else []
         finally:
             session.close()
-        verdicts = tuple(verdict for verdict in found if verdict is not None)
-        return GradedNotebook(_notebook(source, plan), verdicts, tuple(plan.notes))
+        notebook, notes = _notebook(source, plan), tuple(plan.notes)
+        return GradedNotebook(notebook, tuple(verdicts), notes)
 
 
-def _graded(planned: PlannedCell, session: Session) -> CellVerdict | None:
+def _graded(
+    planned: PlannedCell, session: Session, before: Sequence[CellVerdict]
+) -> CellVerdict | None:
     """Run a cell, put its outputs into it, and judge it if it has points."""
     if planned.role == "check":
         report = session.run(planned)
+        report = with_second_run(report, planned, session, before)
         verdict = cell_verdict(planned.grade_id, planned.points or 0.0, report)
         _show_verdict(planned, report, verdict)
         return verdict

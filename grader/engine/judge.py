@@ -92,6 +92,7 @@ class Judge:
         outputs: list[dict[str, Any]] = []
         try:
             self.borrow(order["source"])
+            self.lend(order["lent"])
         except StudentProcessError as lost:
             error = lost
         else:
@@ -125,6 +126,12 @@ class Judge:
             else:
                 self.borrowed[name] = self.bound(name, described)
         self.namespace.update(self.borrowed)
+
+    def lend(self, names: Iterable[str]) -> None:
+        """Have functions of the instructor's stand in for the student's."""
+        own = {name: self.namespace[name] for name in names if name in self.own}
+        if own:
+            self.ask("lend", own)
 
     def bound(self, name: str, described: Described) -> Any:
         """The value or the stand-in of one of the student's names."""

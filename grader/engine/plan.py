@@ -37,6 +37,10 @@ class PlannedCell:
         Names that the source's version of a solution cell defines.
     imports : str
         The imports of that version, which tests may rely on.
+    reference : str
+        The whole of that version; no student process ever sees it.
+    needs : frozenset of str
+        Names that it, or a check cell, reads.
     """
 
     cell: NotebookNode
@@ -44,6 +48,8 @@ class PlannedCell:
     label: str = ""
     released: frozenset[str] = frozenset()
     imports: str = ""
+    reference: str = ""
+    needs: frozenset[str] = frozenset()
 
     @property
     def grade_id(self) -> str:

@@ -46,6 +46,7 @@ class Session:
         self.news: dict[str, Any] = {"student": None, "judge": None}
         self.released: set[str] = set()
         self.imports = ""
+        self.lent: list[str] = []  # where the judge's functions stand in at a check
         checks = (cell.grade_id for cell in plan.cells if cell.role == "check")
         functions = [name.removeprefix("check_") for name in checks]
         self.prepare = {"functions": functions, "imports": plan.heavy_imports}
@@ -55,6 +56,16 @@ class Session:
         for child in self.pair or ():
             child.kill()
         self.pair = None
+
+    def apart(self, last: list[PlannedCell], lent: list[str]) -> Session:
+        """Another session as far as this one, then with some last cells before it.
+
+        In its checks the judge's own functions stand in for those of these names.
+        """
+        left = self.deadline - time.monotonic()
+        one = Session(self.students, self.judges, self.plan, self.cell_seconds, left)
+        one.history, one.lent = [*self.history, *last], lent
+        return one
 
     def run(self, planned: PlannedCell) -> Report:
         """Run one cell where it belongs and report what was seen.
@@ -141,6 +152,7 @@ class Session:
         order |= {"released": sorted(self.released), "specials": self.plan.specials}
         order["imports"] = self.imports
         order["hidden_lines"] = planned.hidden_lines
+        order["lent"] = self.lent if planned.role == "check" else []
         judge.channel.send(Frame(ORDER, encode(order)[0]), self.until)
         try:
             frame = judge.channel.receive(self.until)

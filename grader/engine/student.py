@@ -10,7 +10,7 @@ import contextlib
 import itertools
 import select
 from collections.abc import Callable, Iterable, Iterator
-from types import GeneratorType, ModuleType
+from types import FunctionType, GeneratorType, ModuleType
 from typing import Any, cast
 
 from grader.engine.channel import (
@@ -114,6 +114,7 @@ class Student:
             "call": self.call,
             "get": _attribute,
             "set": setattr,
+            "lend": self.lend,
         }
         try:
             return {"value": handlers[request["do"]](*request["with"])}
@@ -151,6 +152,20 @@ class Student:
         if owner is None and isinstance(target, type):
             return _Kept(value)
         return _eager(value)
+
+    def lend(self, functions: dict[str, Any]) -> None:
+        """Have the judge's functions stand in for the student's, now and later.
+
+        A table, a default argument or a partial may hold the student's function: so
+        the function itself is changed where that is possible, else only its name.
+        """
+        for name, function in functions.items():
+            mine = self.namespace.get(name)
+            if isinstance(mine, FunctionType) and not mine.__closure__:
+                mine.__code__, mine.__defaults__ = _passed_on.__code__, None
+                mine.__kwdefaults__ = {"_to": function}
+            else:
+                self.namespace[name] = function
 
     def keep(self, value: Any) -> Remote | None:
         """Give an instance a number when the judge may hold it."""
@@ -198,6 +213,10 @@ class _Kept:
 
     def __init__(self, value: Any) -> None:
         self.value = value
+
+
+def _passed_on(*args: Any, _to: Callable[..., Any], **kwargs: Any) -> Any:
+    return _to(*args, **kwargs)
 
 
 def _eager(value: Any) -> Any:

@@ -115,7 +115,7 @@ SAMPLES = (
         ASSIGNMENT,
         "isaac",
         "Adam corrects with the layer in place of t",
-        71.5,
+        77.5,
         edits=(
             (ADAM, "(1 - beta1**t)", "(1 - beta1 ** l)"),
             (ADAM, "(1 - beta2**t)", "(1 - beta2 ** l)"),
@@ -125,14 +125,14 @@ SAMPLES = (
         ASSIGNMENT,
         "jocelyn",
         "the last mini-batch uses k left over from the loop",
-        90.5,
+        93.5,
         edits=((BATCHES, ONE_LOOP, TWO_PARTS.replace("slice(n *", "slice((k + 1) *")),),
     ),
     Sample(
         ASSIGNMENT,
         "katherine",
         "Adam has epsilon inside the root",
-        87,
+        93,
         edits=(
             (ADAM, "np.sqrt(s_corrected) + epsilon", "np.sqrt(s_corrected + epsilon)"),
         ),
@@ -141,14 +141,14 @@ SAMPLES = (
         ASSIGNMENT,
         "leonhard",
         "shuffles X but not Y",
-        69.5,
+        84,
         edits=((BATCHES, "Y[:, permutation]", "Y"),),
     ),
     Sample(
         ASSIGNMENT,
         "maryam",
         "momentum drops the history",
-        79,
+        83,
         edits=((MOMENTUM, 'beta * v["d" + name] + ', ""),),
     ),
     Sample(
