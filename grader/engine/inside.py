@@ -14,7 +14,7 @@ import resource
 import struct
 from typing import Any
 
-SCRATCH = b"/tmp"
+SCRATCH = b"/scratch"
 FILES = 128  # open files
 NEW_PROCESSES = 0x20000000
 NEW_NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x40000000

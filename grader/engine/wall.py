@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-HOME = "/tmp"
+HOME = "/scratch"
 LIBRARY = Path("/downhill")  # where student processes find the course's packages
 HOW = (
     "Install bubblewrap with `sudo apt install bubblewrap` (Debian, Ubuntu) or "
@@ -99,6 +99,8 @@ def command(python: list[str], environment: dict[str, str]) -> list[str]:
         view += ["--ro-bind", str(source), str(LIBRARY / target)]
     for device in ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"):
         view += ["--dev-bind", device, device]
+    if not any(path.startswith("/tmp/") for path in _python_paths()):
+        view += ["--symlink", HOME, "/tmp"]
     view += ["--dir", HOME, "--chdir", HOME, "--remount-ro", "/", "--tmpfs", HOME]
     return [*view, sys.executable, *python]
 

@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from grader.engine import Engine, EngineError
+from grader.engine import Engine, EngineError, wall
 from grader.engine.proof import prove_wall
 from tests.engine.notebooks import answer, judged, marks, notebook, own
 
@@ -70,3 +70,12 @@ def test_many_threads_share_one_engine(walled):
     with ThreadPoolExecutor(8) as threads:
         graded = threads.map(partial(walled.grade, source), [source, wrong, lost] * 8)
         assert [marks(each) for each in graded] == [[1], [0], [1]] * 8
+
+
+@pytest.mark.parametrize("place", ["/tmp/clone/.venv", "/home/ada/.venv"])
+def test_python_is_seen_wherever_it_is_installed(monkeypatch, place):
+    monkeypatch.setattr(wall, "_python_paths", lambda: [place])
+    command = wall.command([], {})
+    hidden = {command[n + 1] for n, word in enumerate(command) if word == "--tmpfs"}
+    links = {command[n + 2] for n, word in enumerate(command) if word == "--symlink"}
+    assert not any(place.startswith(f"{folder}/") for folder in hidden | links)
