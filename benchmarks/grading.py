@@ -178,11 +178,8 @@ def main() -> None:
         release(ours, ASSIGNMENT)
         hand_in(ours, chosen.stock)
         run(ours, *grade)
-        different = {
-            who: (mark, marks(ours)[who])
-            for who, mark in marks(stock).items()
-            if abs(mark - marks(ours)[who]) > 0.005
-        }
+        our_marks, stock_marks = marks(ours), marks(stock)
+        gained = {who: our_marks[who] - mark for who, mark in stock_marks.items()}
         fast = slow
         for size in chosen.sizes:
             hand_in(ours, size)
@@ -190,7 +187,10 @@ def main() -> None:
             print(line("downhill grade", size, fast), flush=True)
     ratio = (slow.wall / chosen.stock) / (fast.wall / chosen.sizes[-1])
     print(f"downhill grades {ratio:.0f} times as many in the same time;", end=" ")
-    print(f"marks that differ from stock's: {different or 'none'}")
+    less = [who for who, more in gained.items() if more < -0.005]
+    more = [who for who, more in gained.items() if more > 0.005]
+    print(f"of {len(gained)} marks {len(less)} are lower than stock's,", end=" ")
+    print(f"{len(more)} higher: there a mistake in a helper costs its caller nothing.")
 
 
 if __name__ == "__main__":
