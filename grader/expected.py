@@ -14,9 +14,9 @@ from grader.source import (
     read_source,
     reference,
 )
+from test_cases.calling import observe
 from test_cases.cases import PUBLIC, encode, load_cases, to_json
 from test_cases.hint_table import HINTS, to_data
-from test_cases.judging import observe
 from test_cases.observing import COMPARISONS
 
 

@@ -10,8 +10,6 @@ import builtins
 import contextlib
 import re
 import symtable
-import sys
-import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import partial
@@ -20,28 +18,12 @@ from typing import Any
 
 import test_cases
 from grader.diagnosis import recognise
-from grader.engine.channel import (
-    ANSWER,
-    ASK,
-    BACK,
-    CALL_BACK,
-    DONE,
-    Channel,
-    Closed,
-    Frame,
-)
-from grader.engine.codec import Message, ProtocolError, Refused, Remote, encode
+from grader.engine.channel import DONE, Channel, Closed, Frame
+from grader.engine.codec import encode
 from grader.engine.decoding import decode
-from grader.engine.generators import Chance
 from grader.engine.interpreter import Interpreter
-from grader.engine.standins import (
-    Instance,
-    StudentProcessError,
-    class_standin,
-    function_standin,
-    new_instance,
-    raised,
-)
+from grader.engine.link import Rebound, StudentLink
+from grader.engine.standins import StudentProcessError, function_standin
 from grader.engine.verdict import GradingCheck
 
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -58,21 +40,14 @@ class Judge:
         interpreter: Interpreter,
         check: GradingCheck,
     ) -> None:
-        self.orders, self.student = orders, student
-        self.interpreter, self.check = interpreter, check
-        self.chance = Chance()
-        self.until = 0.0  # when the time of the present cell is up
-        self.lost = ""  # why there is no student process any more
-        self.told = False  # whether the present check has told its state of chance
+        self.orders, self.interpreter, self.check = orders, interpreter, check
+        self.link = StudentLink(student, interpreter, check, self.rebound)
         self.namespace = interpreter.namespace
         self.never = {*vars(builtins), *self.namespace}
         self.own: set[str] = set()  # what the instructor's cells define
         self.borrowed: dict[str, Any] = {}  # what the student's cells define
         self.mentioned: set[str] = set()
         self.unsendable: set[str] = set()
-        self.functions: list[Any] = []  # the student process holds numbers of these
-        self.classes: dict[str, type] = {}
-        self.specials: dict[str, set[str]] = {}
 
     def serve(self) -> None:
         """Run the cells that the engine orders until the connection ends."""
@@ -82,9 +57,10 @@ class Judge:
 
     def run(self, order: dict[str, Any]) -> bytes:
         """Run one of the instructor's cells and report."""
-        self.specials = {name: set(each) for name, each in order["specials"].items()}
-        self.chance.take_over(order["random"])
-        self.until = order["until"]
+        link = self.link
+        link.specials = {name: set(each) for name, each in order["specials"].items()}
+        link.chance.take_over(order["random"])
+        link.until = order["until"]
         self.own -= set(order["released"])
         self.take_imports(order["imports"])
         self.check.outcomes.clear()
@@ -100,8 +76,8 @@ class Judge:
             self.claim(order["source"])
         report: dict[str, Any] = {"outputs": outputs}
         report["error"] = error and self.error(error, order)
-        report |= {"missing": self.missing(error), "random": self.chance.changed()}
-        report["lost"] = self.lost
+        report |= {"missing": self.missing(error), "random": link.chance.changed()}
+        report["lost"] = link.lost
         report["outcomes"] = [asdict(outcome) for outcome in self.check.outcomes]
         return encode(report)[0]
 
@@ -115,7 +91,7 @@ class Judge:
         """Bind the names that the cells mention and only the student defines."""
         self.mentioned |= set(_NAME.findall(source))
         names = self.mentioned - self.own - self.never
-        found = self.ask("describe", sorted(names)) if names else {}
+        found = self.link.ask("describe", sorted(names)) if names else {}
         for name in self.borrowed.keys() - found.keys():
             self.namespace.pop(name, None)
         self.unsendable = set()
@@ -131,22 +107,15 @@ class Judge:
         """Have functions of the instructor's stand in for the student's."""
         own = {name: self.namespace[name] for name in names if name in self.own}
         if own:
-            self.ask("lend", own)
+            self.link.ask("lend", own)
 
     def bound(self, name: str, described: Described) -> Any:
         """The value or the stand-in of one of the student's names."""
         if described["kind"] == "value":
             return described["value"]
         if described["kind"] == "class":
-            return self.class_called(name, described["doc"])
-        return function_standin(name, described["doc"], self.ask)
-
-    def class_called(self, name: str, doc: str = "") -> type:
-        """The stand-in of a student's class, the same one every time."""
-        if name not in self.classes:
-            specials = self.specials.get(name, set())
-            self.classes[name] = class_standin(name, doc, specials, self.ask)
-        return self.classes[name]
+            return self.link.class_called(name, described["doc"])
+        return function_standin(name, described["doc"], self.link)
 
     def claim(self, source: str) -> None:
         """Note what the instructor's cells have defined."""
@@ -164,32 +133,7 @@ class Judge:
             return f"{error.name} holds something that is not plain data."
         return f"{error.name} is not defined: was the function renamed or removed?"
 
-    def ask(self, do: str, *details: Any) -> Any:
-        """Ask the student process; see ``Student.attempt`` for what it can do."""
-        request = {"do": do, "with": list(details), "quiet": self.check.busy}
-        request |= {"random": self.drawn(), "names": self.rebound()}
-        data, sent = encode(request, keep=self.keep)
-        frame = self.exchange(Frame(ASK, data))
-        while frame.kind == CALL_BACK:
-            frame = self.exchange(Frame(BACK, self.called_back(frame)))
-        try:
-            value, error = self.settle(frame, sent)
-        except Exception:
-            self.lost = "its answer could not be read"
-            raise StudentProcessError(self.lost) from None
-        if error is not None:
-            raise error
-        return value
-
-    def drawn(self) -> Any:
-        """The state of chance, when the student process does not know it.
-
-        Our own check draws nothing: it tells once, and a call's draws stay there.
-        """
-        told, self.told = self.told, self.check.busy
-        return None if told and self.told else self.chance.changed()
-
-    def rebound(self) -> dict[str, Any] | None:
+    def rebound(self) -> Rebound:
         """Names of the student's that the cell deleted or bound anew, as it has them.
 
         A test may take a helper away to see that a function relies on it.
@@ -201,74 +145,10 @@ class Judge:
             for name, value in self.borrowed.items()
             if name in here and here[name] is not value
         }
-        sendable = {name: value for name, value in new.items() if self.sends(value)}
+        sendable = {
+            name: value for name, value in new.items() if self.link.sends(value)
+        }
         return {"gone": gone, "new": sendable} if gone or sendable else None
-
-    def sends(self, value: Any) -> bool:
-        """Whether a value can go to the student process."""
-        try:
-            encode(value, keep=self.keep)
-        except Refused:
-            return False
-        return True
-
-    def exchange(self, frame: Frame) -> Frame:
-        """Send a frame to the student process and receive its next one."""
-        if self.lost:
-            raise StudentProcessError(self.lost)
-        try:
-            self.student.send(frame)
-            return self.student.receive()
-        except (Closed, ProtocolError):
-            late = time.monotonic() >= self.until
-            self.lost = "it took too long" if late else "the code ended the process"
-            raise StudentProcessError(self.lost) from None
-
-    def settle(self, frame: Frame, sent: Message) -> tuple[Any, Exception | None]:
-        """Take over what an answer brings; give its value, or the error."""
-        if frame.kind != ANSWER:
-            raise ProtocolError("no answer")
-        reply = decode(frame.data, question=sent, find=self.find).value
-        self.chance.take_over(reply["random"])
-        self.show(reply["outputs"])
-        if "error" in reply:
-            return None, raised(reply["error"])
-        return reply["value"], None
-
-    def show(self, outputs: Iterable[dict[str, Any]]) -> None:
-        """Put out here what a call put out there."""
-        for item in outputs:
-            if item["kind"] == "stream":
-                sys.stdout.write(item["text"])
-            else:
-                data = {"text/plain": item["text"], "image/png": item["png"]}
-                self.interpreter.shell.outputs.bundle("display", data)
-
-    def called_back(self, frame: Frame) -> bytes:
-        """Call one of the judge's own functions for the student process."""
-        try:
-            question = decode(frame.data, find=self.find)
-            number, args, kwargs = question.value
-            value = self.functions[number](*args, **kwargs)
-            return encode({"value": value}, question, self.keep)[0]
-        except Exception as error:
-            return encode({"error": f"{type(error).__name__}: {error}"[:2000]})[0]
-
-    def keep(self, value: Any) -> Remote | None:
-        """Functions stay here, instances are known there."""
-        if isinstance(value, Instance):
-            return Remote("instance", value._number, type(value).__name__)
-        if not callable(value):
-            return None
-        self.functions.append(value)
-        name = getattr(value, "__name__", "function")
-        return Remote("function", len(self.functions) - 1, name)
-
-    def find(self, remote: Remote) -> Any:
-        """The stand-in of an instance; only of a class that was to be written."""
-        if remote.kind != "instance" or remote.name not in self.specials:
-            raise ProtocolError(f"{remote.name} was never sent")
-        return new_instance(self.class_called(remote.name), remote.number, self.ask)
 
     def error(self, error: BaseException, order: dict[str, Any]) -> dict[str, Any]:
         """What ended a cell: the student's own traceback, or the instructor's line."""

@@ -6,6 +6,10 @@ import builtins
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from test_cases.calling import Observe, observe
+from test_cases.cases import CaseSet
+from test_cases.observation import ResultError
+
 # Methods that Python itself calls. They are passed on only where the reference solution
 # defines them: a student's == must not answer where the instructor compares data.
 COMPARISONS = {"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"}
@@ -14,22 +18,33 @@ NEVER |= {"__setattr__", "__delattr__", "__dir__", "__reduce__", "__reduce_ex__"
 NEVER |= {"__init_subclass__", "__subclasshook__", "__sizeof__", "__class_getitem__"}
 
 
-class Asker(Protocol):
-    """Asks the student process something and gives the value, or raises."""
-
-    def __call__(self, do: str, *details: Any) -> Any: ...
-
-
 class StudentProcessError(Exception):
     """The student process ended, or took too long."""
 
 
-def function_standin(name: str, doc: str, ask: Asker) -> Any:
+class Link(Protocol):
+    """The way to the student process."""
+
+    def ask(self, do: str, *details: Any) -> Any:
+        """Have something done there; give its value, or raise."""
+
+    def observer(self, name: str, case_set: CaseSet) -> Observe:
+        """Have the calls of all cases made there, ahead of being asked for each."""
+
+
+def observer_of(function: Any, case_set: CaseSet) -> Observe:
+    """What makes the calls of cases: for a stand-in, the student process at once."""
+    link = getattr(function, "_link", None)
+    return link.observer(function.__name__, case_set) if link else observe
+
+
+def function_standin(name: str, doc: str, link: Link) -> Any:
     """A function that calls the student's function of that name."""
 
     def function(*args: Any, **kwargs: Any) -> Any:
-        return ask("call", None, name, list(args), kwargs)
+        return link.ask("call", None, name, list(args), kwargs)
 
+    function._link = link  # type: ignore[attr-defined]
     function.__name__ = function.__qualname__ = name
     function.__doc__ = doc
     return function
@@ -38,27 +53,27 @@ def function_standin(name: str, doc: str, ask: Asker) -> Any:
 class Instance:
     """An object that lives in the student process."""
 
-    __slots__ = ("_ask", "_number")
+    __slots__ = ("_number",)
+    _link: Link
 
-    def __init__(self, number: int, ask: Asker) -> None:
+    def __init__(self, number: int) -> None:
         object.__setattr__(self, "_number", number)
-        object.__setattr__(self, "_ask", ask)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        kind, value = self._ask("get", self, name)
+        kind, value = self._link.ask("get", self, name)
         return _method(self, name) if kind == "method" else value
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self._ask("set", self, name, value)
+        self._link.ask("set", self, name, value)
 
 
 def _method(owner: Instance, name: str) -> Callable[..., Any]:
     """A method of an instance, to be called with the judge's arguments."""
 
     def method(*args: Any, **kwargs: Any) -> Any:
-        return owner._ask("call", owner, name, list(args), kwargs)
+        return owner._link.ask("call", owner, name, list(args), kwargs)
 
     method.__name__ = name
     return method
@@ -70,13 +85,13 @@ def _special(name: str) -> Callable[..., Any]:
     def method(self: Instance, *args: Any) -> Any:
         if name in COMPARISONS and type(args[0]) is not type(self):
             return NotImplemented
-        return self._ask("call", self, name, list(args), {})
+        return self._link.ask("call", self, name, list(args), {})
 
     method.__name__ = name
     return method
 
 
-def class_standin(name: str, doc: str, specials: set[str], ask: Asker) -> type:
+def class_standin(name: str, doc: str, specials: set[str], link: Link) -> type:
     """A class whose instances live in the student process.
 
     Parameters
@@ -85,11 +100,11 @@ def class_standin(name: str, doc: str, specials: set[str], ask: Asker) -> type:
     doc : str
     specials : set of str
         The special methods that the reference solution defines.
-    ask : callable
+    link : Link
     """
 
     def create(cls: type, *args: Any, **kwargs: Any) -> Any:
-        return ask("call", None, name, list(args), kwargs)
+        return link.ask("call", None, name, list(args), kwargs)
 
     members: dict[str, Any] = {
         special: _special(special) for special in specials - NEVER
@@ -97,13 +112,14 @@ def class_standin(name: str, doc: str, specials: set[str], ask: Asker) -> type:
     if "__eq__" in members:
         members.setdefault("__hash__", None)
     members |= {"__new__": create, "__init__": lambda self, *args, **kwargs: None}
+    members["_link"] = link
     return type(name, (Instance,), members | {"__doc__": doc, "__slots__": ()})
 
 
-def new_instance(cls: type, number: int, ask: Asker) -> Instance:
+def new_instance(cls: type, number: int) -> Instance:
     """The stand-in of an instance with that number."""
     instance: Instance = object.__new__(cls)
-    Instance.__init__(instance, number, ask)
+    Instance.__init__(instance, number)
     return instance
 
 
@@ -112,7 +128,11 @@ def raised(report: dict[str, Any]) -> Exception:
 
     Its type is the nearest built-in one, so that a test may expect it. StopIteration
     and what is no Exception could end the judge's own loops: they become plain errors.
+    What is wrong with the number of returned values was found there, but not raised by
+    the student's code.
     """
+    if report["name"] == ResultError.__name__:
+        return ResultError(report["text"])
     base: type[Exception] = Exception
     for name in report["bases"]:
         found = getattr(builtins, str(name), None)

@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import select
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from types import FunctionType, GeneratorType, ModuleType
 from typing import Any, cast
 
@@ -22,11 +23,13 @@ from grader.engine.channel import (
     Closed,
     Frame,
 )
-from grader.engine.codec import Refused, Remote, encode
+from grader.engine.codec import Message, Refused, Remote, encode
 from grader.engine.decoding import decode
 from grader.engine.generators import Chance
 from grader.engine.interpreter import Interpreter
 from grader.engine.lending import lend_helpers
+from test_cases.calling import follow
+from test_cases.cases import CaseSet
 
 _EMPTY: dict[str, Any] = {}
 LAZY: tuple[type, ...] = (GeneratorType, map, zip, filter, range, enumerate, reversed)
@@ -57,8 +60,7 @@ class Student:
                 order = decode(self.orders.receive().data).value
                 self.orders.send(Frame(DONE, self.run(order)))
             else:
-                frame = self.judge.receive()
-                self.judge.send(Frame(ANSWER, self.answer(frame)))
+                self.answer(self.judge.receive())
 
     def run(self, order: Request) -> bytes:
         """Run a cell of the student's."""
@@ -75,23 +77,62 @@ class Student:
             random = None
         return encode(report | {"random": random})[0]
 
-    def answer(self, frame: Frame) -> bytes:
-        """Answer one question of the judge's, which names a method below."""
+    def answer(self, frame: Frame) -> None:
+        """Answer a question of the judge's, or all the questions of a check."""
         question = decode(frame.data, find=self.find)
         request: Request = question.value
         self.chance.take_over(request["random"])
         self.interpreter.draw_pictures(not request["quiet"])
-        names = request["names"] or {"gone": [], "new": {}}
-        with self.interpreter.collecting() as outputs, self.renamed(**names):
-            reply = self.attempt(request)
+        with self.renamed(**(request["names"] or {"gone": [], "new": {}})):
+            if request["do"] == "observe":
+                self.observe(*request["with"])
+            else:
+                self.reply(question, request["quiet"], *self.asked(request))
+
+    def asked(self, request: Request) -> tuple[Callable[..., Any], list[Any]]:
+        """The method below that a request names, and what it is given."""
+        handlers: dict[str, Callable[..., Any]] = {
+            "describe": self.describe,
+            "call": self.call,
+            "get": _attribute,
+            "set": setattr,
+            "lend": self.lend,
+        }
+        return handlers[request["do"]], request["with"]
+
+    def observe(self, name: str, form: dict[str, Any], cases: list[bytes]) -> None:
+        """Make the calls of one case after the other; answer for each."""
+        case_set = CaseSet(**form, cases=())
+        for data in cases:
+            question = decode(data, find=self.find)
+            self.reply(question, True, self.followed, [name, case_set, question.value])
+
+    def followed(self, name: str, case_set: CaseSet, calls: Any) -> dict[str, Any]:
+        """What the calls of a case returned, and their last arguments."""
+        target = self.target(name)
+        if not case_set.method:
+            target = partial(_eagerly, target)
+        every, arguments = follow(target, case_set, calls)
+        return {"every": every, "arguments": arguments}
+
+    def reply(
+        self, question: Message, quiet: bool, do: Callable[..., Any], details: list[Any]
+    ) -> None:
+        """Send the value of a call, or the error that it raised."""
+        with self.interpreter.collecting() as outputs:
+            try:
+                reply = {"value": do(*details)}
+            except BaseException as error:
+                reply = {"error": self.error(error, quiet)}
             self.interpreter.finish_figures()
-        random = None if request["quiet"] else self.chance.changed()
+        random = None if quiet else self.chance.changed()
         reply |= {"outputs": outputs.plain(), "random": random}
         try:
-            return encode(reply, question, self.keep)[0]
+            data, _ = encode(reply, question, self.keep)
         except Refused as refusal:
             reply = {"error": self.error(refusal), "outputs": [], "random": None}
-            return encode(reply)[0]
+            data, _ = encode(reply)
+        self.judge.send(Frame(ANSWER, data))
 
     @contextlib.contextmanager
     def renamed(self, gone: list[str], new: dict[str, Any]) -> Iterator[None]:
@@ -106,20 +147,6 @@ class Student:
         finally:
             self.aside = {}
             self.namespace.update(mine)
-
-    def attempt(self, request: Request) -> Request:
-        """The value of a request, or the error that it raised."""
-        handlers: dict[str, Callable[..., Any]] = {
-            "describe": self.describe,
-            "call": self.call,
-            "get": _attribute,
-            "set": setattr,
-            "lend": self.lend,
-        }
-        try:
-            return {"value": handlers[request["do"]](*request["with"])}
-        except BaseException as error:
-            return {"error": self.error(error, request["quiet"])}
 
     def describe(self, names: list[str]) -> dict[str, Any]:
         """What the student's namespace holds under these names."""
@@ -144,14 +171,15 @@ class Student:
         self, owner: Any, name: str, args: list[Any], kwargs: dict[str, Any]
     ) -> Any:
         """Call a name of the namespace, or a method of an instance."""
-        if owner is None:
-            target = self.aside[name] if name in self.aside else self.namespace[name]
-        else:
-            target = getattr(owner, name)
+        target = self.target(name) if owner is None else getattr(owner, name)
         value = target(*args, **kwargs)
         if owner is None and isinstance(target, type):
             return _Kept(value)
         return _eager(value)
+
+    def target(self, name: str) -> Any:
+        """What the student's cells bound to a name."""
+        return self.aside[name] if name in self.aside else self.namespace[name]
 
     def lend(self, functions: dict[str, Any]) -> None:
         """Have the judge's functions stand in for the student's, now and later.
@@ -194,7 +222,7 @@ class Student:
         data, sent = encode([number, args, kwargs])
         self.judge.send(Frame(CALL_BACK, data))
         while (frame := self.judge.receive()).kind != BACK:
-            self.judge.send(Frame(ANSWER, self.answer(frame)))
+            self.answer(frame)
         reply = decode(frame.data, question=sent).value
         if "error" in reply:
             raise RuntimeError(reply["error"])
@@ -217,6 +245,10 @@ class _Kept:
 
 def _passed_on(*args: Any, _to: Callable[..., Any], **kwargs: Any) -> Any:
     return _to(*args, **kwargs)
+
+
+def _eagerly(target: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    return _eager(target(*args, **kwargs))
 
 
 def _eager(value: Any) -> Any:

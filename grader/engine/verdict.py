@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.engine.standins import observer_of
 from test_cases.cases import load_cases
 from test_cases.judging import Outcome, Recogniser, judge, report
 
@@ -57,7 +58,8 @@ class GradingCheck:
         """Judge a function and print the line of each behaviour."""
         cases = load_cases(function.__name__, *self.folders)
         self.busy = True
-        outcomes = judge(function, cases, self.recognise)
+        observe = observer_of(function, cases)
+        outcomes = judge(function, cases, self.recognise, observe)
         self.busy = False
         self.outcomes += outcomes
         print(report(outcomes))

@@ -1,0 +1,128 @@
+"""Make the calls of a case and keep what they leave behind."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from test_cases.cases import Case, CaseSet
+from test_cases.observation import Observation, ResultError
+
+Values = dict[str, Any]
+Observe = Callable[[Callable[..., Any], CaseSet, Case], Observation]
+
+
+def observe(function: Callable[..., Any], case_set: CaseSet, case: Case) -> Observation:
+    """Make the calls of a case on fresh copies of its inputs.
+
+    Parameters
+    ----------
+    function : callable
+        A student's function or class, the reference, or a stand-in for either.
+    case_set : CaseSet
+        Says which arguments go by position and how the returned values are named.
+    case : Case
+
+    Returns
+    -------
+    Observation
+
+    Raises
+    ------
+    ResultError
+        When the number of returned values is wrong.
+    Exception
+        Whatever the function raises.
+    """
+    printed = io.StringIO()
+    with quietly(printed):
+        every, arguments = follow(function, case_set, fresh(case.calls))
+    return Observation(every[-1], arguments, printed.getvalue(), tuple(every))
+
+
+def follow(
+    function: Callable[..., Any], case_set: CaseSet, calls: Sequence[Values]
+) -> tuple[list[Values], Values]:
+    """Make calls in a row; give what each returned by name, and the last arguments."""
+    every = _follow_class if case_set.method else _follow_function
+    return every(function, case_set, calls)
+
+
+def fresh(value: Any) -> Any:
+    """A copy down to the arrays; quicker than deepcopy, which does the rest."""
+    if type(value) is np.ndarray:
+        return value.copy()
+    if type(value) is dict:
+        return {name: fresh(item) for name, item in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(fresh(item) for item in value)
+    return copy.deepcopy(value)
+
+
+def _follow_function(
+    function: Callable[..., Any], case_set: CaseSet, calls: Sequence[Values]
+) -> tuple[list[Values], Values]:
+    """Call a function again and again; give all it returned and its arguments."""
+    arguments: Values = {}
+    every: list[Values] = [{}]
+    for call in calls:
+        arguments |= {k: v for k, v in every[-1].items() if k in arguments}
+        arguments |= call
+        every.append(_named(_called(function, case_set.arguments, arguments), case_set))
+    return every[1:], arguments
+
+
+def _follow_class(
+    cls: Callable[..., Any], case_set: CaseSet, calls: Sequence[Values]
+) -> tuple[list[Values], Values]:
+    """Make an instance and call its method; give what it changed in place."""
+    instance = _called(cls, case_set.arguments, calls[0])
+    arguments: Values = {}
+    for call in calls[1:]:
+        arguments |= call
+        method = getattr(instance, case_set.method)
+        method(*(arguments[name] for name in case_set.method_arguments))
+    return [{name: arguments[name] for name in case_set.returns}], arguments
+
+
+def _called(
+    function: Callable[..., Any], by_position: Sequence[str], arguments: Values
+) -> Any:
+    """Call a function with some arguments by position and the others by name."""
+    by_name = {k: v for k, v in arguments.items() if k not in by_position}
+    return function(*(arguments[name] for name in by_position), **by_name)
+
+
+@contextlib.contextmanager
+def quietly(printed: io.StringIO) -> Iterator[None]:
+    """Catch what a call prints, drop its progress bars, close the figures it draws."""
+    pyplot: Any = sys.modules.get("matplotlib.pyplot")
+    before = set(pyplot.get_fignums()) if pyplot else set()
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
+            yield
+    finally:
+        for number in set(pyplot.get_fignums()) - before if pyplot else ():
+            pyplot.close(number)
+
+
+def _named(result: Any, case_set: CaseSet) -> dict[str, Any]:
+    """Give the returned values their names."""
+    names = case_set.returns
+    if len(names) == 1:
+        return {names[0]: result}
+    count = len(result) if type(result) in (tuple, list) else None
+    if count not in (len(names), len(names) + len(case_set.may_return)):
+        got = "None: is a return missing?" if result is None else "something else"
+        got = f"{count} values" if count is not None else got
+        raise ResultError(f"{', '.join(names)} must be returned, but it gave {got}")
+    return dict(zip(names, result, strict=False))
