@@ -35,7 +35,7 @@ def plot_examples(
     X, y : ndarrays, shapes (2, m) and (1, m)
         One point per column, and the labels 0 and 1.
     ax : Axes, optional
-        Where to draw; a new figure when left out.
+        Where to draw; when left out, the current figure if it is empty, else a new one.
     title : str
 
     Returns
@@ -74,7 +74,7 @@ def plot_decision_boundary(
     X, y : ndarrays, shapes (2, m) and (1, m)
         One point per column, and the labels 0 and 1.
     ax : Axes, optional
-        Where to draw; a new figure when left out.
+        Where to draw; when left out, the current figure if it is empty, else a new one.
     title : str
 
     Returns
@@ -109,7 +109,7 @@ def plot_costs(
         One cost per epoch. A dictionary draws one line per optimizer, in the
         optimizer's own style: `{"adam": costs}`.
     ax : Axes, optional
-        Where to draw; a new figure when left out.
+        Where to draw; when left out, the current figure if it is empty, else a new one.
     title : str
 
     Returns
@@ -149,7 +149,7 @@ def plot_descent_paths(
     paths : dict of name to ndarray, shape (steps, 2)
         The points visited, in order; the name chooses the style.
     ax : Axes, optional
-        Where to draw; a new figure when left out.
+        Where to draw; when left out, the current figure if it is empty, else a new one.
     title : str
 
     Returns
@@ -174,8 +174,14 @@ def plot_descent_paths(
 
 
 def _axes(ax: Axes | None) -> Axes:
-    """Return the axes to draw on."""
-    return plt.subplots(layout="constrained")[1] if ax is None else ax
+    """Return the axes to draw on: these, else empty ones, else new ones."""
+    if ax is not None:
+        return ax
+    empty = plt.gca() if plt.get_fignums() and len(plt.gcf().axes) < 2 else None
+    if empty is None or empty.has_data():
+        return plt.subplots(layout="constrained")[1]
+    plt.gcf().set_layout_engine("constrained")
+    return empty
 
 
 def _require_points(X: FloatArray, y: NDArray[Any]) -> None:
