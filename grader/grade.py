@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbformat.warnings import MissingIDFieldWarning
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, Notebook
 from nbgrader.utils import parse_utc
 
 from grader.course import Course
@@ -83,10 +83,11 @@ def grade(
     with course.gradebook() as gradebook:
         check_released(gradebook, assignment)
         prepare(gradebook)
+        rows = {name: gradebook.find_notebook(name, assignment) for name in sources}
         for task, future in workers.map(changed(gradebook)):
             graded = graded_or_why_not(task.source, future)
             result = result_for(assignment, task, graded)
-            keep(course, gradebook, result, graded.notebook)
+            keep(course, gradebook, rows[task.name], result, graded.notebook)
             done(result)
     return sorted(results, key=lambda result: (result.student, result.notebook))
 
@@ -224,18 +225,22 @@ def digest_of(content: bytes) -> str:
 
 
 def keep(
-    course: Course, gradebook: Gradebook, result: Result, notebook: NotebookNode
+    course: Course,
+    gradebook: Gradebook,
+    row: Notebook,
+    result: Result,
+    graded: NotebookNode,
 ) -> None:
     """Record a verdict, then put the graded notebook in its place."""
     # Not by nbformat, which validates at 10 ms a piece what a test has shown valid.
-    content = json.dumps(notebook, indent=1, ensure_ascii=False).encode()
+    content = json.dumps(graded, ensure_ascii=False).encode()
     folder = course.folder("autograded", result.student, result.assignment)
     folder.mkdir(parents=True, exist_ok=True)
     final = folder / f"{result.notebook}.ipynb"
     fresh = final.with_suffix(".new")
     fresh.write_bytes(content)
     came = handed_in(course.folder("submitted", result.student, result.assignment))
-    record(gradebook, result, digest_of(content), came)
+    record(gradebook, row, result, digest_of(content), came)
     fresh.replace(final)
 
 

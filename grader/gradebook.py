@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime
 from html import escape
 from textwrap import indent
@@ -18,6 +17,7 @@ from nbgrader.api import (
     Comment,
     Grade,
     Gradebook,
+    Notebook,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -59,13 +59,20 @@ def prepare(gradebook: Gradebook) -> None:
 
 
 def record(
-    gradebook: Gradebook, result: Result, autograded: str, timestamp: datetime | None
+    gradebook: Gradebook,
+    notebook: Notebook,
+    result: Result,
+    autograded: str,
+    timestamp: datetime | None,
 ) -> None:
     """Store a verdict: all of it or nothing.
 
     Parameters
     ----------
     gradebook : Gradebook
+    notebook : Notebook
+        The gradebook's row of the notebook that was handed in; one for all students,
+        because it loads the list of its cells only once.
     result : Result
     autograded : str
         sha256 of the notebook that goes into ``autograded/``.
@@ -73,7 +80,6 @@ def record(
         When it was handed in.
     """
     with Session(gradebook.engine) as session, session.begin():
-        notebook = gradebook.find_notebook(result.notebook, result.assignment)
         submission = _submission(session, notebook.assignment_id, result.student)
         submission.timestamp = timestamp
         _record_notebook(session, submission, notebook, result)
@@ -83,7 +89,7 @@ def record(
                 assignment=result.assignment,
                 notebook=result.notebook,
                 readable=result.readable,
-                verdicts=json.dumps([asdict(verdict) for verdict in result.verdicts]),
+                verdicts=json.dumps(result.verdicts, default=vars),
                 notes=json.dumps(result.notes),
                 fingerprint=result.fingerprint,
                 autograded=autograded,

@@ -80,5 +80,7 @@ class Decide(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
         with course.gradebook() as gradebook:
             prepare(gradebook)
             result = result_for(assignment, task, graded)
-            record(gradebook, result, autograded="", timestamp=handed_in(folder))
+            notebook = gradebook.find_notebook(result.notebook, result.assignment)
+            came = handed_in(folder)
+            record(gradebook, notebook, result, autograded="", timestamp=came)
         return graded.notebook, resources

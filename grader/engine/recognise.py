@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from grader.engine.lending import HELPERS
-from grader.engine.statements import CodeCell, Fault, Statement, read_cell
+from grader.engine.statements import NAMED, CodeCell, Fault, Statement, read_cell
 
 SAID_IN_COMMENT = re.compile(r"#\s*GRADED (?:FUNCTION|CLASS):\s*(\w+)")
 AT_HAND = {
@@ -25,7 +25,6 @@ UNSEEN = "*"
 MOST_CODE = 200_000  # characters in all code cells together
 MOST_NOTES = 30
 CLOSE = 0.8  # difflib's ratio from which a name is a near miss
-NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 AROUND = (ast.If, ast.Try, ast.With)
 GIVES_NAME = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom)
 

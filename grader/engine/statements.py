@@ -21,6 +21,7 @@ RUNS_BODY = re.compile(r"^\s*%%(time|timeit|capture|prun)\b.*\n")
 OTHER_LANGUAGE = re.compile(r"^\s*%%(?!time|capture|prun)")
 MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
 GOES_ON = re.compile(r"\s|[#)\]}]|(?:else|elif|except|finally)\b")
+NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -131,11 +132,11 @@ def _add(cell: CodeCell, body: Iterable[ast.stmt]) -> None:
         decorators = getattr(node, "decorator_list", [])
         first = min([node.lineno, *(each.lineno for each in decorators)])
         last = node.end_lineno or node.lineno
+        text = "\n".join(cell.lines[first - 1 : last])
         try:
             compile(ast.Module([node], []), "cell", "exec")
-            binds, needs = _names(node)
+            binds, needs = _names(node, text)
         except UNREADABLE as error:
-            text = "\n".join(cell.lines[first - 1 : last])
             cell.faults.append(_fault(error, first, text))
         else:
             cell.statements.append(Statement(node, binds, needs, first, last))
@@ -175,9 +176,10 @@ def _fault(error: BaseException, first: int, text: str) -> Fault:
     return Fault(getattr(error, "lineno", None) or first, why, text)
 
 
-def _names(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
+def _names(node: ast.stmt, lines: str) -> tuple[frozenset[str], frozenset[str]]:
     """What a statement defines, and what it and the functions in it read."""
-    table = symtable.symtable(ast.unparse(node), "cell", "exec")
+    text = lines if isinstance(node, NAMED) else ast.unparse(node)  # may share a line
+    table = symtable.symtable(text, "cell", "exec")
     symbols = table.get_symbols()
     binds = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
     needs = {s.get_name() for s in symbols if s.is_referenced()}
