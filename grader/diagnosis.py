@@ -35,7 +35,7 @@ def known_mistakes(function: str, *hidden: Path) -> tuple[Known, ...]:
     return tuple(_known([entry], entry.wrong, case_set) for entry in mistakes(function))
 
 
-def prepare(order: dict[str, Any]) -> Iterator[None]:
+def prepare(order: dict[str, Any]) -> Iterator[str]:
     """Learn ahead, one function after the other, what later judges will need.
 
     Parameters
@@ -48,7 +48,7 @@ def prepare(order: dict[str, Any]) -> Iterator[None]:
     for function in order["functions"]:
         if mistakes(function):
             known_mistakes(function, *hidden)
-        yield
+        yield function
 
 
 def recognise(

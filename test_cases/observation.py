@@ -39,9 +39,11 @@ class Comparison(NamedTuple):
     """What is looked at, and how it is compared with what was expected.
 
     Where ``drawn``, the values are random: two answers with the same mistake share
-    what is said about them and no more.
+    what is said about them and no more. ``arguments`` says whether it looks at them:
+    where it does not, nobody needs to say what became of them.
     """
 
     look: Callable[[Observation], Any]
     differ: Callable[[Case, Any], str | None]
     drawn: bool = False
+    arguments: bool = False

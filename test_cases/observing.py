@@ -145,11 +145,11 @@ COMPARISONS = {
     "values": Comparison(_values, _differ_by_name),
     "state": Comparison(_state, _differ_by_name),
     "outputs": Comparison(_outputs, _differ_by_name),
-    "arguments": Comparison(_arguments, _differ_in_arguments),
+    "arguments": Comparison(_arguments, _differ_in_arguments, arguments=True),
     "sizes": Comparison(_sizes, _differ_in_sizes),
     "examples": Comparison(_examples, _differ_in_examples),
     "printed": Comparison(_printed, _differ_in_printed),
-    "separate": Comparison(_shared, _differ_in_shared),
+    "separate": Comparison(_shared, _differ_in_shared, arguments=True),
     **PROPERTIES,
     **SEARCHES,
 }

@@ -111,7 +111,7 @@ def _differ_in_spread(case: Case, got: np.ndarray) -> str | None:
 
 
 SEARCHES = {
-    "trials": Comparison(_count, _differ_in_count, drawn=True),
-    "best": Comparison(_excess, _differ_in_excess, drawn=True),
-    "spread": Comparison(_spread, _differ_in_spread, drawn=True),
+    "trials": Comparison(_count, _differ_in_count, drawn=True, arguments=True),
+    "best": Comparison(_excess, _differ_in_excess, drawn=True, arguments=True),
+    "spread": Comparison(_spread, _differ_in_spread, drawn=True, arguments=True),
 }

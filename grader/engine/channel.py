@@ -12,6 +12,7 @@ from grader.engine.codec import MAX_MESSAGE, ProtocolError
 _HEAD = struct.Struct(">cQ")
 _SMALL = 1 << 16
 ORDER = b"o"  # the engine gives work
+ANEW = b"n"  # the engine gives a judge another student process
 DONE = b"d"  # the work of an order is done
 ASK = b"a"  # judge to student
 ANSWER = b"b"  # student to judge
@@ -101,6 +102,32 @@ class Channel:
         if left <= 0:
             raise Closed("the time is up")
         self.connection.settimeout(left)
+
+    def hand_over(self, connection: socket.socket) -> None:
+        """Send a connection itself, after the frames that were sent.
+
+        Raises
+        ------
+        Closed
+            When nobody reads.
+        """
+        try:
+            socket.send_fds(self.connection, [b"\0"], [connection.fileno()])
+        except OSError as error:
+            raise Closed(str(error)) from None
+
+    def take_over(self) -> Channel:
+        """Receive a connection.
+
+        Raises
+        ------
+        Closed
+            When the other end is gone.
+        """
+        _, numbers, _, _ = socket.recv_fds(self.connection, 1, 1)
+        if not numbers:
+            raise Closed("the process ended")
+        return Channel(socket.socket(fileno=numbers[0]))
 
     def close(self) -> None:
         """Close this end."""

@@ -130,6 +130,7 @@ class Engine:
             for planned in plan.cells:
                 verdict = _graded(planned, session, verdicts)
                 verdicts += [verdict] if verdict else []
+            session.finish()
         finally:
             session.close()
         notebook, notes = _notebook(source, plan), tuple(plan.notes)

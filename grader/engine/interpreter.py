@@ -17,6 +17,7 @@ import matplotlib.pyplot as pyplot
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from matplotlib.figure import Figure
 from matplotlib_inline.backend_inline import flush_figures
 from traitlets import Type
 from traitlets.config import Config
@@ -132,13 +133,22 @@ class Interpreter:
     ----------
     limit : int
         Bytes that one cell may put out.
+
+    Attributes
+    ----------
+    scratch : Figure or None
+        What calls draw in when nobody looks: to make a figure takes longer than most
+        calls. A warm process has one, for all its children.
     """
+
+    scratch: Figure | None = None
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.labels: set[str] = set()
         self.shell: Any = _shell()
         self.namespace: dict[str, Any] = self.shell.user_ns
+        self.first = dict(self.namespace)
         self.pictures: bool | None = None  # not said yet
 
     def run(
@@ -151,6 +161,12 @@ class Interpreter:
         with self.collecting() as outputs:
             result = self.shell.run_cell(source)
         return outputs.plain(), result.error_before_exec or result.error_in_exec
+
+    def forget(self) -> None:
+        """Forget what cells have defined, and close their figures."""
+        self.namespace.clear()
+        self.namespace.update(self.first)
+        pyplot.close("all")
 
     @contextlib.contextmanager
     def collecting(self) -> Iterator[Outputs]:
@@ -174,11 +190,27 @@ class Interpreter:
             self.shell.display_formatter.active_types = kinds
             self.pictures = wanted
 
+    @contextlib.contextmanager
+    def calling(self, shown: bool) -> Iterator[None]:
+        """Make calls; ``finish_figures`` after each shows what it drew, or drops it."""
+        self.draw_pictures(shown)
+        if self.scratch and not shown:
+            pyplot.figure(self.scratch)
+        try:
+            yield
+        finally:
+            pyplot.close("all")
+
     def finish_figures(self) -> None:
-        """Close the figures that are open, and display them as a cell's end does."""
+        """Display the open figures as a cell's end does, or make room for others."""
         if self.pictures:
             flush_figures()  # type: ignore[no-untyped-call]
-        pyplot.close("all")
+        for number in pyplot.get_fignums():
+            if self.pictures or pyplot.figure(number) is not self.scratch:
+                pyplot.close(number)
+        for axes in self.scratch.axes if self.scratch else ():
+            for artist in (*axes.lines, *axes.collections, *axes.images):
+                artist.remove()
 
     def described(self, error: BaseException, only_cells: bool = False) -> str:
         """The traceback of an error, from the first line of a cell on."""

@@ -11,16 +11,16 @@ import contextlib
 import re
 import symtable
 from collections.abc import Iterable
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import test_cases
 from grader.diagnosis import recognise
-from grader.engine.channel import DONE, Channel, Closed, Frame
+from grader.engine.channel import ANEW, DONE, Channel, Closed, Frame
 from grader.engine.codec import encode
 from grader.engine.decoding import decode
+from grader.engine.generators import Chance
 from grader.engine.interpreter import Interpreter
 from grader.engine.link import Rebound, StudentLink
 from grader.engine.standins import StudentProcessError, function_standin
@@ -50,10 +50,9 @@ class Judge:
         self.unsendable: set[str] = set()
 
     def serve(self) -> None:
-        """Run the cells that the engine orders until the connection ends."""
-        while True:
-            order = decode(self.orders.receive().data).value
-            self.orders.send(Frame(DONE, self.run(order)))
+        """Run the cells that the engine orders, until it has another submission."""
+        while (frame := self.orders.receive()).kind != ANEW:
+            self.orders.send(Frame(DONE, self.run(decode(frame.data).value)))
 
     def run(self, order: dict[str, Any]) -> bytes:
         """Run one of the instructor's cells and report."""
@@ -78,7 +77,7 @@ class Judge:
         report["error"] = error and self.error(error, order)
         report |= {"missing": self.missing(error), "random": link.chance.changed()}
         report["lost"] = link.lost
-        report["outcomes"] = [asdict(outcome) for outcome in self.check.outcomes]
+        report["outcomes"] = [vars(outcome) for outcome in self.check.outcomes]
         return encode(report)[0]
 
     def take_imports(self, source: str) -> None:
@@ -171,10 +170,18 @@ def _bound_names(source: str) -> set[str]:
 
 
 def work(orders: Channel, student: Channel, told: dict[str, Any]) -> None:
-    """Live as the judge process of one submission."""
+    """Live as the judge process of one submission, or of one after the other."""
     folders = [Path(folder) for folder in told["case_folders"]]
     check = GradingCheck(folders, partial(recognise, folders))
     test_cases.check = check
     interpreter = Interpreter(told["output_bytes"])
+    chance = Chance()
+    start = chance.now()
     with contextlib.suppress(Closed):
-        Judge(orders, student, interpreter, check).serve()
+        while True:
+            Judge(orders, student, interpreter, check).serve()
+            student.close()
+            student = orders.take_over()
+            interpreter.forget()
+            chance.take_over(start)
+            orders.send(Frame(DONE, b""))

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from grader.engine.channel import ANSWER, ASK, BACK, CALL_BACK, Channel, Closed, Frame
 from grader.engine.codec import Message, ProtocolError, Refused, Remote, encode
@@ -24,9 +25,11 @@ from grader.engine.standins import (
 )
 from grader.engine.verdict import GradingCheck
 from test_cases.calling import Observe, fresh, quietly
-from test_cases.cases import CaseSet
+from test_cases.cases import Case, CaseSet
 from test_cases.observation import Observation
+from test_cases.observing import COMPARISONS
 
+_QUESTIONS: WeakKeyDictionary[Case, bytes] = WeakKeyDictionary()
 Rebound = dict[str, Any] | None
 
 
@@ -67,21 +70,35 @@ class StudentLink:
 
     def observer(self, name: str, case_set: CaseSet) -> Observe:
         """Have the calls of all cases made at once; hand out what each left behind."""
-        cases = [encode(fresh(case.calls), keep=self.keep) for case in case_set.cases]
+        questions = [self.question(case) for case in case_set.cases]
+        wanted = [[data, message is not None] for data, message in questions]
         form = {one.name: getattr(case_set, one.name) for one in fields(CaseSet)}
-        del form["cases"]
         with contextlib.suppress(StudentProcessError):  # each case will say so
-            self.post("observe", name, form, [data for data, _ in cases])
-        sent = iter(cases)
+            self.post("observe", name, form | {"cases": ()}, wanted)
+        sent = iter(questions)
 
         def observe(*_: Any) -> Observation:
             printed = io.StringIO()
             with quietly(printed):
-                seen = self.answered(next(sent)[1])
-            every, arguments = seen["every"], seen["arguments"]
+                every, arguments = self.answered(next(sent)[1])
             return Observation(every[-1], arguments, printed.getvalue(), tuple(every))
 
         return observe
+
+    def question(self, case: Case) -> tuple[bytes, Message | None]:
+        """The calls of a case as bytes, with a message where the arguments come back.
+
+        All others are the same for every submission, unless functions go along.
+        """
+        if COMPARISONS[case.compare].arguments:
+            return encode(fresh(case.calls), keep=self.keep)
+        if data := _QUESTIONS.get(case):
+            return data, None
+        count = len(self.functions)
+        data, _ = encode(case.calls, keep=self.keep)
+        if len(self.functions) == count:
+            _QUESTIONS[case] = data
+        return data, None
 
     def post(self, do: str, *details: Any) -> Message:
         """Send a request to the student process."""
@@ -91,7 +108,7 @@ class StudentLink:
         self.send(Frame(ASK, data))
         return sent
 
-    def answered(self, sent: Message) -> Any:
+    def answered(self, sent: Message | None) -> Any:
         """Receive the answer to a request; give its value, or raise the error."""
         while (frame := self.receive()).kind == CALL_BACK:
             self.send(Frame(BACK, self.called_back(frame)))
@@ -134,7 +151,9 @@ class StudentLink:
             self.lost = "it took too long" if late else "the code ended the process"
             raise StudentProcessError(self.lost) from None
 
-    def settle(self, frame: Frame, sent: Message) -> tuple[Any, Exception | None]:
+    def settle(
+        self, frame: Frame, sent: Message | None
+    ) -> tuple[Any, Exception | None]:
         """Take over what an answer brings; give its value, or the error."""
         if frame.kind != ANSWER:
             raise ProtocolError("no answer")

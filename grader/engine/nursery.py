@@ -22,13 +22,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.engine import wall
-from grader.engine.channel import DONE, Channel, Closed
+from grader.engine.channel import ANEW, DONE, Channel, Closed, Frame
 from grader.errors import UserError
 
 HAS_FORK = sys.platform == "linux"
 ONE_THREAD = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"
 )
+SERVES = 50  # submissions that one judge serves, which share its CPU time
 MAX_REPORT = 16 << 20  # bytes that a process may report about one cell
 HELP = "Run `downhill doctor --sandbox` to find out why."
 HOMES = ("HOME", "MPLCONFIGDIR", "IPYTHONDIR", "TMPDIR")
@@ -43,10 +44,28 @@ class EngineError(UserError):
 
 
 class Child:
-    """One process of one submission, and the channel to it."""
+    """One process of one submission, and the channel to it.
 
-    def __init__(self, channel: Channel, end: Any) -> None:
-        self.channel, self._end = channel, end
+    A judge may serve one submission after the other. ``lasting`` says that a fork of
+    the same parent would know no more than it does.
+    """
+
+    def __init__(self, channel: Channel, end: Any, lasting: bool = False) -> None:
+        self.channel, self._end, self.lasting = channel, end, lasting
+        self.served = 0
+        self.ready = False
+
+    def serve(self, peer: socket.socket) -> bool:
+        """Work with another student process; False when it cannot any more."""
+        try:
+            self.channel.send(Frame(ANEW, b""))
+            self.channel.hand_over(peer)
+            self.ready = False
+            self.wait_until_ready()
+        except (Closed, EngineError):
+            self.kill()
+            return False
+        return True
 
     def wait_until_ready(self) -> None:
         """Wait until the process can take orders.
@@ -56,12 +75,15 @@ class Child:
         EngineError
             When it cannot be made, for instance because the wall does not hold.
         """
+        if self.ready:
+            return
         try:
             said = self.channel.receive(time.monotonic() + 60)
         except Closed as error:
             raise EngineError(f"A process could not be made: {error}. {HELP}") from None
         if said.kind != DONE:
             raise EngineError(f"A process could not be made: {said.data.decode()}")
+        self.ready = True
 
     def kill(self) -> None:
         """End the process at once and forget it."""
@@ -99,6 +121,7 @@ class Nursery:
         self.role, self.walled, self.ahead = role, walled, ahead
         self.told = told | ({"wall": _walled()} if walled else {})
         self.lock = threading.Lock()
+        self.rested: list[Child] = []  # judges that wait for another submission
         self.home = wall.HOME
         if not walled:
             self.home = tempfile.mkdtemp(prefix=f"downhill-{role}-")
@@ -161,12 +184,26 @@ class Nursery:
         return f"{wanted} could not be made: {last} {HELP}".capitalize()
 
     def child(self, peer: socket.socket, prepare: dict[str, list[str]]) -> Child:
-        """A new process, which talks to us and, over ``peer``, to its other half.
+        """A process, which talks to us and, over ``peer``, to its other half.
 
         The warm parent prepares for more children like it: it imports the modules of
         ``"imports"``, and learns what judges of ``"functions"`` need.
         """
+        while self.rested:
+            child = self.rested.pop()
+            if child.serve(peer):
+                peer.close()
+                return child
         return self.forked(peer, prepare) if HAS_FORK else self.spawned(peer)
+
+    def take_back(self, child: Child, seconds: float) -> None:
+        """Have a judge serve again, unless it is old or took long; then it ends."""
+        child.served += 1
+        quick = seconds < self.told["submission_seconds"] / SERVES
+        if child.lasting and child.served < SERVES and quick:
+            self.rested.append(child)
+        else:
+            child.kill()
 
     def forked(self, peer: socket.socket, prepare: dict[str, list[str]]) -> Child:
         """A fork of the warm parent, which is started again if it was lost."""
@@ -175,18 +212,19 @@ class Nursery:
         numbers = [theirs.fileno(), peer.fileno()]
         with self.lock, theirs, peer:
             try:
-                pid = self.fork(work, numbers)
+                pid, lasting = self.fork(work, numbers)
             except (OSError, EngineError):
                 self.end()
                 self.launch()
                 self.open()
-                pid = self.fork(work, numbers)
-        return Child(Channel(ours, MAX_REPORT), lambda: self.bury(pid))
+                pid, lasting = self.fork(work, numbers)
+        return Child(Channel(ours, MAX_REPORT), lambda: self.bury(pid), lasting)
 
-    def fork(self, work: bytes, numbers: list[int]) -> int:
-        """Have the parent fork a child with these two sockets; give its pid."""
+    def fork(self, work: bytes, numbers: list[int]) -> tuple[int, bool]:
+        """Have the parent fork a child with these two sockets; give what it says."""
         socket.send_fds(self.control, [work], numbers)
-        return int(self.hear()["pid"])
+        said = self.hear()
+        return int(said["pid"]), bool(said["lasting"])
 
     def bury(self, pid: int) -> None:
         """Have the parent kill a child."""
@@ -207,6 +245,8 @@ class Nursery:
 
     def close(self) -> None:
         """End the parent and, with it, every child."""
+        for child in self.rested:
+            child.channel.close()
         if HAS_FORK:
             self.end()
         if not self.walled:

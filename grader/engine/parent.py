@@ -29,11 +29,13 @@ def tend(role: str, control_number: str, *modules: str) -> None:
     control.send(b"{}")
     os.dup2(1, 2)
     children: set[int] = set()
-    ahead: Iterator[None] = iter(())
+    ahead: Iterator[str] = iter(())
+    knows: set[str] = set()  # the functions whose judges need to learn no more
     while True:
         while not select.select([control], [], [], 0)[0]:
-            if next(ahead, DONE) is DONE:
+            if (name := next(ahead, None)) is None:
                 break
+            knows.add(name)
         message, numbers, _, _ = socket.recv_fds(control, 1 << 16, 2)
         if not message:
             break
@@ -48,7 +50,8 @@ def tend(role: str, control_number: str, *modules: str) -> None:
                 importlib.import_module(name)
             pid = _fork(role, control, numbers, order["told"])
             children.add(pid)
-            control.send(json.dumps({"pid": pid}).encode())
+            lasting = bool(modules) and knows.issuperset(order["functions"])
+            control.send(json.dumps({"pid": pid, "lasting": lasting}).encode())
             if role == "judge" and modules:  # there will be many submissions
                 ahead = importlib.import_module("grader.diagnosis").prepare(order)
     for pid in children:

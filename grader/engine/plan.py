@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from nbformat import NotebookNode
@@ -20,6 +22,27 @@ def settings(cell: NotebookNode) -> dict[str, Any]:
     found = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     known = dict(found) if isinstance(found, dict) else {}
     return known if isinstance(known.get("grade_id", ""), str) else {}
+
+
+@lru_cache(maxsize=1024)
+def leaves_no_trace(source: str) -> bool:
+    """Whether a cell only imports, defines, or calls ``check`` with a name."""
+    try:
+        statements = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return False
+    return all(map(_harmless, statements))
+
+
+def _harmless(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Import() | ast.ImportFrom() | ast.FunctionDef() | ast.ClassDef():
+            return True
+        case ast.Expr(ast.Call(ast.Name("check"), [ast.Name()], [])):
+            return True
+        case ast.Expr(ast.Constant()):
+            return True
+    return False
 
 
 @dataclass
@@ -86,6 +109,19 @@ class Plan:
     cells: list[PlannedCell] = field(default_factory=list)
     specials: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def last(self) -> PlannedCell | None:
+        """The last cell that runs."""
+        ran = [cell for cell in self.cells if cell.role != "text"]
+        return ran[-1] if ran else None
+
+    @property
+    def judge_is_unchanged(self) -> bool:
+        """Whether a judge that ran all this is fit for another submission."""
+        ran = [c.cell.source for c in self.cells if c.role in ("instructor", "check")]
+        ran += [cell.reference for cell in self.cells]
+        return all(map(leaves_no_trace, ran))
 
     @property
     def heavy_imports(self) -> list[str]:

@@ -1,14 +1,14 @@
 """A function judged once more, with the reference for the functions it builds on.
 
 A mistake is to cost marks where it was made, and not again in every function that calls
-the wrong one. The reference's functions run in the judge: what stands in for them, in a
-fresh student process, only calls them, and that process ends with the check.
+the wrong one. The reference's functions run in the judge: what stands in for them, in
+the student process, only calls them, and that process ends with the check.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from nbformat import NotebookNode
@@ -48,8 +48,7 @@ def with_second_run(
     weak = sorted(_builds_on(planned.needs, session.plan) & _short(verdicts))
     if not weak:
         return report
-    apart = session.apart(_defining(weak, planned.needs, session.plan), weak)
-    second = _rerun(planned, apart)
+    second = _rerun(planned, weak, session)
     if len(second) != len(first):
         return report
     told = _listed(weak)
@@ -57,7 +56,7 @@ def with_second_run(
     outputs = [
         _rewritten(item, lines(first), lines(both)) for item in report["outputs"]
     ]
-    return report | {"outcomes": list(map(asdict, both)), "outputs": outputs}
+    return report | {"outcomes": list(map(vars, both)), "outputs": outputs}
 
 
 def _outcomes(report: Report) -> list[Outcome]:
@@ -92,12 +91,19 @@ def _defining(
     return found[::-1]
 
 
-def _rerun(planned: PlannedCell, session: Session) -> list[Outcome]:
-    """How the behaviours come out in a session of their own, which ends here."""
+def _rerun(planned: PlannedCell, weak: list[str], session: Session) -> list[Outcome]:
+    """How the behaviours come out with the reference for the weak functions.
+
+    That needs processes of its own, except where nothing runs after this cell.
+    """
+    defining = _defining(weak, planned.needs, session.plan)
+    if planned is session.plan.last:
+        return _outcomes(session.lending(planned, defining, weak))
+    apart = session.apart()
     try:
-        return _outcomes(session.run(planned))
+        return _outcomes(apart.lending(planned, defining, weak))
     finally:
-        session.close()
+        apart.close()
 
 
 def _combined(first: Outcome, second: Outcome, told: str) -> Outcome:

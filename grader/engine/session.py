@@ -39,7 +39,8 @@ class Session:
     ) -> None:
         self.students, self.judges, self.plan = students, judges, plan
         self.cell_seconds = cell_seconds
-        self.deadline = time.monotonic() + submission_seconds
+        self.began = time.monotonic()
+        self.deadline = self.began + submission_seconds
         self.until = self.deadline
         self.pair: tuple[Child, Child] | None = None
         self.history: list[PlannedCell] = []
@@ -57,15 +58,38 @@ class Session:
             child.kill()
         self.pair = None
 
-    def apart(self, last: list[PlannedCell], lent: list[str]) -> Session:
-        """Another session as far as this one, then with some last cells before it.
+    def finish(self) -> None:
+        """End the student process; the judge may serve another submission."""
+        if self.pair and self.plan.judge_is_unchanged:
+            student, judge = self.pair
+            self.pair = None
+            student.kill()
+            self.judges.take_back(judge, time.monotonic() - self.began)
 
-        In its checks the judge's own functions stand in for those of these names.
-        """
+    def apart(self) -> Session:
+        """Another session, as far as this one."""
         left = self.deadline - time.monotonic()
         one = Session(self.students, self.judges, self.plan, self.cell_seconds, left)
-        one.history, one.lent = [*self.history, *last], lent
+        one.history = [*self.history]
         return one
+
+    def lending(
+        self, planned: PlannedCell, defining: list[PlannedCell], names: list[str]
+    ) -> Report:
+        """Run a check in which the judge's own functions stand in for the student's.
+
+        Parameters
+        ----------
+        planned : PlannedCell
+        defining : list of PlannedCell
+            Cells that define these functions in the judge.
+        names : list of str
+            The functions.
+        """
+        for cell in defining:
+            self.run(cell)
+        self.lent = names
+        return self.run(planned)
 
     def run(self, planned: PlannedCell) -> Report:
         """Run one cell where it belongs and report what was seen.

@@ -82,8 +82,10 @@ class Student:
         question = decode(frame.data, find=self.find)
         request: Request = question.value
         self.chance.take_over(request["random"])
-        self.interpreter.draw_pictures(not request["quiet"])
-        with self.renamed(**(request["names"] or {"gone": [], "new": {}})):
+        with (
+            self.interpreter.calling(shown=not request["quiet"]),
+            self.renamed(**(request["names"] or {"gone": [], "new": {}})),
+        ):
             if request["do"] == "observe":
                 self.observe(*request["with"])
             else:
@@ -100,23 +102,32 @@ class Student:
         }
         return handlers[request["do"]], request["with"]
 
-    def observe(self, name: str, form: dict[str, Any], cases: list[bytes]) -> None:
+    def observe(
+        self, name: str, form: dict[str, Any], cases: list[tuple[bytes, bool]]
+    ) -> None:
         """Make the calls of one case after the other; answer for each."""
-        case_set = CaseSet(**form, cases=())
-        for data in cases:
+        for data, with_arguments in cases:
             question = decode(data, find=self.find)
-            self.reply(question, True, self.followed, [name, case_set, question.value])
+            details = [name, CaseSet(**form), question.value, with_arguments]
+            known = question if with_arguments else None
+            self.reply(known, True, self.followed, details)
 
-    def followed(self, name: str, case_set: CaseSet, calls: Any) -> dict[str, Any]:
-        """What the calls of a case returned, and their last arguments."""
+    def followed(
+        self, name: str, case_set: CaseSet, calls: Any, with_arguments: bool
+    ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        """What the calls of a case returned, and their last arguments if wanted."""
         target = self.target(name)
         if not case_set.method:
             target = partial(_eagerly, target)
         every, arguments = follow(target, case_set, calls)
-        return {"every": every, "arguments": arguments}
+        return every, arguments if with_arguments else {}
 
     def reply(
-        self, question: Message, quiet: bool, do: Callable[..., Any], details: list[Any]
+        self,
+        question: Message | None,
+        quiet: bool,
+        do: Callable[..., Any],
+        details: list[Any],
     ) -> None:
         """Send the value of a call, or the error that it raised."""
         with self.interpreter.collecting() as outputs:

@@ -87,7 +87,8 @@ def command(python: list[str], environment: dict[str, str]) -> list[str]:
     environment : dict
         All variables it will see.
     """
-    view = [_bubblewrap(), "--unshare-all", "--uid", "0", "--gid", "0"]
+    view = [_bubblewrap(), "--unshare-all", "--die-with-parent"]
+    view += ["--uid", "0", "--gid", "0"]
     view += ["--cap-add", "CAP_SYS_ADMIN", "--hostname", "student", "--clearenv"]
     for name, value in environment.items():
         view += ["--setenv", name, value]

@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from grader.engine.channel import DONE, Channel, Frame
 
 WARM = ("opt_utils", "test_cases")
-WARM_CELL = """import matplotlib.pyplot as plt
-plt.plot([1])
-plt.title("fonts")
-del plt"""
+WARM_CELL = """from opt_utils import plot_costs, progress
+plot_costs([2, 1], title="fonts")
+list(progress([0]))
+del plot_costs, progress"""
 
 
 def warm_up(role: str, ahead: Iterable[str] = ()) -> None:
@@ -26,6 +26,7 @@ def warm_up(role: str, ahead: Iterable[str] = ()) -> None:
     """
     for name in (*WARM, *ahead, f"grader.engine.{role}"):
         importlib.import_module(name)
+    from matplotlib import pyplot
     from tqdm import tqdm
 
     from grader.engine.interpreter import Interpreter
@@ -33,6 +34,8 @@ def warm_up(role: str, ahead: Iterable[str] = ()) -> None:
     tqdm.monitor_interval = 0  # no thread beside the bar
     if ahead:
         Interpreter(0).run(WARM_CELL, "warm up")
+        Interpreter.scratch = pyplot.subplots(layout="constrained")[0]
+        pyplot.close("all")
     gc.collect()
     gc.freeze()
     if threading.active_count() > 1:

@@ -147,7 +147,7 @@ def test_a_model_that_is_missing_gets_nothing(engine):
 
 
 def test_a_right_submission_needs_no_second_run(engine, monkeypatch):
-    monkeypatch.delattr(Session, "apart")
+    monkeypatch.delattr(Session, "lending")
     assert full(graded(engine, submission())[MODEL])
     assert not full(graded(engine, submission(WRONG_MODEL))[MODEL])
 
