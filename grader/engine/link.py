@@ -33,6 +33,10 @@ _QUESTIONS: WeakKeyDictionary[Case, bytes] = WeakKeyDictionary()
 Rebound = dict[str, Any] | None
 
 
+class NotAsSupposedError(Exception):
+    """A name was supposed to be a function or a class, and is not."""
+
+
 class StudentLink:
     """Asks the student process; stand-ins of functions, classes and instances use it.
 
@@ -68,13 +72,22 @@ class StudentLink:
         """Ask the student process; see ``Student.asked`` for what it can do."""
         return self.answered(self.post(do, *details))
 
-    def observer(self, name: str, case_set: CaseSet) -> Observe:
-        """Have the calls of all cases made at once; hand out what each left behind."""
+    def observer(self, name: str, kind: str, case_set: CaseSet) -> Observe:
+        """Have the calls of all cases made at once; hand out what each left behind.
+
+        Raises
+        ------
+        NotAsSupposedError
+            When the student's cells bound the name to something of another kind.
+        """
         questions = [self.question(case) for case in case_set.cases]
         wanted = [[data, message is not None] for data, message in questions]
         form = {one.name: getattr(case_set, one.name) for one in fields(CaseSet)}
+        form["cases"] = ()
         with contextlib.suppress(StudentProcessError):  # each case will say so
-            self.post("observe", name, form | {"cases": ()}, wanted)
+            found = self.ask("observe", name, kind, form, wanted)
+            if found.get(name, {}).get("kind") != kind:
+                raise NotAsSupposedError(name)
         sent = iter(questions)
 
         def observe(*_: Any) -> Observation:

@@ -28,14 +28,15 @@ class Link(Protocol):
     def ask(self, do: str, *details: Any) -> Any:
         """Have something done there; give its value, or raise."""
 
-    def observer(self, name: str, case_set: CaseSet) -> Observe:
+    def observer(self, name: str, kind: str, case_set: CaseSet) -> Observe:
         """Have the calls of all cases made there, ahead of being asked for each."""
 
 
 def observer_of(function: Any, case_set: CaseSet) -> Observe:
     """What makes the calls of cases: for a stand-in, the student process at once."""
     link = getattr(function, "_link", None)
-    return link.observer(function.__name__, case_set) if link else observe
+    kind = "class" if isinstance(function, type) else "function"
+    return link.observer(function.__name__, kind, case_set) if link else observe
 
 
 def function_standin(name: str, doc: str, link: Link) -> Any:

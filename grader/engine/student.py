@@ -86,10 +86,9 @@ class Student:
             self.interpreter.calling(shown=not request["quiet"]),
             self.renamed(**(request["names"] or {"gone": [], "new": {}})),
         ):
+            self.reply(question, request["quiet"], *self.asked(request))
             if request["do"] == "observe":
                 self.observe(*request["with"])
-            else:
-                self.reply(question, request["quiet"], *self.asked(request))
 
     def asked(self, request: Request) -> tuple[Callable[..., Any], list[Any]]:
         """The method below that a request names, and what it is given."""
@@ -99,13 +98,23 @@ class Student:
             "get": _attribute,
             "set": setattr,
             "lend": self.lend,
+            "observe": lambda name, *_: self.describe([name]),
         }
         return handlers[request["do"]], request["with"]
 
     def observe(
-        self, name: str, form: dict[str, Any], cases: list[tuple[bytes, bool]]
+        self,
+        name: str,
+        kind: str,
+        form: dict[str, Any],
+        cases: list[tuple[bytes, bool]],
     ) -> None:
-        """Make the calls of one case after the other; answer for each."""
+        """Make the calls of one case after the other; answer for each.
+
+        Not when the name is bound to something else than the judge supposed.
+        """
+        if self.describe([name]).get(name, {}).get("kind") != kind:
+            return
         for data, with_arguments in cases:
             question = decode(data, find=self.find)
             details = [name, CaseSet(**form), question.value, with_arguments]

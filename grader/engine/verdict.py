@@ -58,9 +58,11 @@ class GradingCheck:
         """Judge a function and print the line of each behaviour."""
         cases = load_cases(function.__name__, *self.folders)
         self.busy = True
-        observe = observer_of(function, cases)
-        outcomes = judge(function, cases, self.recognise, observe)
-        self.busy = False
+        try:
+            observe = observer_of(function, cases)
+            outcomes = judge(function, cases, self.recognise, observe)
+        finally:
+            self.busy = False
         self.outcomes += outcomes
         print(report(outcomes))
 
