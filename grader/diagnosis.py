@@ -81,10 +81,23 @@ def recognise(
 
 def _pairs(possible: list[Mistake], case_set: CaseSet, trial: Trial) -> Iterator[Known]:
     """Two mistakes at once that explain a trial which none explains alone."""
-    for one, other in combinations(possible, 2):
-        wrong = _merged(one.wrong, other.wrong)
-        if wrong and fits(trial.case, trial.seen, _seen(wrong, case_set, trial.case)):
-            yield _known([one, other], wrong, case_set)
+    for one, other in combinations([mistake.id for mistake in possible], 2):
+        if fits(trial.case, trial.seen, _pair_seen(one, other, case_set, trial.case)):
+            yield _known_pair(one, other, case_set)
+
+
+@lru_cache(maxsize=4096)  # a class makes the same mistakes
+def _pair_seen(one: str, other: str, case_set: CaseSet, case: Case) -> Any:
+    """What one case sees of two mistakes at once; nothing wrong if they do not mix."""
+    wrong = _merged(MISTAKES[one].wrong, MISTAKES[other].wrong)
+    return _seen(wrong, case_set, case) if wrong else PASSED
+
+
+@lru_cache(maxsize=256)
+def _known_pair(one: str, other: str, case_set: CaseSet) -> Known:
+    """What the cases see of two mistakes at once, and the hints for both."""
+    pair = MISTAKES[one], MISTAKES[other]
+    return _known(list(pair), _merged(*(entry.wrong for entry in pair)), case_set)
 
 
 def _known(entries: list[Mistake], wrong: Wrong, case_set: CaseSet) -> Known:
