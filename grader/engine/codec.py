@@ -114,28 +114,29 @@ class _Encoder:
 
     def add(self, value: Any) -> int:
         """Put an object into the table, after everything inside it."""
-        if id(value) in self.open:
+        me, message = id(value), self.message
+        if me in self.open:
             raise Refused("a container that contains itself cannot be sent")
-        if len(self.open) >= MAX_DEPTH or len(self.message.objects) >= MAX_OBJECTS:
+        if len(self.open) >= MAX_DEPTH or len(message.objects) >= MAX_OBJECTS:
             raise Refused("the value is nested too deeply or has too many parts")
-        self.open.add(id(value))
+        self.open.add(me)
         entry, content = self.entry(value)
-        self.open.discard(id(value))
-        self.message.objects.append(value)
-        self.message.entries.append(entry)
-        self.message.contents.append(content)
-        self.numbers[id(value)] = number = len(self.message.objects) - 1
+        self.open.discard(me)
+        self.numbers[me] = number = len(message.objects)
+        message.objects.append(value)
+        message.entries.append(entry)
+        message.contents.append(content)
         return number
 
     def entry(self, value: Any) -> tuple[list[Any], Any]:
         """The line of the table for an object, and its raw bytes."""
         kind = type(value)
-        if kind is list or kind is tuple:
-            return [kind.__name__, [self.node(item) for item in value]], b""
-        if kind is dict:
-            return ["dict", self.items(value)], b""
         if kind is np.ndarray:
             return self.array(value)
+        if kind is dict:
+            return ["dict", self.items(value)], b""
+        if kind is list or kind is tuple:
+            return [kind.__name__, [self.node(item) for item in value]], b""
         if kind is complex:
             return ["complex", value.real, value.imag], b""
         if kind is bytes:
@@ -151,24 +152,26 @@ class _Encoder:
 
     def items(self, value: dict[Any, Any]) -> list[Any]:
         """Keys and values of a dictionary in turn."""
-        self.odd_keys += sum(type(key) is not str for key in value)
+        self.odd_keys += sum([type(key) is not str for key in value])
         if self.odd_keys > MAX_ODD_KEYS:
             raise Refused("a dictionary has too many keys that are not text")
-        return [self.node(part) for item in value.items() for part in item]
+        nodes = [part for item in value.items() for part in item]
+        return [part if type(part) is str else self.node(part) for part in nodes]
 
     def array(self, value: np.ndarray) -> tuple[list[Any], bytes]:
         """An array: its dtype, shape and order in memory, and its raw bytes."""
         if value.ndim > MAX_DIMENSIONS or value.nbytes > MAX_MESSAGE:
             raise Refused(f"an array of shape {value.shape} is too big")
-        fortran = value.flags.fnc
-        entry = ["array", self.dtype(value.dtype), value.shape, "CF"[fortran]]
-        return entry, value.tobytes("F" if fortran else "C")
+        order: Literal["C", "F"] = "F" if value.flags.fnc else "C"
+        entry = ["array", self.dtype(value.dtype), value.shape, order]
+        return entry, value.tobytes(order)
 
     def dtype(self, dtype: np.dtype[Any]) -> str:
         """The name of a dtype that may cross."""
-        if dtype not in NAMES:
+        name = NAMES.get(dtype)
+        if name is None:
             raise Refused(f"an array of {dtype} entries is not plain data")
-        return NAMES[dtype]
+        return name
 
 
 def _described(kind: type) -> str:

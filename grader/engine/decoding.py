@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -69,9 +68,10 @@ def decode(
 
 def _references(entry: list[Any]) -> list[int]:
     """The numbers of the objects directly inside an object."""
-    if entry[0] == "generator":
+    tag = entry[0]
+    if tag == "generator":
         return [entry[2][0]]
-    nodes = entry[1] if entry[0] in ("list", "tuple", "dict") else []
+    nodes = entry[1] if tag in ("list", "tuple", "dict") else []
     return [node[0] for node in nodes if type(node) is list]
 
 
@@ -108,20 +108,21 @@ class _Decoder:
 
     def size(self, entry: Any) -> int:
         """Number of raw bytes that an entry announces."""
-        if entry is None or entry[0] not in ("array", "scalar", "bytes"):
-            return 0
-        if entry[0] == "bytes":
-            count = entry[1]
-            shape = [count]
-        else:
+        tag = None if entry is None else entry[0]
+        if tag == "array" or tag == "scalar":
             count = DTYPES[entry[1]].itemsize
-            shape = entry[2] if entry[0] == "array" else []
-            count *= math.prod(shape[:MAX_DIMENSIONS])
-        if len(shape) > MAX_DIMENSIONS or any(
-            type(side) is not int or not 0 <= side <= MAX_MESSAGE for side in shape
-        ):
+            shape = entry[2] if tag == "array" else ()
+        elif tag == "bytes":
+            count, shape = 1, [entry[1]]
+        else:
+            return 0
+        if len(shape) > MAX_DIMENSIONS:
             raise ProtocolError("an impossible shape")
-        return int(count)
+        for side in shape:
+            if type(side) is not int or not 0 <= side <= MAX_MESSAGE:
+                raise ProtocolError("an impossible shape")
+            count *= side
+        return count
 
     def message(self) -> Message:
         """The value, after the objects of the question were brought up to date."""
@@ -137,13 +138,17 @@ class _Decoder:
     def check_depth(self) -> None:
         """Refuse cycles, and containers that nest too deeply."""
         old = self.question.entries
-        inside = [
-            _references(entry if entry is not None or n >= self.known else old[n])
-            for n, entry in enumerate(self.entries)
-        ]
-        if any(type(k) is not int or k < 0 for numbers in inside for k in numbers):
-            raise ProtocolError("an impossible reference")
-        if max(_depths(inside), default=0) > MAX_DEPTH:
+        inside: dict[int, list[int]] = {}
+        for number, entry in enumerate(self.entries):
+            if entry is None and number < self.known:
+                entry = old[number]
+            parts = [] if entry[0] == "array" else _references(entry)
+            if parts:
+                if any(type(part) is not int or part < 0 for part in parts):
+                    raise ProtocolError("an impossible reference")
+                inside[number] = parts
+        count = len(self.entries)
+        if max(_heights(inside, count) or _depths(inside, count)) > MAX_DEPTH:
             raise ProtocolError("containers nest too deeply")
 
     def node(self, node: Any) -> Any:
@@ -157,10 +162,16 @@ class _Decoder:
         (number,) = node
         return self.objects[number]
 
+    def nodes(self, nodes: list[Any]) -> list[Any]:
+        """What these nodes stand for; text, which is most of them, at once."""
+        return [node if type(node) is str else self.node(node) for node in nodes]
+
     def build(self, number: int) -> Any:
         """Make the object of one line of the table."""
         entry, content = self.entries[number], self.contents[number]
         tag, *rest = entry
+        if tag == "array":
+            return _array(content, *rest)
         if tag == "remote":
             return self.find(Remote(*self.remote(rest)))
         if tag == "generator":
@@ -168,16 +179,16 @@ class _Decoder:
             restore_state(generator, self.node(rest[1]))
             return generator
         if tag == "list":
-            return [self.node(item) for item in rest[0]]
+            return self.nodes(rest[0])
         if tag == "tuple":
-            return tuple([self.node(item) for item in rest[0]])
+            return tuple(self.nodes(rest[0]))
         if tag == "dict":
             return self.dictionary(rest[0])
         if tag == "complex":
             return complex(*rest)
         if tag == "bytes":
             return content
-        return _array(content, *rest) if tag == "array" else _array(content, *rest)[()]
+        return _array(content, *rest)[()]
 
     def remote(self, fields: list[Any]) -> tuple[str, int, str]:
         """The three fields of a ``Remote``, of the right types."""
@@ -188,11 +199,12 @@ class _Decoder:
 
     def dictionary(self, nodes: list[Any]) -> dict[Any, Any]:
         """A dictionary from keys and values in turn."""
-        self.odd_keys += sum(type(key) is not str for key in nodes[::2])
+        values = self.nodes(nodes)
+        keys = values[::2]
+        self.odd_keys += sum([type(key) is not str for key in keys])
         if self.odd_keys > MAX_ODD_KEYS:
             raise ProtocolError("too many keys that are not text")
-        keys = map(self.node, nodes[::2])
-        return dict(zip(keys, map(self.node, nodes[1::2]), strict=True))
+        return dict(zip(keys, values[1::2], strict=True))
 
     def updated(self, number: int) -> Any:
         """What an object of the question holds now."""
@@ -214,7 +226,20 @@ class _Decoder:
         return new
 
 
-def _depths(inside: list[list[int]]) -> list[int]:
+def _heights(inside: dict[int, list[int]], count: int) -> list[int]:
+    """How high each object is built of others, if all follow what they are built of.
+
+    So they do in all but messages that change a container of the question.
+    """
+    heights = [1] * (count + 1)
+    for number, parts in inside.items():
+        if max(parts) >= number:
+            return []
+        heights[number] += max([heights[part] for part in parts])
+    return heights
+
+
+def _depths(inside: dict[int, list[int]], count: int) -> list[int]:
     """How deep each object lies below one that nothing contains.
 
     Raises
@@ -222,36 +247,35 @@ def _depths(inside: list[list[int]]) -> list[int]:
     ProtocolError
         When an object lies inside itself.
     """
-    waiting = [0] * len(inside)
-    for numbers in inside:
+    waiting = [0] * count
+    for numbers in inside.values():
         for number in numbers:
             waiting[number] += 1
-    depths = [1] * len(inside)
-    ready = [n for n, count in enumerate(waiting) if count == 0]
+    depths = [1] * count
+    ready = [n for n, before in enumerate(waiting) if before == 0]
     for number in ready:
-        for child in inside[number]:
+        for child in inside.get(number, ()):
             depths[child] = max(depths[child], depths[number] + 1)
             waiting[child] -= 1
             if waiting[child] == 0:
                 ready.append(child)
-    if len(ready) < len(inside):
+    if len(ready) < count:
         raise ProtocolError("a container lies inside itself")
     return depths
 
 
 def _array(
-    content: bytes, dtype: str, shape: Sequence[int] = (), order: str = "C"
+    content: bytes,
+    dtype: str,
+    shape: Sequence[int] = (),
+    order: Literal["C", "F"] = "C",
 ) -> np.ndarray:
     """An array of its own memory; the bytes of bool entries are made 0 and 1."""
     if order not in ("C", "F"):
         raise ProtocolError("an impossible order in memory")
     if dtype == "|b1":
         content = (np.frombuffer(content, np.uint8) != 0).tobytes()
-    fortran = order == "F"
-    entries = np.frombuffer(content, DTYPES[dtype]).reshape(
-        shape[::-1] if fortran else shape
-    )
-    return entries.T.copy("F") if fortran else entries.copy()
+    return np.ndarray(shape, DTYPES[dtype], content, order=order).copy(order)
 
 
 def _overwrite(original: Any, new: Any) -> None:
