@@ -7,7 +7,7 @@ of ours beside nbgrader's keeps what has no place there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import escape
 from textwrap import indent
@@ -21,6 +21,7 @@ from nbgrader.api import (
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
+    new_uuid,
 )
 from sqlalchemy import String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -79,7 +80,7 @@ def record(
     timestamp : datetime or None
         When it was handed in.
     """
-    with Session(gradebook.engine) as session, session.begin():
+    with Session(gradebook.engine, autoflush=False) as session, session.begin():
         submission = _submission(session, notebook.assignment_id, result.student)
         submission.timestamp = timestamp
         _record_notebook(session, submission, notebook, result)
@@ -99,7 +100,8 @@ def record(
 
 def _submission(session: Session, assignment_id: str, student_id: str) -> Any:
     """The row of a student's submission, made when it is missing."""
-    _row(session, Student, id=student_id)
+    if session.get(Student, student_id) is None:
+        session.add(Student(id=student_id))
     known = {"assignment_id": assignment_id, "student_id": student_id}
     return _row(session, SubmittedAssignment, **known)
 
@@ -108,22 +110,23 @@ def _row(session: Session, table: type[Any], **known: str) -> Any:
     """The row with these values, made when it is missing."""
     found = session.query(table).filter_by(**known).one_or_none()
     if found is None:
-        found = table(**known)
+        found = table(id=new_uuid(), **known)
         session.add(found)
-        session.flush()
     return found
 
 
 def _rows_of_cells(
-    session: Session, table: type[Any], notebook_id: str, cells: list[Any]
+    session: Session, table: type[Any], notebook: Any, cells: list[Any]
 ) -> Iterator[tuple[Any, Any]]:
     """Each cell with its row in a table, made when it is missing."""
-    found = session.query(table).filter_by(notebook_id=notebook_id)
+    found: Iterable[Any] = ()
+    if notebook not in session.new:
+        found = session.query(table).filter_by(notebook_id=notebook.id)
     rows = {row.cell_id: row for row in found}
     for cell in cells:
         row = rows.get(cell.id)
         if row is None:
-            row = table(cell_id=cell.id, notebook_id=notebook_id)
+            row = table(cell_id=cell.id, notebook_id=notebook.id)
             session.add(row)
         yield cell, row
 
@@ -137,11 +140,11 @@ def _record_notebook(
     verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
     tasks = notebook.task_cells
     graded = [*notebook.grade_cells, *tasks]
-    for cell, grade in _rows_of_cells(session, Grade, row.id, graded):
+    for cell, grade in _rows_of_cells(session, Grade, row, graded):
         _fill_grade(grade, verdicts.get(cell.name))
     comments = explanations(notebook, result)
     written = [*notebook.solution_cells, *tasks]
-    for cell, said in _rows_of_cells(session, Comment, row.id, written):
+    for cell, said in _rows_of_cells(session, Comment, row, written):
         said.auto_comment = comments.get(cell.name)
 
 

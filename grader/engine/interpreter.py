@@ -122,6 +122,12 @@ class _Shell(InteractiveShell):
             return str(super().transform_cell(raw_cell))  # type: ignore[no-untyped-call]
         return raw_cell
 
+    def should_run_async(self, raw_cell: str, **details: Any) -> bool:
+        """IPython's own, which compiles the cell, only where something may wait."""
+        if "await" not in raw_cell and "async" not in raw_cell:
+            return False
+        return bool(super().should_run_async(raw_cell, **details))
+
     def enable_gui(self, gui: Any = None) -> None:
         """Nothing: there are no windows."""
 

@@ -13,7 +13,7 @@ import textwrap
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 MAX_JOINED = 40  # pieces that may belong to one statement, such as a long string
 MAX_FAULTS = 20  # pieces of a cell that cannot be read, before the rest is left
@@ -32,19 +32,50 @@ class Statement:
     Attributes
     ----------
     node : ast.stmt
-    binds : frozenset of str
-        Names that it defines, or whose items or attributes it sets.
-    needs : frozenset of str
-        Names of the top level that it, or a function in it, reads.
+    text : str
+        Its lines, which it may share with others.
     first, last : int
-        Its lines, from 1, decorators included.
+        Their numbers, from 1, decorators included.
     """
 
     node: ast.stmt
-    binds: frozenset[str]
-    needs: frozenset[str]
+    text: str
     first: int
     last: int
+
+    @cached_property
+    def binds(self) -> frozenset[str]:
+        """Names that it defines, or whose items or attributes it sets."""
+        if isinstance(self.node, NAMED):
+            return frozenset({self.node.name})
+        binds = {s.get_name() for s in self._symbols if s.is_assigned()}
+        binds |= {s.get_name() for s in self._symbols if s.is_imported()}
+        for target in _targets(self.node):
+            while isinstance(target, ast.Subscript | ast.Attribute):
+                target = target.value
+            if isinstance(target, ast.Name):
+                binds.add(target.id)
+        return frozenset(binds)
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Names of the top level that it, or a function in it, reads."""
+        needs = {s.get_name() for s in self._symbols if s.is_referenced()}
+        for inner in self._table.get_children():
+            needs |= _outer_names(inner)
+        return frozenset(needs)
+
+    @property
+    def _symbols(self) -> list[symtable.Symbol]:
+        return self._table.get_symbols()
+
+    @cached_property
+    def _table(self) -> symtable.SymbolTable:
+        alone = isinstance(self.node, NAMED)
+        text = self.text if alone else ast.unparse(self.node)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return symtable.symtable(text, "cell", "exec")
 
 
 @dataclass(frozen=True)
@@ -132,14 +163,16 @@ def _add(cell: CodeCell, body: Iterable[ast.stmt]) -> None:
         decorators = getattr(node, "decorator_list", [])
         first = min([node.lineno, *(each.lineno for each in decorators)])
         last = node.end_lineno or node.lineno
-        text = "\n".join(cell.lines[first - 1 : last])
+        statement = Statement(
+            node, "\n".join(cell.lines[first - 1 : last]), first, last
+        )
         try:
             compile(ast.Module([node], []), "cell", "exec")
-            binds, needs = _names(node, text)
+            assert statement.binds is not None  # computed here, where it may fail
         except UNREADABLE as error:
-            cell.faults.append(_fault(error, first, text))
+            cell.faults.append(_fault(error, first, statement.text))
         else:
-            cell.statements.append(Statement(node, binds, needs, first, last))
+            cell.statements.append(statement)
 
 
 def _pieces(lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -174,23 +207,6 @@ def _fault(error: BaseException, first: int, text: str) -> Fault:
     """A fault in the words that Python has for it."""
     why = getattr(error, "msg", None) or str(error) or "it is nested too deeply"
     return Fault(getattr(error, "lineno", None) or first, why, text)
-
-
-def _names(node: ast.stmt, lines: str) -> tuple[frozenset[str], frozenset[str]]:
-    """What a statement defines, and what it and the functions in it read."""
-    text = lines if isinstance(node, NAMED) else ast.unparse(node)  # may share a line
-    table = symtable.symtable(text, "cell", "exec")
-    symbols = table.get_symbols()
-    binds = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
-    needs = {s.get_name() for s in symbols if s.is_referenced()}
-    for inner in table.get_children():
-        needs |= _outer_names(inner)
-    for target in _targets(node):
-        while isinstance(target, ast.Subscript | ast.Attribute):
-            target = target.value
-        if isinstance(target, ast.Name):
-            binds.add(target.id)
-    return frozenset(binds), frozenset(needs)
 
 
 def _outer_names(table: symtable.SymbolTable) -> set[str]:

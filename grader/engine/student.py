@@ -66,7 +66,7 @@ class Student:
         """Run a cell of the student's."""
         self.graded_classes = set(order["classes"])
         self.chance.take_over(order["random"])
-        before = self.chance.now()
+        before = self.chance.now() if order["shadow"] else None
         outputs, error = self.interpreter.run(
             order["source"], order["label"], pictures=not order["shadow"]
         )
