@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -121,6 +123,8 @@ class Workers:
 def threads(settings: EngineSettings, jobs: int | None = None) -> Iterator[Workers]:
     """Decide here: each thread watches the two processes of one submission."""
     jobs = jobs or os.cpu_count() or 1
+    sys.setswitchinterval(0.0005)  # seconds; the threads have little to do each time
+    gc.freeze()  # what is loaded by now stays, and need not be looked through each time
     with settings.start() as engine, ThreadPoolExecutor(jobs) as executor:
         try:
             yield Workers(executor, engine.grade, 2 * jobs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import base64
 import contextlib
 import io
@@ -14,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 import matplotlib.pyplot as pyplot
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -93,9 +93,22 @@ class _Displays(DisplayPublisher):
         self.shell.outputs.bundle("display", data)
 
 
+class _Compiler(CachingCompiler):
+    """IPython's own, which does not parse again what was parsed just now."""
+
+    parsed: tuple[str, Any] = ("", None)
+
+    def ast_parse(self, source: str, *details: Any, **more: Any) -> Any:
+        (known, tree), self.parsed = self.parsed, ("", None)
+        if source == known and tree is not None:
+            return tree
+        return super().ast_parse(source, *details, **more)
+
+
 class _Shell(InteractiveShell):
     """IPython without a terminal, a history or tracebacks of its own."""
 
+    compiler_class = Type(_Compiler)
     displayhook_class = Type(_Results)
     display_pub_class = Type(_Displays)
     outputs = Outputs(0)
@@ -116,8 +129,9 @@ class _Shell(InteractiveShell):
 
     def transform_cell(self, raw_cell: str) -> str:
         """IPython's own, but quick for what is plain Python."""
+        compiler: Any = self.compile
         try:
-            ast.parse(raw_cell)
+            compiler.parsed = raw_cell, compiler.ast_parse(raw_cell)
         except (SyntaxError, ValueError):
             return str(super().transform_cell(raw_cell))  # type: ignore[no-untyped-call]
         return raw_cell
@@ -192,8 +206,7 @@ class Interpreter:
     def draw_pictures(self, wanted: bool) -> None:
         """Say whether figures are drawn, which takes time, or only closed."""
         if wanted != self.pictures:
-            kinds = ["text/plain", "image/png"] if wanted else ["text/plain"]
-            self.shell.display_formatter.active_types = kinds
+            self.shell.display_formatter.formatters["image/png"].enabled = wanted
             self.pictures = wanted
 
     @contextlib.contextmanager
@@ -252,4 +265,5 @@ def _shell() -> Any:
     config.InteractiveShell.cache_size = 0
     shell: Any = _Shell.instance(config=config)
     shell.enable_matplotlib("inline")
+    shell.display_formatter.active_types = ["text/plain", "image/png"]
     return shell
