@@ -3,11 +3,13 @@
 import contextlib
 import os
 import select
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+import psutil
 import pytest
 
 from grader.engine import Engine, EngineError, wall
@@ -61,6 +63,21 @@ def test_a_warm_parent_that_was_lost_is_started_again():
         for nursery in (engine.students, engine.judges):
             nursery.process.kill()
         assert marks(engine.grade(source, source)) == [1]
+
+
+def test_a_warm_parent_that_was_lost_behind_the_wall_takes_its_children_along():
+    source = notebook(answer("def f():\n    return 5"), judged("assert f() == 5"))
+    with Engine(case_folders=[]) as engine:
+        ours, theirs = socket.socketpair()
+        child = engine.students.child(theirs, {"functions": [], "imports": []})
+        outer = psutil.Process(engine.students.process.pid)
+        below = outer.children(recursive=True)
+        next(each for each in below if each.name() != "bwrap").kill()
+        ended, _, _ = select.select([engine.students.process.stderr], [], [], 30)
+        assert ended
+        assert marks(engine.grade(source, source)) == [1]
+        child.kill()
+        ours.close()
 
 
 def test_many_threads_share_one_engine(walled):

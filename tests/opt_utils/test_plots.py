@@ -55,6 +55,14 @@ def test_a_picture_is_drawn_into_the_axes_it_is_given(draw):
 
 
 @every_picture
+def test_a_picture_is_drawn_into_the_current_figure_while_that_is_empty(draw):
+    figure = plt.figure(figsize=(3, 2))
+    assert draw().figure is figure
+    assert draw().figure is not figure
+    assert plt.get_fignums() == [1, 2]
+
+
+@every_picture
 @pytest.mark.parametrize("backend", ["agg", "svg", "pdf", "ps"])
 def test_a_picture_works_on_every_backend(draw, backend, tmp_path):
     plt.switch_backend(backend)
