@@ -7,7 +7,6 @@ of ours beside nbgrader's keeps what has no place there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import escape
 from textwrap import indent
@@ -23,7 +22,7 @@ from nbgrader.api import (
     SubmittedNotebook,
     new_uuid,
 )
-from sqlalchemy import String, Text
+from sqlalchemy import String, Text, insert
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from grader.engine import CellVerdict
@@ -115,44 +114,57 @@ def _row(session: Session, table: type[Any], **known: str) -> Any:
     return found
 
 
-def _rows_of_cells(
-    session: Session, table: type[Any], notebook: Any, cells: list[Any]
-) -> Iterator[tuple[Any, Any]]:
-    """Each cell with its row in a table, made when it is missing."""
-    found: Iterable[Any] = ()
-    if notebook not in session.new:
-        found = session.query(table).filter_by(notebook_id=notebook.id)
-    rows = {row.cell_id: row for row in found}
-    for cell in cells:
-        row = rows.get(cell.id)
-        if row is None:
-            row = table(cell_id=cell.id, notebook_id=notebook.id)
-            session.add(row)
-        yield cell, row
-
-
 def _record_notebook(
     session: Session, submission: Any, notebook: Any, result: Result
 ) -> None:
     """Marks and comments of one notebook of a submission."""
     known = {"assignment_id": submission.id, "notebook_id": notebook.id}
     row = _row(session, SubmittedNotebook, **known)
+    is_new = row in session.new
+    session.flush()
     verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
     tasks = notebook.task_cells
     graded = [*notebook.grade_cells, *tasks]
-    for cell, grade in _rows_of_cells(session, Grade, row, graded):
-        _fill_grade(grade, verdicts.get(cell.name))
+    marks = {cell.id: _mark(verdicts.get(cell.name)) for cell in graded}
+    for grade in _write(session, Grade, row, is_new, marks):
+        if grade.manual_score is not None:  # it stays, and is shown for another look
+            grade.needs_manual_grade = True
     comments = explanations(notebook, result)
     written = [*notebook.solution_cells, *tasks]
-    for cell, said in _rows_of_cells(session, Comment, row, written):
-        said.auto_comment = comments.get(cell.name)
+    said = {cell.id: {"auto_comment": comments.get(cell.name)} for cell in written}
+    _write(session, Comment, row, is_new, said)
 
 
-def _fill_grade(grade: Any, verdict: CellVerdict | None) -> None:
-    """A mark a person gave stays, and is shown for another look."""
-    grade.auto_score = verdict.mark if verdict else 0.0
-    by_hand = grade.manual_score is not None
-    grade.needs_manual_grade = by_hand or grade.auto_score is None
+def _write(
+    session: Session,
+    table: type[Any],
+    notebook: Any,
+    is_new: bool,
+    values: dict[str, dict[str, Any]],
+) -> list[Any]:
+    """Change the rows of these cells and give them; insert those that are missing."""
+    found: list[Any] = []
+    if not is_new:
+        rows = session.query(table).filter_by(notebook_id=notebook.id)
+        found = [row for row in rows if row.cell_id in values]
+    for row in found:
+        for name, value in values[row.cell_id].items():
+            setattr(row, name, value)
+    there = {row.cell_id for row in found}
+    owner = {"notebook_id": notebook.id}
+    missing = [
+        {"cell_id": cell, **owner, **fields}
+        for cell, fields in values.items()
+        if cell not in there
+    ]
+    if missing:
+        session.execute(insert(table), missing)
+    return found
+
+
+def _mark(verdict: CellVerdict | None) -> dict[str, Any]:
+    mark = verdict.mark if verdict else 0.0
+    return {"auto_score": mark, "needs_manual_grade": mark is None}
 
 
 def explanations(notebook: Any, result: Result) -> dict[str, str]:

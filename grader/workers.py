@@ -125,6 +125,7 @@ def threads(settings: EngineSettings, jobs: int | None = None) -> Iterator[Worke
     jobs = jobs or os.cpu_count() or 1
     sys.setswitchinterval(0.0005)  # seconds; the threads have little to do each time
     gc.freeze()  # what is loaded by now stays, and need not be looked through each time
+    gc.set_threshold(100_000)  # objects; most of them belong to no cycle
     with settings.start() as engine, ThreadPoolExecutor(jobs) as executor:
         try:
             yield Workers(executor, engine.grade, 2 * jobs)
