@@ -189,12 +189,16 @@ class Nursery:
         The warm parent prepares for more children like it: it imports the modules of
         ``"imports"``, and learns what judges of ``"functions"`` need.
         """
-        while self.rested:
-            child = self.rested.pop()
+        while child := self.rested_one():
             if child.serve(peer):
                 peer.close()
                 return child
         return self.forked(peer, prepare) if HAS_FORK else self.spawned(peer)
+
+    def rested_one(self) -> Child | None:
+        """One of the judges that wait; other threads look for one, too."""
+        with self.lock:
+            return self.rested.pop() if self.rested else None
 
     def take_back(self, child: Child, seconds: float) -> None:
         """Have a judge serve again, unless it is old or took long; then it ends."""
