@@ -29,6 +29,7 @@ HAS_FORK = sys.platform == "linux"
 ONE_THREAD = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"
 )
+HUGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}  # a fork copies fewer entries
 SERVES = 50  # submissions that one judge serves, which share its CPU time
 MAX_REPORT = 16 << 20  # bytes that a process may report about one cell
 HELP = "Run `downhill doctor --sandbox` to find out why."
@@ -153,7 +154,7 @@ class Nursery:
             else ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "LC_MESSAGES")
         )
         environment = {name: os.environ[name] for name in kept if name in os.environ}
-        environment |= ONE_THREAD | dict.fromkeys(HOMES, self.home)
+        environment |= ONE_THREAD | HUGE_PAGES | dict.fromkeys(HOMES, self.home)
         python = ["-I", "-c", code, self.role, *arguments]
         command = [sys.executable, *python]
         if self.walled:
