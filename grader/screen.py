@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -144,8 +145,28 @@ class SpeedColumn(ProgressColumn):
 
 
 @contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """A list that is not empty any more after Ctrl-C."""
+    seen: list[int] = []
+
+    def note(number: int, frame: object) -> None:
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def progress(console: Console) -> Iterator[Callable[[Result, int], None]]:
-    """A bar with speed, time left and the marks missed so far; call it per result."""
+    """A bar with speed, time left and the marks missed so far; call it per result.
+
+    A Ctrl-C ends the next call at the latest: Python drops the exception where it comes
+    in the midst of a finalizer, and a database has many of these.
+    """
     bar = Progress(
         TextColumn("grading"),
         BarColumn(),
@@ -156,12 +177,14 @@ def progress(console: Console) -> Iterator[Callable[[Result, int], None]]:
         console=console,
         transient=True,
     )
-    with bar:
+    with bar, _interrupts() as interrupts:
         task = bar.add_task("", total=None, short=0)
         short = 0
 
         def tell(result: Result, total: int) -> None:
             nonlocal short
+            if interrupts:
+                raise KeyboardInterrupt
             short += result.mark + result.waiting < result.max_mark
             bar.update(task, total=total, advance=1, short=short)
 
