@@ -168,7 +168,7 @@ class Interpreter:
         self.labels: set[str] = set()
         self.shell: Any = _shell()
         self.namespace: dict[str, Any] = self.shell.user_ns
-        self.first = dict(self.namespace)
+        self.first = dict(self.namespace)  # as it was before any cell
         self.pictures: bool | None = None  # not said yet
 
     def run(

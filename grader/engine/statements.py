@@ -168,7 +168,7 @@ def _add(cell: CodeCell, body: Iterable[ast.stmt]) -> None:
         )
         try:
             compile(ast.Module([node], []), "cell", "exec")
-            assert statement.binds is not None  # computed here, where it may fail
+            _ = statement.binds  # worked out here, where it may fail
         except UNREADABLE as error:
             cell.faults.append(_fault(error, first, statement.text))
         else:

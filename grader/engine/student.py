@@ -86,9 +86,10 @@ class Student:
             self.interpreter.calling(shown=not request["quiet"]),
             self.renamed(**(request["names"] or {"gone": [], "new": {}})),
         ):
-            self.reply(question, request["quiet"], *self.asked(request))
             if request["do"] == "observe":
-                self.observe(*request["with"])
+                self.observe(question, *request["with"])
+            else:
+                self.reply(question, request["quiet"], *self.asked(request))
 
     def asked(self, request: Request) -> tuple[Callable[..., Any], list[Any]]:
         """The method below that a request names, and what it is given."""
@@ -98,28 +99,30 @@ class Student:
             "get": _attribute,
             "set": setattr,
             "lend": self.lend,
-            "observe": lambda name, *_: self.describe([name]),
         }
         return handlers[request["do"]], request["with"]
 
     def observe(
         self,
+        question: Message,
         name: str,
         kind: str,
         form: dict[str, Any],
         cases: list[tuple[bytes, bool]],
     ) -> None:
-        """Make the calls of one case after the other; answer for each.
+        """Say what a name is; then make the calls of each case, and answer for each.
 
         Not when the name is bound to something else than the judge supposed.
         """
-        if self.describe([name]).get(name, {}).get("kind") != kind:
+        found = self.describe([name])
+        self.reply(question, True, lambda: found, [])
+        if found.get(name, {}).get("kind") != kind:
             return
+        case_set = CaseSet(**form)
         for data, with_arguments in cases:
-            question = decode(data, find=self.find)
-            details = [name, CaseSet(**form), question.value, with_arguments]
-            known = question if with_arguments else None
-            self.reply(known, True, self.followed, details)
+            case = decode(data, find=self.find)
+            details = [name, case_set, case.value, with_arguments]
+            self.reply(case if with_arguments else None, True, self.followed, details)
 
     def followed(
         self, name: str, case_set: CaseSet, calls: Any, with_arguments: bool

@@ -152,6 +152,16 @@ def test_a_right_submission_needs_no_second_run(engine, monkeypatch):
     assert not full(graded(engine, submission(WRONG_MODEL))[MODEL])
 
 
+def test_with_cells_behind_the_check_the_reference_is_gone_when_they_run(engine):
+    notebook = submission(WRONG_ADAM)
+    kept = own(f"print('told' if {ADAM}.__kwdefaults__ else 'own')")
+    notebook.cells.append(kept)
+    result = engine.grade(read_source(ASSIGNMENT), notebook)
+    assert full(next(v for v in result.verdicts if v.grade_id == f"check_{MODEL}"))
+    (said,) = (c.outputs[0].text for c in result.notebook.cells if "told" in c.source)
+    assert said == "own\n"
+
+
 @pytest.mark.parametrize(("cell", "edit"), HOLDS.values(), ids=HOLDS)
 def test_the_reference_stands_in_wherever_a_function_is_held(engine, cell, edit):
     call = (MODEL, f"{ADAM}(", "step(") if not cell else (MODEL, *edit)
