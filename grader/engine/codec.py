@@ -109,24 +109,33 @@ class _Encoder:
             if value.bit_length() > MAX_INT_BITS:
                 raise Refused(f"an integer of {value.bit_length()} bits is too big")
             return value
-        number = self.numbers.get(id(value))
-        return [self.add(value) if number is None else number]
-
-    def add(self, value: Any) -> int:
-        """Put an object into the table, after everything inside it."""
         me, message = id(value), self.message
-        if me in self.open:
-            raise Refused("a container that contains itself cannot be sent")
-        if len(self.open) >= MAX_DEPTH or len(message.objects) >= MAX_OBJECTS:
-            raise Refused("the value is nested too deeply or has too many parts")
-        self.open.add(me)
-        entry, content = self.entry(value)
-        self.open.discard(me)
+        number = self.numbers.get(me)
+        if number is not None:
+            return [number]
+        if len(message.objects) >= MAX_OBJECTS:
+            raise Refused("the value has too many parts")
+        if kind is np.ndarray:
+            entry, content = self.array(value)
+        else:
+            entry, content = self.inside(value)
         self.numbers[me] = number = len(message.objects)
         message.objects.append(value)
         message.entries.append(entry)
         message.contents.append(content)
-        return number
+        return [number]
+
+    def inside(self, value: Any) -> tuple[list[Any], Any]:
+        """The entry of what may hold other objects."""
+        me = id(value)
+        if me in self.open:
+            raise Refused("a container that contains itself cannot be sent")
+        if len(self.open) >= MAX_DEPTH:
+            raise Refused("the value is nested too deeply")
+        self.open.add(me)
+        found = self.entry(value)
+        self.open.discard(me)
+        return found
 
     def entry(self, value: Any) -> tuple[list[Any], Any]:
         """The line of the table for an object, and its raw bytes."""

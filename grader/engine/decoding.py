@@ -66,17 +66,8 @@ def decode(
         raise ProtocolError(f"not a message: {error}") from None
 
 
-def _references(entry: list[Any]) -> list[int]:
-    """The numbers of the objects directly inside an object."""
-    tag = entry[0]
-    if tag == "generator":
-        return [entry[2][0]]
-    nodes = entry[1] if tag in ("list", "tuple", "dict") else []
-    return [node[0] for node in nodes if type(node) is list]
-
-
 class _Decoder:
-    """Reads one message; ``build`` makes one kind of object for each tag."""
+    """Reads one message: makes the object of each line of the table, one by one."""
 
     def __init__(self, data: memoryview, question: Message, find: Find) -> None:
         if not PREFIX.size <= len(data) <= MAX_MESSAGE + PREFIX.size:
@@ -85,110 +76,115 @@ class _Decoder:
         if start > min(len(data), MAX_HEADER + PREFIX.size):
             raise ProtocolError("a header of impossible size")
         self.root, self.entries = json.loads(bytes(data[PREFIX.size : start]))
+        self.raw, self.end = bytes(data[start:]), 0
         self.question, self.find = question, find
         self.known = len(question.objects)
         if type(self.entries) is not list or not (
             self.known <= len(self.entries) <= self.known + MAX_OBJECTS
         ):
             raise ProtocolError("a table of impossible size")
-        self.contents = self.cut(bytes(data[start:]))
+        self.contents: list[bytes] = []
         self.objects: list[Any] = list(question.objects)
         self.odd_keys = 0
 
-    def cut(self, raw: bytes) -> list[bytes]:
-        """The raw bytes of every object; all of them must be used."""
-        pieces = []
-        end = 0
-        for entry in self.entries:
-            start, end = end, end + self.size(entry)
-            pieces.append(raw[start:end])
-        if end != len(raw):
+    def message(self) -> Message:
+        """The value, after the objects of the question were brought up to date."""
+        changed = [n for n in range(self.known) if self.entries[n] is not None]
+        if changed or len(self.entries) > MAX_DEPTH:
+            self.check_depth()
+        for entry in self.entries[: self.known]:
+            self.contents.append(b"" if entry is None else self.content(entry))
+        for entry in self.entries[self.known :]:
+            self.contents.append(self.content(entry))
+            self.objects.append(self.build(entry, self.contents[-1]))
+        if self.end != len(self.raw):
             raise ProtocolError("the bytes of the arrays do not add up")
-        return pieces
+        value = self.node(self.root)
+        for original, new in [(self.objects[n], self.updated(n)) for n in changed]:
+            _overwrite(original, new)
+        return Message(value, self.objects, self.entries, self.contents)
 
-    def size(self, entry: Any) -> int:
-        """Number of raw bytes that an entry announces."""
-        tag = None if entry is None else entry[0]
-        if tag == "array" or tag == "scalar":
-            count = DTYPES[entry[1]].itemsize
-            shape = entry[2] if tag == "array" else ()
+    def content(self, entry: list[Any]) -> bytes:
+        """The raw bytes of the next object."""
+        tag = entry[0]
+        if tag == "array":
+            count, shape = DTYPES[entry[1]].itemsize, entry[2]
+        elif tag == "scalar":
+            count, shape = DTYPES[entry[1]].itemsize, ()
         elif tag == "bytes":
-            count, shape = 1, [entry[1]]
+            count, shape = 1, entry[1:2]
         else:
-            return 0
+            return b""
         if len(shape) > MAX_DIMENSIONS:
             raise ProtocolError("an impossible shape")
         for side in shape:
             if type(side) is not int or not 0 <= side <= MAX_MESSAGE:
                 raise ProtocolError("an impossible shape")
             count *= side
-        return count
-
-    def message(self) -> Message:
-        """The value, after the objects of the question were brought up to date."""
-        self.check_depth()
-        for number in range(self.known, len(self.entries)):
-            self.objects.append(self.build(number))
-        value = self.node(self.root)
-        changed = [n for n in range(self.known) if self.entries[n] is not None]
-        for original, new in [(self.objects[n], self.updated(n)) for n in changed]:
-            _overwrite(original, new)
-        return Message(value, self.objects, self.entries, self.contents)
+        start, self.end = self.end, self.end + count
+        if self.end > len(self.raw):
+            raise ProtocolError("the bytes of the arrays do not add up")
+        return self.raw[start : self.end]
 
     def check_depth(self) -> None:
-        """Refuse cycles, and containers that nest too deeply."""
-        old = self.question.entries
+        """Refuse cycles, and containers that nest too deeply.
+
+        Without a change in the question there are no cycles, because what is new only
+        refers to what came before it.
+        """
         inside: dict[int, list[int]] = {}
         for number, entry in enumerate(self.entries):
             if entry is None and number < self.known:
-                entry = old[number]
-            parts = [] if entry[0] == "array" else _references(entry)
-            if parts:
+                entry = self.question.entries[number]
+            if parts := _references(entry):
                 if any(type(part) is not int or part < 0 for part in parts):
                     raise ProtocolError("an impossible reference")
                 inside[number] = parts
-        count = len(self.entries)
-        if max(_heights(inside, count) or _depths(inside, count)) > MAX_DEPTH:
+        if max(_depths(inside, len(self.entries))) > MAX_DEPTH:
             raise ProtocolError("containers nest too deeply")
 
     def node(self, node: Any) -> Any:
         """A scalar, or the object that a reference names."""
-        if type(node) in SCALARS:
+        kind = type(node)
+        if kind is list:
+            (number,) = node
+            if type(number) is not int or number < 0:
+                raise ProtocolError("an impossible reference")
+            return self.objects[number]
+        if kind in SCALARS:
             return node
-        if type(node) is int:
-            if node.bit_length() > MAX_INT_BITS:
-                raise ProtocolError("an integer that is too big")
-            return node
-        (number,) = node
-        return self.objects[number]
+        if kind is not int or node.bit_length() > MAX_INT_BITS:
+            raise ProtocolError("no number that could be sent")
+        return node
 
     def nodes(self, nodes: list[Any]) -> list[Any]:
         """What these nodes stand for; text, which is most of them, at once."""
         return [node if type(node) is str else self.node(node) for node in nodes]
 
-    def build(self, number: int) -> Any:
+    def build(self, entry: list[Any], content: bytes) -> Any:
         """Make the object of one line of the table."""
-        entry, content = self.entries[number], self.contents[number]
         tag, *rest = entry
         if tag == "array":
             return _array(content, *rest)
+        if tag == "dict":
+            return self.dictionary(rest[0])
+        if tag == "list":
+            return self.nodes(rest[0])
+        if tag == "tuple":
+            return tuple(self.nodes(rest[0]))
+        if tag == "scalar":
+            return _array(content, *rest)[()]
+        if tag == "bytes":
+            return content
+        if tag == "complex":
+            return complex(*rest)
         if tag == "remote":
             return self.find(Remote(*self.remote(rest)))
         if tag == "generator":
             generator = new_generator(rest[0])
             restore_state(generator, self.node(rest[1]))
             return generator
-        if tag == "list":
-            return self.nodes(rest[0])
-        if tag == "tuple":
-            return tuple(self.nodes(rest[0]))
-        if tag == "dict":
-            return self.dictionary(rest[0])
-        if tag == "complex":
-            return complex(*rest)
-        if tag == "bytes":
-            return content
-        return _array(content, *rest)[()]
+        raise ProtocolError("an object of no known kind")
 
     def remote(self, fields: list[Any]) -> tuple[str, int, str]:
         """The three fields of a ``Remote``, of the right types."""
@@ -208,14 +204,14 @@ class _Decoder:
 
     def updated(self, number: int) -> Any:
         """What an object of the question holds now."""
-        original, (tag, *rest) = self.objects[number], self.entries[number]
-        if type(original) in GENERATORS and tag == "generator":
+        original, entry = self.objects[number], self.entries[number]
+        if type(original) in GENERATORS and entry[0] == "generator":
             trial = new_generator(type(original).__name__)
-            restore_state(trial, self.node(rest[1]))
-            return self.node(rest[1])
+            restore_state(trial, self.node(entry[2]))
+            return self.node(entry[2])
         if type(original) not in (list, dict, np.ndarray):
             raise ProtocolError("an object that cannot change has changed")
-        new = self.build(number)
+        new = self.build(entry, self.contents[number])
         if type(new) is not type(original):
             raise ProtocolError("an object became another kind of object")
         if type(new) is np.ndarray and (
@@ -226,17 +222,13 @@ class _Decoder:
         return new
 
 
-def _heights(inside: dict[int, list[int]], count: int) -> list[int]:
-    """How high each object is built of others, if all follow what they are built of.
-
-    So they do in all but messages that change a container of the question.
-    """
-    heights = [1] * (count + 1)
-    for number, parts in inside.items():
-        if max(parts) >= number:
-            return []
-        heights[number] += max([heights[part] for part in parts])
-    return heights
+def _references(entry: list[Any]) -> list[int]:
+    """The numbers of the objects directly inside an object."""
+    tag = entry[0]
+    if tag == "generator":
+        return [entry[2][0]]
+    nodes = entry[1] if tag in ("list", "tuple", "dict") else []
+    return [node[0] for node in nodes if type(node) is list]
 
 
 def _depths(inside: dict[int, list[int]], count: int) -> list[int]:
