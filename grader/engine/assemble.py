@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from grader.engine.plan import Plan, PlannedCell, settings
 from grader.engine.recognise import Recognised, recognise, what_runs
-from grader.engine.statements import read_cell
+from grader.engine.statements import only_defines, read_cell
 
 MISSING = "# This cell is missing in the submission."
 
@@ -50,12 +50,14 @@ def assemble(source: NotebookNode, submission: NotebookNode) -> Plan:
     found = recognise(wanted, texts, from_elsewhere=not known)
     plan = Plan()
     for cell in answers:
-        plan.specials |= _special_methods(cell)
+        plan.specials |= _special_methods(_code(cell))
     if known or not wanted:
         _fill_in(plan, source.cells, list(submission.cells))
     else:
         _put_before(plan, source.cells, submission.cells, found)
     plan.notes += found.notes
+    for planned in plan.cells:
+        planned.defines = planned.role != "text" and only_defines(planned.cell.source)
     _name_cells(plan.cells)
     return plan
 
@@ -107,7 +109,7 @@ def _put_before(
 
 def _wanted(ours: NotebookNode) -> list[str]:
     """Names of the functions and classes that a solution cell is to define."""
-    return [node.name for node in _definitions(ours)] if _is_solution(ours) else []
+    return list(_definitions(_code(ours))) if _is_solution(ours) else []
 
 
 def _is_solution(cell: NotebookNode) -> bool:
@@ -119,12 +121,22 @@ def _written(cell: NotebookNode) -> str:
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(map(str, source))
-    return str(source).replace("\r\n", "\n").replace("\ufeff", "")
+    return _plain(str(source))
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\ufeff", "")
 
 
 def _text(cell: NotebookNode) -> str:
     """A cell's text, without differences that are none."""
     return _written(cell).strip()
+
+
+def _code(cell: NotebookNode) -> str:
+    """The text of a code cell."""
+    return _text(cell) if cell.cell_type == "code" else ""
 
 
 def _places(
@@ -155,41 +167,37 @@ def _defining(
     ours: NotebookNode, theirs: list[NotebookNode], taken: set[int]
 ) -> int | None:
     """The last free cell that defines a function or class which ours defines."""
-    wanted = {node.name for node in _definitions(ours)}
+    wanted = _definitions(_code(ours)).keys()
     found = [
         n
         for n, cell in enumerate(theirs)
         if n not in taken
         and cell.cell_type == "code"
-        and wanted & {node.name for node in _definitions(cell)}
+        and wanted & _definitions(_code(cell)).keys()
     ]
     return found[-1] if found else None
 
 
-def _definitions(cell: NotebookNode) -> list[ast.FunctionDef | ast.ClassDef]:
-    """Functions and classes at the top level of a cell."""
-    kinds = (ast.FunctionDef, ast.ClassDef)
-    return [node for node in _parsed(cell) if isinstance(node, kinds)]
-
-
-def _parsed(cell: NotebookNode) -> list[ast.stmt]:
-    """The statements of a code cell; none when it is no plain Python."""
-    return _statements(_text(cell)) if cell.cell_type == "code" else []
-
-
 @lru_cache(maxsize=1024)
+def _definitions(code: str) -> dict[str, ast.FunctionDef | ast.ClassDef]:
+    """Functions and classes at the top level of a cell, by name."""
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    return {node.name: node for node in _statements(code) if isinstance(node, kinds)}
+
+
 def _statements(text: str) -> list[ast.stmt]:
-    """The statements of a piece of code."""
+    """The statements of a piece of code; none when it is no plain Python."""
     try:
         return ast.parse(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
 
 
-def _bound_names(cell: NotebookNode) -> frozenset[str]:
+@lru_cache(maxsize=1024)
+def _bound_names(code: str) -> frozenset[str]:
     """Names that the statements of a cell define."""
-    names = {node.name for node in _definitions(cell)}
-    for statement in _parsed(cell):
+    names = set(_definitions(code))
+    for statement in _statements(code):
         if not isinstance(statement, ast.FunctionDef | ast.ClassDef):
             inside = ast.walk(statement)
             stored = (node for node in inside if isinstance(node, ast.Name))
@@ -197,13 +205,15 @@ def _bound_names(cell: NotebookNode) -> frozenset[str]:
     return frozenset(names)
 
 
-def _imports(cell: NotebookNode) -> str:
+@lru_cache(maxsize=1024)
+def _imports(code: str) -> str:
     """The imports at the top level of a cell."""
-    found = [s for s in _parsed(cell) if isinstance(s, ast.Import | ast.ImportFrom)]
+    found = [s for s in _statements(code) if isinstance(s, ast.Import | ast.ImportFrom)]
     return "\n".join(map(ast.unparse, found))
 
 
-def _special_methods(cell: NotebookNode) -> dict[str, list[str]]:
+@lru_cache(maxsize=1024)
+def _special_methods(code: str) -> dict[str, list[str]]:
     """The special methods of each class that a reference solution defines."""
     return {
         node.name: [
@@ -211,7 +221,7 @@ def _special_methods(cell: NotebookNode) -> dict[str, list[str]]:
             for item in node.body
             if isinstance(item, ast.FunctionDef) and item.name.startswith("__")
         ]
-        for node in _definitions(cell)
+        for node in _definitions(code).values()
         if isinstance(node, ast.ClassDef)
     }
 
@@ -257,7 +267,8 @@ def _planned(ours: NotebookNode, answer: str) -> PlannedCell:
         statements = read_cell(_written(ours)).statements
         planned.needs = frozenset().union(*(one.needs for one in statements))
     if _is_solution(ours):
-        planned.released, planned.imports = _bound_names(ours), _imports(ours)
+        code = _code(ours)
+        planned.released, planned.imports = _bound_names(code), _imports(code)
         planned.reference = ours.source if role == "student" else ""
     return planned
 

@@ -22,6 +22,8 @@ from matplotlib_inline.backend_inline import flush_figures
 from traitlets import Type
 from traitlets.config import Config
 
+from opt_utils.plots import unseen
+
 Output = dict[str, Any]
 MAX_TRACEBACK = 20_000  # characters
 
@@ -136,6 +138,12 @@ class _Shell(InteractiveShell):
             return str(super().transform_cell(raw_cell))  # type: ignore[no-untyped-call]
         return raw_cell
 
+    def run(self, source: str) -> BaseException | None:
+        """Run a cell; give what it raised."""
+        result = self.run_cell(source)  # type: ignore[no-untyped-call]
+        raised: BaseException | None = result.error_before_exec or result.error_in_exec
+        return raised
+
     def should_run_async(self, raw_cell: str, **details: Any) -> bool:
         """IPython's own, which compiles the cell, only where something may wait."""
         if "await" not in raw_cell and "async" not in raw_cell:
@@ -172,15 +180,39 @@ class Interpreter:
         self.pictures: bool | None = None  # not said yet
 
     def run(
-        self, source: str, label: str, pictures: bool = True
+        self, source: str, label: str, pictures: bool = True, defines: bool = False
     ) -> tuple[list[Output], BaseException | None]:
-        """Run a cell; return what it put out and what it raised."""
+        """Run a cell; return what it put out and what it raised.
+
+        Parameters
+        ----------
+        source, label : str
+            The cell, and what a traceback calls it.
+        pictures : bool
+            Whether its figures are drawn.
+        defines : bool
+            Whether it is plain Python that only imports and defines.
+        """
         self.labels.add(label)
         self.shell.compile.get_code_name = lambda *_: label
         self.draw_pictures(pictures)
         with self.collecting() as outputs:
-            result = self.shell.run_cell(source)
-        return outputs.plain(), result.error_before_exec or result.error_in_exec
+            error = self.define(source) if defines else self.shell.run(source)
+        return outputs.plain(), error
+
+    def define(self, source: str) -> BaseException | None:
+        """Run a cell that only imports and defines: quicker than IPython, and no more.
+
+        It has no magics, nothing to display, and no figures to show at its end.
+        """
+        compiler = self.shell.compile
+        try:
+            code = compiler(source, compiler.cache(source), "exec")
+            with self.shell.builtin_trap:
+                exec(code, self.namespace)
+        except BaseException as error:
+            return error
+        return None
 
     def forget(self) -> None:
         """Forget what cells have defined, and close their figures."""
@@ -216,7 +248,8 @@ class Interpreter:
         if self.scratch and not shown:
             pyplot.figure(self.scratch)
         try:
-            yield
+            with contextlib.nullcontext() if shown else unseen():
+                yield
         finally:
             pyplot.close("all")
 
@@ -225,7 +258,7 @@ class Interpreter:
         if self.pictures:
             flush_figures()  # type: ignore[no-untyped-call]
         for number in pyplot.get_fignums():
-            if self.pictures or pyplot.figure(number) is not self.scratch:
+            if self.pictures or not self.scratch or number != self.scratch.number:
                 pyplot.close(number)
         for axes in self.scratch.axes if self.scratch else ():
             for artist in (*axes.lines, *axes.collections, *axes.images):

@@ -75,7 +75,10 @@ class Judge:
             error = lost
         else:
             if checked is None:
-                outputs, error = self.interpreter.run(order["source"], order["label"])
+                source, label = order["source"], order["label"]
+                outputs, error = self.interpreter.run(
+                    source, label, defines=order["defines"]
+                )
                 self.claim(order["source"])
             else:
                 outputs = checked

@@ -64,6 +64,8 @@ class PlannedCell:
         The whole of that version; no student process ever sees it.
     needs : frozenset of str
         Names that it, or a check cell, reads.
+    defines : bool
+        Whether it is plain Python that only imports and defines.
     """
 
     cell: NotebookNode
@@ -73,6 +75,7 @@ class PlannedCell:
     imports: str = ""
     reference: str = ""
     needs: frozenset[str] = frozenset()
+    defines: bool = False
 
     @property
     def grade_id(self) -> str:

@@ -160,6 +160,7 @@ class Session:
         order: dict[str, Any] = {"source": planned.shown, "label": planned.label}
         order |= {"random": self.told("student"), "classes": list(self.plan.specials)}
         order["shadow"] = planned.role == "instructor"
+        order["defines"] = planned.defines
         channel = self.pair[0].channel
         channel.send(Frame(ORDER, encode(order)[0]), self.until)
         report: Report = decode(channel.receive(self.until).data).value
@@ -172,6 +173,7 @@ class Session:
         assert self.pair is not None
         student, judge = self.pair
         order = {"source": planned.cell.source, "label": planned.label}
+        order["defines"] = planned.defines
         order |= {"random": self.told("judge"), "until": self.until}
         order |= {"released": sorted(self.released), "specials": self.plan.specials}
         order["imports"] = self.imports

@@ -22,6 +22,7 @@ OTHER_LANGUAGE = re.compile(r"^\s*%%(?!time|capture|prun)")
 MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
 GOES_ON = re.compile(r"\s|[#)\]}]|(?:else|elif|except|finally)\b")
 NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+DEFINES = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -139,6 +140,13 @@ def read_cell(text: str) -> CodeCell:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about escapes and the like in their text
         return _read(written, RUNS_BODY.sub("\n", text))
+
+
+def only_defines(text: str) -> bool:
+    """Whether a cell is plain Python that imports and defines, and no more."""
+    cell = read_cell(text)
+    plain = cell.written == cell.lines and not cell.faults
+    return plain and all(isinstance(one.node, DEFINES) for one in cell.statements)
 
 
 def _read(written: list[str], text: str) -> CodeCell:

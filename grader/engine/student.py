@@ -68,7 +68,10 @@ class Student:
         self.chance.take_over(order["random"])
         before = self.chance.now() if order["shadow"] else None
         outputs, error = self.interpreter.run(
-            order["source"], order["label"], pictures=not order["shadow"]
+            order["source"],
+            order["label"],
+            pictures=not order["shadow"],
+            defines=order["defines"],
         )
         report: Request = {"outputs": outputs, "error": error and self.error(error)}
         random = self.chance.changed()
