@@ -22,7 +22,7 @@ from nbgrader.utils import parse_utc
 from grader.course import Course
 from grader.engine import CellVerdict, EngineError, GradedNotebook
 from grader.errors import UserError
-from grader.gradebook import prepare, record, result_of, stored
+from grader.gradebook import Seal, prepare, record, result_of, seals, stored
 from grader.results import Result
 from grader.source import HIDDEN_CASES, ROOT
 from grader.submissions import Submission, read_bytes, read_submission
@@ -74,7 +74,9 @@ def grade(
 
     def changed(gradebook: Gradebook) -> Iterator[Task]:
         for task in tasks(course, assignment, sources, students):
-            before = None if force else unchanged(course, gradebook, assignment, task)
+            before = None
+            if not force and holds(course, assignment, task, sealed):
+                before = earlier(gradebook, assignment, task)
             if before is None:
                 yield task
             else:
@@ -83,6 +85,7 @@ def grade(
     with course.gradebook() as gradebook:
         check_released(gradebook, assignment)
         prepare(gradebook)
+        sealed = seals(gradebook, assignment)
         rows = {name: gradebook.find_notebook(name, assignment) for name in sources}
         for task, future in workers.map(changed(gradebook)):
             graded = graded_or_why_not(task.source, future)
@@ -192,18 +195,23 @@ def fingerprint(basis: bytes, submission: Submission) -> str:
     return digest.hexdigest()
 
 
-def unchanged(
-    course: Course, gradebook: Gradebook, assignment: str, task: Task
-) -> Result | None:
-    """The earlier verdict, when nothing has changed and all of it is still there."""
+def holds(
+    course: Course, assignment: str, task: Task, sealed: dict[tuple[str, str], Seal]
+) -> bool:
+    """Whether there is a verdict on what was handed in, and all of it is there."""
+    fingerprint, digest = sealed.get((task.student, task.name), ("", ""))
+    if fingerprint != task.fingerprint:
+        return False
+    folder = course.folder("autograded", task.student, assignment)
+    file = folder / f"{task.name}.ipynb"
+    return file.is_file() and digest_of(file.read_bytes()) == digest
+
+
+def earlier(gradebook: Gradebook, assignment: str, task: Task) -> Result:
+    """The verdict that was given before."""
     known = {"student": task.student, "assignment": assignment, "notebook": task.name}
-    for row in stored(gradebook, **known):
-        path = course.folder("autograded", task.student, assignment)
-        file = path / f"{task.name}.ipynb"
-        there = file.is_file() and digest_of(file.read_bytes()) == row.autograded
-        if there and row.fingerprint == task.fingerprint:
-            return result_of(row)
-    return None
+    (row,) = stored(gradebook, **known)
+    return result_of(row)
 
 
 def result_for(assignment: str, task: Task, graded: GradedNotebook) -> Result:

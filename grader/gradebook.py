@@ -10,7 +10,7 @@ import json
 from datetime import datetime
 from html import escape
 from textwrap import indent
-from typing import Any
+from typing import Any, cast
 
 from nbgrader.api import (
     Comment,
@@ -22,7 +22,17 @@ from nbgrader.api import (
     SubmittedNotebook,
     new_uuid,
 )
-from sqlalchemy import String, Text, insert
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    Table,
+    Text,
+    and_,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from grader.engine import CellVerdict
@@ -53,6 +63,21 @@ class StoredResult(Base):
     autograded: Mapped[str] = mapped_column(String(64))
 
 
+Seal = tuple[str, str]
+KEY = ("student", "assignment", "notebook")
+_STUDENTS, _SUBMISSIONS, _NOTEBOOKS, _GRADES, _COMMENTS, _RESULTS = (
+    cast(Table, each.__table__)
+    for each in (
+        Student,
+        SubmittedAssignment,
+        SubmittedNotebook,
+        Grade,
+        Comment,
+        StoredResult,
+    )
+)
+
+
 def prepare(gradebook: Gradebook) -> None:
     """Make our table where it is missing."""
     Base.metadata.create_all(gradebook.engine)
@@ -79,87 +104,93 @@ def record(
     timestamp : datetime or None
         When it was handed in.
     """
-    with Session(gradebook.engine, autoflush=False) as session, session.begin():
-        submission = _submission(session, notebook.assignment_id, result.student)
-        submission.timestamp = timestamp
-        _record_notebook(session, submission, notebook, result)
-        session.merge(
-            StoredResult(
-                student=result.student,
-                assignment=result.assignment,
-                notebook=result.notebook,
-                readable=result.readable,
-                verdicts=json.dumps(result.verdicts, default=vars),
-                notes=json.dumps(result.notes),
-                fingerprint=result.fingerprint,
-                autograded=autograded,
-            )
+    with gradebook.engine.begin() as database:
+        who = {"id": result.student}
+        student = select(_STUDENTS.c.id).where(_is(_STUDENTS, who))
+        if database.execute(student).first() is None:
+            database.execute(insert(_STUDENTS), who)
+        submission, _ = _row(
+            database,
+            _SUBMISSIONS,
+            {"assignment_id": notebook.assignment_id, "student_id": result.student},
+            {"timestamp": timestamp},
         )
-
-
-def _submission(session: Session, assignment_id: str, student_id: str) -> Any:
-    """The row of a student's submission, made when it is missing."""
-    if session.get(Student, student_id) is None:
-        session.add(Student(id=student_id))
-    known = {"assignment_id": assignment_id, "student_id": student_id}
-    return _row(session, SubmittedAssignment, **known)
-
-
-def _row(session: Session, table: type[Any], **known: str) -> Any:
-    """The row with these values, made when it is missing."""
-    found = session.query(table).filter_by(**known).one_or_none()
-    if found is None:
-        found = table(id=new_uuid(), **known)
-        session.add(found)
-    return found
+        _record_notebook(database, submission, notebook, result)
+        known = {name: getattr(result, name) for name in KEY}
+        said = {
+            "readable": result.readable,
+            "verdicts": json.dumps(result.verdicts, default=vars),
+            "notes": json.dumps(result.notes),
+            "fingerprint": result.fingerprint,
+            "autograded": autograded,
+        }
+        _put(database, _RESULTS, known, said)
 
 
 def _record_notebook(
-    session: Session, submission: Any, notebook: Any, result: Result
+    database: Connection, submission: str, notebook: Any, result: Result
 ) -> None:
     """Marks and comments of one notebook of a submission."""
-    known = {"assignment_id": submission.id, "notebook_id": notebook.id}
-    row = _row(session, SubmittedNotebook, **known)
-    is_new = row in session.new
-    session.flush()
+    known = {"assignment_id": submission, "notebook_id": notebook.id}
+    row, is_new = _row(database, _NOTEBOOKS, known, {})
     verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
     tasks = notebook.task_cells
     graded = [*notebook.grade_cells, *tasks]
     marks = {cell.id: _mark(verdicts.get(cell.name)) for cell in graded}
-    for grade in _write(session, Grade, row, is_new, marks):
-        if grade.manual_score is not None:  # it stays, and is shown for another look
-            grade.needs_manual_grade = True
+    if not is_new:
+        by_hand = (_GRADES.c.notebook_id == row) & _GRADES.c.manual_score.is_not(None)
+        for (cell,) in database.execute(select(_GRADES.c.cell_id).where(by_hand)):
+            if cell in marks:  # that mark stays, and is shown for another look
+                marks[cell]["needs_manual_grade"] = True
+    _write(database, _GRADES, row, is_new, marks)
     comments = explanations(notebook, result)
     written = [*notebook.solution_cells, *tasks]
     said = {cell.id: {"auto_comment": comments.get(cell.name)} for cell in written}
-    _write(session, Comment, row, is_new, said)
+    _write(database, _COMMENTS, row, is_new, said)
 
 
 def _write(
-    session: Session,
-    table: type[Any],
-    notebook: Any,
+    database: Connection,
+    table: Table,
+    notebook: str,
     is_new: bool,
     values: dict[str, dict[str, Any]],
-) -> list[Any]:
-    """Change the rows of these cells and give them; insert those that are missing."""
-    found: list[Any] = []
-    if not is_new:
-        rows = session.query(table).filter_by(notebook_id=notebook.id)
-        found = [row for row in rows if row.cell_id in values]
-    for row in found:
-        for name, value in values[row.cell_id].items():
-            setattr(row, name, value)
-    there = {row.cell_id for row in found}
-    owner = {"notebook_id": notebook.id}
-    missing = [
-        {"cell_id": cell, **owner, **fields}
-        for cell, fields in values.items()
-        if cell not in there
-    ]
-    if missing:
-        session.execute(insert(table), missing)
-    return found
+) -> None:
+    """Change the rows of these cells; insert those that are missing."""
+    owner = {"notebook_id": notebook}
+    if is_new and values:
+        rows = [{"cell_id": cell, **owner, **said} for cell, said in values.items()]
+        database.execute(insert(table), rows)
+    elif not is_new:
+        for cell, said in values.items():
+            _put(database, table, {"cell_id": cell, **owner}, said)
+
+
+def _put(
+    database: Connection, table: Table, known: dict[str, Any], said: dict[str, Any]
+) -> None:
+    """Change the row with these values; insert it when it is missing."""
+    if not database.execute(update(table).where(_is(table, known)), said).rowcount:
+        database.execute(insert(table), known | said)
+
+
+def _row(
+    database: Connection, table: Table, known: dict[str, Any], said: dict[str, Any]
+) -> tuple[str, bool]:
+    """Id of the row with these values, made when it is missing, and whether it was."""
+    found = database.execute(select(table.c.id).where(_is(table, known)))
+    row: str | None = found.scalar_one_or_none()
+    if row is None:
+        row = new_uuid()
+        database.execute(insert(table), {"id": row, **known, **said})
+        return row, True
+    if said:
+        database.execute(update(table).where(table.c.id == row), said)
+    return row, False
+
+
+def _is(table: Table, known: dict[str, Any]) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == value for name, value in known.items()))
 
 
 def _mark(verdict: CellVerdict | None) -> dict[str, Any]:
@@ -193,6 +224,15 @@ def comment(verdict: CellVerdict) -> str:
     if failed:
         return escape("\n\n".join(failed), quote=False)
     return indent(escape(verdict.explanation, quote=False), " " * 4)
+
+
+def seals(gradebook: Gradebook, assignment: str) -> dict[tuple[str, str], Seal]:
+    """Fingerprint and digest of each verdict, by student and notebook."""
+    columns = ("student", "notebook", "fingerprint", "autograded")
+    wanted = select(*(_RESULTS.c[name] for name in columns))
+    with gradebook.engine.connect() as database:
+        rows = database.execute(wanted.where(_RESULTS.c.assignment == assignment))
+        return {(who, name): (mark, digest) for who, name, mark, digest in rows}
 
 
 def stored(gradebook: Gradebook, **known: str) -> list[StoredResult]:

@@ -184,7 +184,4 @@ def _cell(number: int, data: Any) -> NotebookNode | None:
     if kind == "code":
         cell |= {"outputs": [], "execution_count": None}
     # Not by nbformat's constructors: they validate every cell, a millisecond each.
-    node: NotebookNode = nbformat.from_dict(
-        {**cell, "source": source, "metadata": known}
-    )
-    return node
+    return NotebookNode(cell, source=source, metadata=NotebookNode(known))
