@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
 from typing import Any
-from weakref import WeakKeyDictionary
 
+from grader.engine.answers import Answers
 from grader.engine.channel import ANSWER, ASK, BACK, CALL_BACK, Channel, Closed, Frame
 from grader.engine.codec import Message, ProtocolError, Refused, Remote, encode
 from grader.engine.decoding import decode
@@ -24,12 +22,8 @@ from grader.engine.standins import (
     raised,
 )
 from grader.engine.verdict import GradingCheck
-from test_cases.calling import Observe, fresh, quietly
-from test_cases.cases import Case, CaseSet
-from test_cases.observation import Observation
-from test_cases.observing import COMPARISONS
+from test_cases.cases import CaseSet
 
-_QUESTIONS: WeakKeyDictionary[Case, bytes] = WeakKeyDictionary()
 Rebound = dict[str, Any] | None
 
 
@@ -63,6 +57,7 @@ class StudentLink:
         self.chance = Chance()
         self.until = 0.0  # when the time of the present cell is up
         self.lost = ""  # why there is no student process any more
+        self.found = 0  # instances in what it answered
         self.told = False  # whether the present check has told its state of chance
         self.functions: list[Any] = []  # the student process holds numbers of these
         self.classes: dict[str, type] = {}
@@ -72,46 +67,22 @@ class StudentLink:
         """Ask the student process; see ``Student.asked`` for what it can do."""
         return self.answered(self.post(do, *details))
 
-    def observer(self, name: str, kind: str, case_set: CaseSet) -> Observe:
-        """Have the calls of all cases made at once; hand out what each left behind.
+    def answers(self, name: str, kind: str, case_set: CaseSet) -> Answers:
+        """Have the calls of all cases made at once.
 
         Raises
         ------
         NotAsSupposedError
             When the student's cells bound the name to something of another kind.
         """
-        questions = [self.question(case) for case in case_set.cases]
-        wanted = [[data, message is not None] for data, message in questions]
-        form = {one.name: getattr(case_set, one.name) for one in fields(CaseSet)}
-        form["cases"] = ()
+        answers = Answers(self, case_set)
+        data = answers.questions()
         with contextlib.suppress(StudentProcessError):  # each case will say so
-            found = self.ask("observe", name, kind, form, wanted)
+            found = self.ask("observe", name, kind, data)
             if found.get(name, {}).get("kind") != kind:
                 raise NotAsSupposedError(name)
-        sent = iter(questions)
-
-        def observe(*_: Any) -> Observation:
-            printed = io.StringIO()
-            with quietly(printed):
-                every, arguments = self.answered(next(sent)[1])
-            return Observation(every[-1], arguments, printed.getvalue(), tuple(every))
-
-        return observe
-
-    def question(self, case: Case) -> tuple[bytes, Message | None]:
-        """The calls of a case as bytes, with a message where the arguments come back.
-
-        All others are the same for every submission, unless functions go along.
-        """
-        if COMPARISONS[case.compare].arguments:
-            return encode(fresh(case.calls), keep=self.keep)
-        if data := _QUESTIONS.get(case):
-            return data, None
-        count = len(self.functions)
-        data, _ = encode(case.calls, keep=self.keep)
-        if len(self.functions) == count:
-            _QUESTIONS[case] = data
-        return data, None
+            answers.collect()
+        return answers
 
     def post(self, do: str, *details: Any) -> Message:
         """Send a request to the student process."""
@@ -123,8 +94,16 @@ class StudentLink:
 
     def answered(self, sent: Message | None) -> Any:
         """Receive the answer to a request; give its value, or raise the error."""
+        return self.opened(self.answer(), sent)
+
+    def answer(self) -> Frame:
+        """Receive an answer; call the functions of ours that it needs."""
         while (frame := self.receive()).kind == CALL_BACK:
             self.send(Frame(BACK, self.called_back(frame)))
+        return frame
+
+    def opened(self, frame: Frame, sent: Message | None) -> Any:
+        """The value of an answer; or the error is raised."""
         try:
             value, error = self.settle(frame, sent)
         except Exception:
@@ -208,6 +187,7 @@ class StudentLink:
 
     def find(self, remote: Remote) -> Any:
         """The stand-in of an instance; only of a class that was to be written."""
+        self.found += 1
         if remote.kind != "instance" or remote.name not in self.specials:
             raise ProtocolError(f"{remote.name} was never sent")
         return new_instance(self.class_called(remote.name), remote.number)

@@ -30,7 +30,7 @@ ONE_THREAD = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"
 )
 HUGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}  # a fork copies fewer entries
-SERVES = 50  # submissions that one judge serves, which share its CPU time
+SERVES = 500  # submissions that one judge serves, which share its CPU time
 MAX_REPORT = 16 << 20  # bytes that a process may report about one cell
 HELP = "Run `downhill doctor --sandbox` to find out why."
 HOMES = ("HOME", "MPLCONFIGDIR", "IPYTHONDIR", "TMPDIR")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 from dataclasses import replace
@@ -188,6 +189,7 @@ class Session:
             student.kill()
             frame = judge.channel.receive(self.until + GRACE)
         report: Report = decode(frame.data).value
+        report["outcomes"] = json.loads(report["outcomes"])
         self.news["student"] = report["random"] or self.news["student"]
         self.released, self.imports = set(), ""
         return report

@@ -6,7 +6,6 @@ import builtins
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from test_cases.calling import Observe, observe
 from test_cases.cases import CaseSet
 from test_cases.observation import ResultError
 
@@ -28,15 +27,15 @@ class Link(Protocol):
     def ask(self, do: str, *details: Any) -> Any:
         """Have something done there; give its value, or raise."""
 
-    def observer(self, name: str, kind: str, case_set: CaseSet) -> Observe:
-        """Have the calls of all cases made there, ahead of being asked for each."""
+    def answers(self, name: str, kind: str, case_set: CaseSet) -> Any:
+        """Have the calls of all cases made there."""
 
 
-def observer_of(function: Any, case_set: CaseSet) -> Observe:
-    """What makes the calls of cases: for a stand-in, the student process at once."""
+def answers_of(function: Any, case_set: CaseSet) -> Any:
+    """What the student process answers to all cases; None for what is no stand-in."""
     link = getattr(function, "_link", None)
     kind = "class" if isinstance(function, type) else "function"
-    return link.observer(function.__name__, kind, case_set) if link else observe
+    return link and link.answers(function.__name__, kind, case_set)
 
 
 def function_standin(name: str, doc: str, link: Link) -> Any:

@@ -110,8 +110,7 @@ class Student:
         question: Message,
         name: str,
         kind: str,
-        form: dict[str, Any],
-        cases: list[tuple[bytes, bool]],
+        cases: bytes,
     ) -> None:
         """Say what a name is; then make the calls of each case, and answer for each.
 
@@ -121,8 +120,9 @@ class Student:
         self.reply(question, True, lambda: found, [])
         if found.get(name, {}).get("kind") != kind:
             return
+        form, questions = decode(cases).value
         case_set = CaseSet(**form)
-        for data, with_arguments in cases:
+        for data, with_arguments in questions:
             case = decode(data, find=self.find)
             details = [name, case_set, case.value, with_arguments]
             self.reply(case if with_arguments else None, True, self.followed, details)
