@@ -15,6 +15,7 @@ from test_cases.cases import Case, CaseSet
 from test_cases.observation import Observation, ResultError
 
 Values = dict[str, Any]
+UNCHANGING = (str, int, float, bool, type(None))
 Observe = Callable[[Callable[..., Any], CaseSet, Case], Observation]
 
 
@@ -56,6 +57,8 @@ def follow(
 
 def fresh(value: Any) -> Any:
     """A copy down to the arrays; quicker than deepcopy, which does the rest."""
+    if type(value) in UNCHANGING:
+        return value
     if type(value) is np.ndarray:
         return value.copy()
     if type(value) is dict:

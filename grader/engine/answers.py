@@ -9,24 +9,29 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any, Protocol
-from weakref import WeakKeyDictionary
 
 from grader.engine.channel import Frame
-from grader.engine.codec import MAX_MESSAGE, Message, encode
+from grader.engine.codec import (
+    MAX_MESSAGE,
+    Keep,
+    Message,
+    Refused,
+    Remote,
+    encode,
+    keep_nothing,
+)
 from grader.engine.standins import StudentProcessError
 from test_cases.calling import fresh, quietly
 from test_cases.cases import Case, CaseSet
 from test_cases.observation import Observation
 from test_cases.observing import COMPARISONS
 
-_QUESTIONS: WeakKeyDictionary[CaseSet, bytes] = WeakKeyDictionary()
-
 
 class Link(Protocol):
     """What is needed of a ``StudentLink``."""
 
-    functions: list[Any]
     found: int
     lost: str
 
@@ -36,7 +41,7 @@ class Link(Protocol):
     def opened(self, frame: Frame, sent: Message | None) -> Any:
         """The value of an answer; or the error is raised."""
 
-    def keep(self, value: Any) -> Any:
+    def keep(self, value: Any) -> Remote | None:
         """Give a function a number."""
 
 
@@ -55,28 +60,13 @@ class Answers:
         self.frames: list[Frame] = []
 
     def questions(self) -> bytes:
-        """The calls of all cases as bytes.
-
-        They are the same for every submission, unless functions go along.
-        """
-        if data := _QUESTIONS.get(self.case_set):
-            return data
-        before = len(self.link.functions)
-        wanted = []
-        for case in self.case_set.cases:
-            data, sent = self.question(case)
-            self.sent.append(sent)
-            wanted.append([data, COMPARISONS[case.compare].arguments])
-        form = {one.name: getattr(self.case_set, one.name) for one in fields(CaseSet)}
-        data, _ = encode([form | {"cases": ()}, wanted])
-        if len(self.link.functions) == before:
-            _QUESTIONS[self.case_set] = data
-            self.sent.clear()
+        """The calls of all cases as bytes."""
+        data = same_questions(self.case_set)
+        if data is None:
+            asked = [_question(case, self.link.keep) for case in self.case_set.cases]
+            self.sent = [sent for _, sent in asked]
+            data = _together(self.case_set, [data for data, _ in asked])
         return data
-
-    def question(self, case: Case) -> tuple[bytes, Message]:
-        """The calls of one case."""
-        return encode(fresh(case.calls), keep=self.link.keep)
 
     def collect(self) -> None:
         """Receive them all.
@@ -99,11 +89,8 @@ class Answers:
         """Tells these answers from all others; None when some are missing."""
         if len(self.frames) < len(self.case_set.cases):
             return None
-        found = hashlib.sha256(self.case_set.function.encode())
-        for frame in self.frames:
-            found.update(b"%c%d " % (frame.kind, len(frame.data)))
-            found.update(frame.data)
-        return found.digest()
+        parts = [part for frame in self.frames for part in (frame.kind, frame.data)]
+        return digest(self.case_set.function.encode(), *parts)
 
     def observe(self, function: Any, case_set: CaseSet, case: Case) -> Observation:
         """What the calls of a case left behind; to be asked in the order of the cases.
@@ -120,8 +107,42 @@ class Answers:
             raise StudentProcessError(self.link.lost)
         sent = None
         if COMPARISONS[case.compare].arguments:
-            sent = self.sent[number] if self.sent else self.question(case)[1]
+            sent = self.sent[number] if self.sent else _question(case)[1]
         printed = io.StringIO()
         with quietly(printed):
             every, arguments = self.link.opened(self.frames[number], sent)
         return Observation(every[-1], arguments, printed.getvalue(), tuple(every))
+
+
+def digest(*parts: bytes | bytearray) -> bytes:
+    """Tells these parts from all others."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(b"%d " % len(part))
+        found.update(part)
+    return found.digest()
+
+
+@lru_cache(maxsize=256)
+def same_questions(case_set: CaseSet) -> bytes | None:
+    """The calls of all cases as bytes; None where functions go along.
+
+    Without functions they are the same for every submission.
+    """
+    try:
+        return _together(case_set, [_question(case)[0] for case in case_set.cases])
+    except Refused:
+        return None
+
+
+def _question(case: Case, keep: Keep = keep_nothing) -> tuple[bytes, Message]:
+    """The calls of one case."""
+    return encode(fresh(case.calls), keep=keep)
+
+
+def _together(case_set: CaseSet, questions: list[bytes]) -> bytes:
+    """How to make the calls, and each question with whether its arguments go back."""
+    form = {one.name: getattr(case_set, one.name) for one in fields(CaseSet)}
+    back = [COMPARISONS[case.compare].arguments for case in case_set.cases]
+    pairs = [list(pair) for pair in zip(questions, back, strict=True)]
+    return encode([form | {"cases": ()}, pairs])[0]

@@ -84,7 +84,8 @@ class Message:
 Keep = Callable[[Any], Remote | None]
 
 
-def _keep_nothing(value: Any) -> Remote | None:
+def keep_nothing(value: Any) -> Remote | None:
+    """Nothing stays where it is."""
     return None
 
 
@@ -190,7 +191,7 @@ def _described(kind: type) -> str:
 
 
 def encode(
-    value: Any, question: Message | None = None, keep: Keep = _keep_nothing
+    value: Any, question: Message | None = None, keep: Keep = keep_nothing
 ) -> tuple[bytes, Message]:
     """Turn plain data into bytes.
 

@@ -6,11 +6,13 @@ import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from nbformat import NotebookNode
 
+from grader.engine.answers import same_questions
 from grader.engine.assemble import assemble
 from grader.engine.nursery import Nursery
 from grader.engine.outputs import error_output, mark_output, notebook_outputs
@@ -19,6 +21,7 @@ from grader.engine.second_run import with_second_run
 from grader.engine.session import Report, Session
 from grader.engine.verdict import CellVerdict, cell_verdict
 from grader.limits import Limits
+from test_cases.cases import load_cases
 
 # Python 3.11 can fail when two threads parse at once (python/cpython#106905).
 _PARSING = threading.Lock()
@@ -74,7 +77,8 @@ class Engine:
         folders = [str(folder) for folder in case_folders]
         told_judges = told | {"case_folders": folders}
         with ExitStack() as stack:
-            self.students = Nursery("student", told, sandbox, ahead)
+            lesson = partial(_questions, tuple(case_folders))
+            self.students = Nursery("student", told, sandbox, ahead, lesson)
             stack.callback(self.students.close)
             self.judges = Nursery("judge", told_judges, ahead=ahead)
             stack.callback(self.judges.close)
@@ -135,6 +139,14 @@ class Engine:
             session.close()
         notebook, notes = _notebook(source, plan), tuple(plan.notes)
         return GradedNotebook(notebook, tuple(verdicts), notes)
+
+
+def _questions(folders: tuple[Path, ...], function: str) -> bytes | None:
+    """What a check asks of every submission; None for a function without cases."""
+    try:
+        return same_questions(load_cases(function, *folders))
+    except LookupError:
+        return None
 
 
 def _graded(

@@ -18,7 +18,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from grader.engine import wall
@@ -31,6 +32,7 @@ ONE_THREAD = dict.fromkeys(
 )
 HUGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}  # a fork copies fewer entries
 SERVES = 500  # submissions that one judge serves, which share its CPU time
+MAX_LESSON = 1 << 17  # characters
 MAX_REPORT = 16 << 20  # bytes that a process may report about one cell
 HELP = "Run `downhill doctor --sandbox` to find out why."
 HOMES = ("HOME", "MPLCONFIGDIR", "IPYTHONDIR", "TMPDIR")
@@ -105,6 +107,8 @@ class Nursery:
         Whether its children stand behind the wall.
     ahead : sequence of str
         Modules to import before there are children; worth it for many of them.
+    lesson : callable, optional
+        Gives what all children should have read of a function's check, or None.
 
     Raises
     ------
@@ -118,9 +122,11 @@ class Nursery:
         told: dict[str, Any],
         walled: bool = False,
         ahead: Sequence[str] = (),
+        lesson: Callable[[str], bytes | None] = lambda function: None,
     ) -> None:
         self.role, self.walled, self.ahead = role, walled, ahead
         self.told = told | ({"wall": _walled()} if walled else {})
+        self.lesson, self.taught = lesson, set[str]()
         self.lock = threading.Lock()
         self.rested: list[Child] = []  # judges that wait for another submission
         self.home = wall.HOME
@@ -131,6 +137,7 @@ class Nursery:
 
     def launch(self) -> None:
         """Start the parent."""
+        self.taught.clear()
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             arguments = [str(theirs.fileno()), *self.ahead]
@@ -217,6 +224,7 @@ class Nursery:
         numbers = [theirs.fileno(), peer.fileno()]
         with self.lock, theirs, peer:
             try:
+                self.teach(prepare["functions"] if self.ahead else [])
                 pid, lasting = self.fork(work, numbers)
             except (OSError, EngineError):
                 self.end()
@@ -224,6 +232,15 @@ class Nursery:
                 self.open()
                 pid, lasting = self.fork(work, numbers)
         return Child(Channel(ours, MAX_REPORT), lambda: self.bury(pid), lasting)
+
+    def teach(self, functions: list[str]) -> None:
+        """Have the parent read what its children will need of these functions."""
+        for name in [name for name in functions if name not in self.taught]:
+            self.taught.add(name)
+            lesson = b64encode(self.lesson(name) or b"").decode()
+            if 0 < len(lesson) < MAX_LESSON:
+                self.control.send(json.dumps({"learn": lesson}).encode())
+                self.hear()
 
     def fork(self, work: bytes, numbers: list[int]) -> tuple[int, bool]:
         """Have the parent fork a child with these two sockets; give what it says."""
