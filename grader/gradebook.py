@@ -7,7 +7,9 @@ of ours beside nbgrader's keeps what has no place there.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from html import escape
 from textwrap import indent
 from typing import Any, cast
@@ -25,10 +27,13 @@ from nbgrader.api import (
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Insert,
+    Select,
     String,
     Table,
     Text,
-    and_,
+    Update,
+    bindparam,
     insert,
     select,
     update,
@@ -106,9 +111,8 @@ def record(
     """
     with gradebook.engine.begin() as database:
         who = {"id": result.student}
-        student = select(_STUDENTS.c.id).where(_is(_STUDENTS, who))
-        if database.execute(student).first() is None:
-            database.execute(insert(_STUDENTS), who)
+        if database.execute(_find(_STUDENTS, "id"), _is(who)).first() is None:
+            database.execute(_new(_STUDENTS), who)
         submission, _ = _row(
             database,
             _SUBMISSIONS,
@@ -160,7 +164,7 @@ def _write(
     owner = {"notebook_id": notebook}
     if is_new and values:
         rows = [{"cell_id": cell, **owner, **said} for cell, said in values.items()]
-        database.execute(insert(table), rows)
+        database.execute(_new(table), rows)
     elif not is_new:
         for cell, said in values.items():
             _put(database, table, {"cell_id": cell, **owner}, said)
@@ -170,27 +174,47 @@ def _put(
     database: Connection, table: Table, known: dict[str, Any], said: dict[str, Any]
 ) -> None:
     """Change the row with these values; insert it when it is missing."""
-    if not database.execute(update(table).where(_is(table, known)), said).rowcount:
-        database.execute(insert(table), known | said)
+    if not database.execute(_change(table, *known), said | _is(known)).rowcount:
+        database.execute(_new(table), known | said)
 
 
 def _row(
     database: Connection, table: Table, known: dict[str, Any], said: dict[str, Any]
 ) -> tuple[str, bool]:
     """Id of the row with these values, made when it is missing, and whether it was."""
-    found = database.execute(select(table.c.id).where(_is(table, known)))
-    row: str | None = found.scalar_one_or_none()
+    row: str | None = database.execute(_find(table, *known), _is(known)).scalar()
     if row is None:
         row = new_uuid()
-        database.execute(insert(table), {"id": row, **known, **said})
+        database.execute(_new(table), {"id": row, **known, **said})
         return row, True
     if said:
-        database.execute(update(table).where(table.c.id == row), said)
+        database.execute(_change(table, "id"), said | _is({"id": row}))
     return row, False
 
 
-def _is(table: Table, known: dict[str, Any]) -> ColumnElement[bool]:
-    return and_(*(table.c[name] == value for name, value in known.items()))
+def _is(known: dict[str, Any]) -> dict[str, Any]:
+    """Values for the conditions of the statements below."""
+    return {f"is_{name}": value for name, value in known.items()}
+
+
+# Statements are put together once: that takes longer than to execute them.
+@cache
+def _find(table: Table, *names: str) -> Select[Any]:
+    return select(table.c.id).where(*_conditions(table, names))
+
+
+@cache
+def _change(table: Table, *names: str) -> Update:
+    return update(table).where(*_conditions(table, names))
+
+
+@cache
+def _new(table: Table) -> Insert:
+    return insert(table)
+
+
+def _conditions(table: Table, names: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [table.c[name] == bindparam(f"is_{name}") for name in names]
 
 
 def _mark(verdict: CellVerdict | None) -> dict[str, Any]:

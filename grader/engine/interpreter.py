@@ -261,8 +261,9 @@ class Interpreter:
             if self.pictures or not self.scratch or number != self.scratch.number:
                 pyplot.close(number)
         for axes in self.scratch.axes if self.scratch else ():
-            for artist in (*axes.lines, *axes.collections, *axes.images):
-                artist.remove()
+            if axes.has_data():
+                for artist in (*axes.lines, *axes.collections, *axes.images):
+                    artist.remove()
 
     def described(self, error: BaseException, only_cells: bool = False) -> str:
         """The traceback of an error, from the first line of a cell on."""
