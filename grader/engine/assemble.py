@@ -213,6 +213,12 @@ def _imports(code: str) -> str:
 
 
 @lru_cache(maxsize=1024)
+def _needs(code: str) -> frozenset[str]:
+    """Names that the statements of a cell read."""
+    return frozenset().union(*(one.needs for one in read_cell(code).statements))
+
+
+@lru_cache(maxsize=1024)
 def _special_methods(code: str) -> dict[str, list[str]]:
     """The special methods of each class that a reference solution defines."""
     return {
@@ -255,17 +261,15 @@ def _extra(cell: NotebookNode, text: str) -> PlannedCell:
 
 def _planned(ours: NotebookNode, answer: str) -> PlannedCell:
     """A cell of the source, with the student's text if it is a solution."""
-    cell = NotebookNode(ours)
-    cell.metadata = NotebookNode(ours.metadata)
-    if cell.cell_type == "code":
-        cell.outputs, cell.execution_count = [], None
+    cell = NotebookNode(ours, metadata=NotebookNode(ours["metadata"]))
+    if ours["cell_type"] == "code":
+        cell["outputs"], cell["execution_count"] = [], None
     if _is_solution(ours):
-        cell.source = answer
+        cell["source"] = answer
     role = _role(ours)
     planned = PlannedCell(cell, role)
     if role in ("student", "check"):
-        statements = read_cell(_written(ours)).statements
-        planned.needs = frozenset().union(*(one.needs for one in statements))
+        planned.needs = _needs(_written(ours))
     if _is_solution(ours):
         code = _code(ours)
         planned.released, planned.imports = _bound_names(code), _imports(code)

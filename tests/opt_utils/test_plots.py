@@ -13,6 +13,7 @@ from opt_utils import (
     plot_descent_paths,
     plot_examples,
 )
+from opt_utils.plots import unseen
 
 X, Y = load_dataset()
 PATHS = {"gd": np.array([[3.0, 2.0], [1.0, 0.5]]), "adam": np.array([[3.0, 2.0]])}
@@ -162,3 +163,12 @@ def test_what_cannot_be_drawn_is_refused_in_one_sentence(draw, message):
     with pytest.raises(ValueError, match=message):
         draw()
     assert plt.get_fignums() == [] or "120000" in message
+
+
+def test_a_cost_curve_that_nobody_sees_is_checked_but_not_drawn():
+    with unseen():
+        ax = plot_costs([2.0, 1.0])
+        with pytest.raises(ValueError, match="no cost to draw"):
+            plot_costs([])
+    assert not ax.has_data()
+    assert plot_costs([2.0, 1.0], ax).has_data()
