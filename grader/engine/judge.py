@@ -213,7 +213,8 @@ def work(orders: Channel, student: Channel, told: dict[str, Any]) -> None:
     chance = Chance()
     start = chance.now()
     if hasattr(os, "SCHED_BATCH"):  # not to interrupt the student for every answer
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     with contextlib.suppress(Closed):
         while True:
             Judge(orders, student, interpreter, check).serve()

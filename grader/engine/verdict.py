@@ -71,13 +71,14 @@ class GradingCheck:
         answers = answers_of(function, cases)
         if answers is None:
             return judge(function, cases, self.recognise)
-        digest, before = answers.digest(), answers.link.found
-        if digest not in self.known:
-            outcomes = judge(function, cases, self.recognise, answers.observe)
-            if digest is None or answers.link.found > before:  # more than its bytes say
-                return outcomes
+        link, digest = answers.link, answers.digest()
+        if digest in self.known:
+            return self.known[digest]
+        before = link.found
+        outcomes = judge(function, cases, self.recognise, answers.observe)
+        if digest and not link.lost and link.found == before:  # its bytes say all
             self.known[digest] = outcomes
-        return self.known[digest]
+        return outcomes
 
 
 def cell_verdict(grade_id: str, points: float, seen: dict[str, Any]) -> CellVerdict:

@@ -33,7 +33,7 @@ class Link:
 
     def __init__(self, *said):
         self.frames = [Frame(kind, data) for kind, data in said]
-        self.found, self.lost = 0, "it ended"
+        self.found, self.lost = 0, ""
         self.looked_at = 0
 
     def answers(self, name, kind, case_set):
@@ -44,6 +44,14 @@ class Link:
     def opened(self, frame, sent):
         self.looked_at += 1
         return [{"v": None}], {}
+
+
+class LosingLink(Link):
+    """Its answers cannot be read."""
+
+    def opened(self, frame, sent):
+        self.lost = "its answer could not be read"
+        return super().opened(frame, sent)
 
 
 class FindingLink(Link):
@@ -91,8 +99,9 @@ def test_only_the_same_answers_are_not_looked_at_again(make, again, capsys):
     [
         (lambda: Link(*SAID[:-1]), len(SAID) - 1),
         (lambda: FindingLink(*SAID), len(SAID)),
+        (lambda: LosingLink(*SAID), len(SAID)),
     ],
-    ids=["some are missing", "an instance is among them"],
+    ids=["some are missing", "an instance is among them", "one is unreadable"],
 )
 def test_answers_that_say_more_than_their_bytes_are_not_remembered(make, count, capsys):
     check = GradingCheck([HIDDEN_CASES], lambda cases, trials: [None] * len(trials))
