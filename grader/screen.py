@@ -96,7 +96,8 @@ def _failure(verdict: CellVerdict) -> str:
     marks = f"{_name(verdict)} {number(verdict.mark or 0)}/{number(verdict.max_mark)}"
     failed = [one.behaviour for one in verdict.outcomes if not one.passed]
     if not failed:
-        return f"{marks}: {verdict.status}"
+        why = verdict.explanation.strip().splitlines()[-1:] or [verdict.status]
+        return f"{marks}: {why[0]}"
     if any(one.mistake for one in verdict.outcomes):
         return f"{marks}: {_whys(verdict)}"
     more = f" (and {len(failed) - 1} more)" if failed[1:] else ""

@@ -123,16 +123,28 @@ class Workers:
 def threads(settings: EngineSettings, jobs: int | None = None) -> Iterator[Workers]:
     """Decide here: each thread watches the two processes of one submission."""
     jobs = jobs or os.cpu_count() or 1
-    sys.setswitchinterval(0.0005)  # seconds; the threads have little to do each time
-    gc.freeze()  # what is loaded by now stays, and need not be looked through each time
-    gc.set_threshold(100_000)  # objects; most of them belong to no cycle
-    with settings.start() as engine, ThreadPoolExecutor(jobs) as executor:
+    with _in_turns(), settings.start() as engine, ThreadPoolExecutor(jobs) as executor:
         try:
             yield Workers(executor, engine.grade, 2 * jobs)
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             engine.close()
             raise
+
+
+@contextmanager
+def _in_turns() -> Iterator[None]:
+    """Let threads take turns more often, and look for garbage less often."""
+    interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
+    sys.setswitchinterval(0.0005)  # seconds; the threads have little to do each time
+    gc.freeze()  # what is loaded by now stays, and need not be looked through each time
+    gc.set_threshold(100_000)  # objects; most of them belong to no cycle
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(interval)
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)
 
 
 @contextmanager

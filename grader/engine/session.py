@@ -46,6 +46,7 @@ class Session:
         self.pair: tuple[Child, Child] | None = None
         self.history: list[PlannedCell] = []
         self.news: dict[str, Any] = {"student": None, "judge": None}
+        self.left_out: dict[str, str] = {}  # why names of lost cells are not there
         self.released: set[str] = set()
         self.imports = ""
         self.lent: list[str] = []  # where the judge's functions stand in at a check
@@ -104,6 +105,7 @@ class Session:
             report = self.step(planned)
         except LOST as error:
             why = self.why(error)
+            self.left_out |= dict.fromkeys(planned.released, why)
             self.close()
             if planned.role == "instructor":  # the judge needs it all the same
                 return self.run(replace(planned, role="judge"))
@@ -112,7 +114,15 @@ class Session:
             self.history.append(planned)
         if report.get("lost"):
             self.close()
-        return report
+        return self.with_reason(planned, report)
+
+    def with_reason(self, planned: PlannedCell, report: Report) -> Report:
+        """A report that says why a name is not there, when its cell was left out."""
+        whys = [self.left_out[name] for name in planned.needs & self.left_out.keys()]
+        if not (whys and report.get("missing")):
+            return report
+        error = report["error"] | {"text": whys[0], "traceback": whys[0]}
+        return report | {"missing": "", "error": error}
 
     def start_clock(self) -> None:
         """Give the next cell its time."""

@@ -74,6 +74,14 @@ def test_an_extra_cell_that_dies_costs_nothing(walled, code):
     assert [v.mark for v in found.values()] == [1, 2, 4]
 
 
+def test_a_function_whose_cell_died_is_missing_for_that_reason(walled):
+    found = verdicts(walled, answer("def f():\n    return 5\nimport os\nos._exit(0)"))
+    assert found["test_f"].status == "error"
+    assert "The code ended the process" in found["test_f"].explanation
+    absent = verdicts(walled, answer("def other():\n    return 5"))
+    assert absent["test_f"].status == "missing"
+
+
 FLOODS = {
     "text": "print('x' * 10**8)",
     "many lines": "for _ in range(10**5):\n    print('flood')",
