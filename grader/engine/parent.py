@@ -12,7 +12,7 @@ import shutil
 import signal
 import socket
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from grader.engine import inside
@@ -43,11 +43,10 @@ def tend(role: str, control_number: str, *modules: str) -> None:
             break
         order = json.loads(message)
         if "kill" in order:
-            doomed = children & {order["kill"]}  # never a process of another's
-            _kill(doomed)
-            control.send(b"{}")  # nobody need wait until it is gone
-            _bury(doomed)
-            children -= doomed
+            for pid in children & {order["kill"]}:  # never a process of another's
+                _kill(pid)
+            children.discard(order["kill"])
+            control.send(b"{}")
         elif "learn" in order:
             module = importlib.import_module(f"grader.engine.{role}")
             module.learn(b64decode(order["learn"]))
@@ -62,23 +61,16 @@ def tend(role: str, control_number: str, *modules: str) -> None:
             control.send(json.dumps({"pid": pid, "lasting": lasting}).encode())
             if role == "judge" and modules:  # there will be many submissions
                 ahead = importlib.import_module("grader.diagnosis").prepare(order)
-    _kill(children)
-    _bury(children)
+    for pid in children:
+        _kill(pid)
     shutil.rmtree(os.environ["HOME"], ignore_errors=True)  # made for this process
 
 
-def _kill(children: Iterable[int]) -> None:
-    """Kill children, and with each whatever it started."""
-    for pid in children:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-
-
-def _bury(children: Iterable[int]) -> None:
-    """Wait until children are gone."""
-    for pid in children:
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(pid, 0)
+def _kill(pid: int) -> None:
+    """Kill a child and wait until it, and whatever it started, is gone."""
+    with contextlib.suppress(ProcessLookupError, ChildProcessError):
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
 
 
 def _fork(
