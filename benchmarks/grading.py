@@ -74,7 +74,7 @@ def measured() -> Iterator[Cost]:
     cost, over = Cost(), threading.Event()
 
     def watch() -> None:
-        while not over.wait(5):  # to look takes time, too
+        while not over.wait(2):  # to look takes time, too
             cost.memory = max(cost.memory, sum(map(_share, _children())))
 
     watcher = threading.Thread(target=watch)
