@@ -10,7 +10,7 @@ import hashlib
 import io
 from dataclasses import fields
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from grader.engine.channel import Frame
 from grader.engine.codec import (
@@ -18,7 +18,6 @@ from grader.engine.codec import (
     Keep,
     Message,
     Refused,
-    Remote,
     encode,
     keep_nothing,
 )
@@ -28,21 +27,8 @@ from test_cases.cases import Case, CaseSet
 from test_cases.observation import Observation
 from test_cases.observing import COMPARISONS
 
-
-class Link(Protocol):
-    """What is needed of a ``StudentLink``."""
-
-    found: int
-    lost: str
-
-    def answer(self) -> Frame:
-        """Receive an answer."""
-
-    def opened(self, frame: Frame, sent: Message | None) -> Any:
-        """The value of an answer; or the error is raised."""
-
-    def keep(self, value: Any) -> Remote | None:
-        """Give a function a number."""
+if TYPE_CHECKING:
+    from grader.engine.link import StudentLink
 
 
 class Answers:
@@ -50,11 +36,11 @@ class Answers:
 
     Parameters
     ----------
-    link : Link
+    link : StudentLink
     case_set : CaseSet
     """
 
-    def __init__(self, link: Link, case_set: CaseSet) -> None:
+    def __init__(self, link: StudentLink, case_set: CaseSet) -> None:
         self.link, self.case_set = link, case_set
         self.sent: list[Message] = []
         self.frames: list[Frame] = []

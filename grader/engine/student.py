@@ -39,7 +39,6 @@ MAX_LAZY = 100_000  # values taken from a generator
 Request = dict[str, Any]
 Questions = tuple[CaseSet, list[tuple[bytes, bool, Any]]]
 
-
 # The questions of checks that the warm parent has read, for all its children.
 LEARNT: dict[bytes, Questions] = {}
 
@@ -128,11 +127,9 @@ class Student:
             return
         case_set, questions = LEARNT.get(digest(cases)) or _read(cases)
         for data, with_arguments, calls in questions:
-            case = None
-            if calls is None:
-                case = decode(data, find=self.find)
-            details = [name, case_set, case.value if case else fresh(calls)]
-            details.append(with_arguments)
+            case = decode(data, find=self.find) if calls is None else None
+            inputs = case.value if case else fresh(calls)
+            details = [name, case_set, inputs, with_arguments]
             self.reply(case if with_arguments else None, True, self.followed, details)
 
     def followed(

@@ -1,6 +1,6 @@
 """The same answers are looked at once, and only these; questions are read ahead."""
 
-import copy
+from dataclasses import replace
 
 import pytest
 
@@ -126,12 +126,8 @@ def test_what_was_read_ahead_is_what_the_cases_say(monkeypatch):
 
 def test_questions_with_functions_are_not_the_same_for_all():
     (case, *others) = CASES.cases
-    calls = [{"parameters": print}]
-    odd = copy.copy(case)
-    object.__setattr__(odd, "calls", calls)
-    changed = copy.copy(CASES)
-    object.__setattr__(changed, "cases", (odd, *others))
-    assert same_questions(changed) is None
+    odd = replace(case, calls=[{"parameters": print}])
+    assert same_questions(replace(CASES, cases=(odd, *others))) is None
 
 
 @pytest.mark.parametrize("code", [RIGHT, NEARLY, IN_PLACE], ids=["1", "0", "in place"])
