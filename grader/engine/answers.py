@@ -6,23 +6,14 @@ at them once: most right solutions give the same numbers, and many wrong ones, t
 
 from __future__ import annotations
 
-import hashlib
 import io
-from dataclasses import fields
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from grader.engine.channel import Frame
-from grader.engine.codec import (
-    MAX_MESSAGE,
-    Keep,
-    Message,
-    Refused,
-    encode,
-    keep_nothing,
-)
+from grader.engine.codec import MAX_MESSAGE, Message
+from grader.engine.questions import digest, question, same_questions, together
 from grader.engine.standins import StudentProcessError
-from test_cases.calling import fresh, quietly
+from test_cases.calling import quietly
 from test_cases.cases import Case, CaseSet
 from test_cases.observation import Observation
 from test_cases.observing import COMPARISONS
@@ -49,9 +40,9 @@ class Answers:
         """The calls of all cases as bytes."""
         data = same_questions(self.case_set)
         if data is None:
-            asked = [_question(case, self.link.keep) for case in self.case_set.cases]
+            asked = [question(case, self.link.keep) for case in self.case_set.cases]
             self.sent = [sent for _, sent in asked]
-            data = _together(self.case_set, [data for data, _ in asked])
+            data = together(self.case_set, [data for data, _ in asked])
         return data
 
     def collect(self) -> None:
@@ -93,42 +84,8 @@ class Answers:
             raise StudentProcessError(self.link.lost)
         sent = None
         if COMPARISONS[case.compare].arguments:
-            sent = self.sent[number] if self.sent else _question(case)[1]
+            sent = self.sent[number] if self.sent else question(case)[1]
         printed = io.StringIO()
         with quietly(printed):
             every, arguments = self.link.opened(self.frames[number], sent)
         return Observation(every[-1], arguments, printed.getvalue(), tuple(every))
-
-
-def digest(*parts: bytes | bytearray) -> bytes:
-    """Tells these parts from all others."""
-    found = hashlib.sha256()
-    for part in parts:
-        found.update(b"%d " % len(part))
-        found.update(part)
-    return found.digest()
-
-
-@lru_cache(maxsize=256)
-def same_questions(case_set: CaseSet) -> bytes | None:
-    """The calls of all cases as bytes; None where functions go along.
-
-    Without functions they are the same for every submission.
-    """
-    try:
-        return _together(case_set, [_question(case)[0] for case in case_set.cases])
-    except Refused:
-        return None
-
-
-def _question(case: Case, keep: Keep = keep_nothing) -> tuple[bytes, Message]:
-    """The calls of one case."""
-    return encode(fresh(case.calls), keep=keep)
-
-
-def _together(case_set: CaseSet, questions: list[bytes]) -> bytes:
-    """How to make the calls, and each question with whether its arguments go back."""
-    form = {one.name: getattr(case_set, one.name) for one in fields(CaseSet)}
-    back = [COMPARISONS[case.compare].arguments for case in case_set.cases]
-    pairs = [list(pair) for pair in zip(questions, back, strict=True)]
-    return encode([form | {"cases": ()}, pairs])[0]

@@ -12,11 +12,11 @@ from types import TracebackType
 
 from nbformat import NotebookNode
 
-from grader.engine.answers import same_questions
 from grader.engine.assemble import assemble
 from grader.engine.nursery import Nursery
 from grader.engine.outputs import error_output, mark_output, notebook_outputs
 from grader.engine.plan import Plan, PlannedCell
+from grader.engine.questions import same_questions
 from grader.engine.second_run import with_second_run
 from grader.engine.session import Report, Session
 from grader.engine.verdict import CellVerdict, cell_verdict

@@ -17,6 +17,7 @@ from typing import Any
 
 from grader.engine import inside
 from grader.engine.channel import DONE, FAULT, Channel, Frame
+from grader.engine.questions import learn
 from grader.engine.warm import warm_up
 
 
@@ -48,8 +49,7 @@ def tend(role: str, control_number: str, *modules: str) -> None:
             children.discard(order["kill"])
             control.send(b"{}")
         elif "learn" in order:
-            module = importlib.import_module(f"grader.engine.{role}")
-            module.learn(b64decode(order["learn"]))
+            learn(b64decode(order["learn"]))
             gc.freeze()
             control.send(b"{}")
         else:

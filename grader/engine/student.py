@@ -14,7 +14,6 @@ from functools import partial
 from types import FunctionType, GeneratorType, ModuleType
 from typing import Any, cast
 
-from grader.engine.answers import digest
 from grader.engine.channel import (
     ANSWER,
     BACK,
@@ -29,6 +28,7 @@ from grader.engine.decoding import decode
 from grader.engine.generators import Chance
 from grader.engine.interpreter import Interpreter
 from grader.engine.lending import lend_helpers
+from grader.engine.questions import questions_in
 from test_cases.calling import follow, fresh
 from test_cases.cases import CaseSet
 
@@ -37,10 +37,6 @@ LAZY: tuple[type, ...] = (GeneratorType, map, zip, filter, range, enumerate, rev
 LAZY += (type(_EMPTY.keys()), type(_EMPTY.values()), type(_EMPTY.items()))
 MAX_LAZY = 100_000  # values taken from a generator
 Request = dict[str, Any]
-Questions = tuple[CaseSet, list[tuple[bytes, bool, Any]]]
-
-# The questions of checks that the warm parent has read, for all its children.
-LEARNT: dict[bytes, Questions] = {}
 
 
 class Student:
@@ -125,7 +121,7 @@ class Student:
         self.reply(question, True, lambda: found, [])
         if found.get(name, {}).get("kind") != kind:
             return
-        case_set, questions = LEARNT.get(digest(cases)) or _read(cases)
+        case_set, questions = questions_in(cases)
         for data, with_arguments, calls in questions:
             case = decode(data, find=self.find) if calls is None else None
             inputs = case.value if case else fresh(calls)
@@ -265,19 +261,6 @@ class Student:
         report = {"name": bases[0], "bases": bases, "text": _text(error)}
         shown = "" if brief else self.interpreter.described(error)
         return report | {"traceback": shown, "line": self.interpreter.line(error)}
-
-
-def learn(data: bytes) -> None:
-    """Read the questions of a check ahead, but for those whose arguments go back."""
-    case_set, questions = _read(data)
-    read = [(d, back, None if back else decode(d).value) for d, back, _ in questions]
-    LEARNT[digest(data)] = case_set, read
-
-
-def _read(data: bytes) -> Questions:
-    """The cases of a check, each as bytes, and whether its arguments go back."""
-    form, questions = decode(data).value
-    return CaseSet(**form), [(*question, None) for question in questions]
 
 
 class _Kept:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from grader.engine import Engine, student
-from grader.engine.answers import Answers, same_questions
+from grader.engine import Engine, questions
+from grader.engine.answers import Answers
 from grader.engine.channel import Frame
 from grader.engine.verdict import GradingCheck
 from grader.source import HIDDEN_CASES
@@ -109,16 +109,16 @@ def test_answers_that_say_more_than_their_bytes_are_not_remembered(make, count, 
 
 
 def test_what_was_read_ahead_is_what_the_cases_say(monkeypatch):
-    monkeypatch.setattr(student, "LEARNT", {})
-    student.learn(same_questions(CASES))
-    ((case_set, questions),) = student.LEARNT.values()
+    monkeypatch.setattr(questions, "LEARNT", {})
+    questions.learn(questions.same_questions(CASES))
+    ((case_set, asked),) = questions.LEARNT.values()
     assert case_set.returns == CASES.returns
     seen = [
         observe(lambda parameters: parameters, CASES, case).returned["v"]
         for case in CASES.cases
     ]
-    for expected, (data, _, calls) in zip(seen, questions, strict=True):
-        calls = student.decode(data).value if calls is None else calls
+    for expected, (data, _, calls) in zip(seen, asked, strict=True):
+        calls = questions.decode(data).value if calls is None else calls
         found = calls[0]["parameters"]
         assert found.keys() == expected.keys()
         assert all((found[name] == expected[name]).all() for name in found)
@@ -127,7 +127,7 @@ def test_what_was_read_ahead_is_what_the_cases_say(monkeypatch):
 def test_questions_with_functions_are_not_the_same_for_all():
     (case, *others) = CASES.cases
     odd = replace(case, calls=[{"parameters": print}])
-    assert same_questions(replace(CASES, cases=(odd, *others))) is None
+    assert questions.same_questions(replace(CASES, cases=(odd, *others))) is None
 
 
 @pytest.mark.parametrize("code", [RIGHT, NEARLY, IN_PLACE], ids=["1", "0", "in place"])
