@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -21,6 +22,7 @@ from nbgrader.utils import parse_utc
 
 from grader.course import Course
 from grader.engine import CellVerdict, EngineError, GradedNotebook
+from grader.engine.plan import settings
 from grader.errors import UserError
 from grader.gradebook import Seal, prepare, record, result_of, seals, stored
 from grader.results import Result
@@ -187,12 +189,11 @@ def judged_by(source: NotebookNode) -> bytes:
 
 def fingerprint(basis: bytes, submission: Submission) -> str:
     """Changes when the verdict on a submission could."""
-    digest = hashlib.sha256(basis)
+    read: list[Any] = [submission.notes, submission.readable]
     for cell in submission.notebook.cells:
-        own = cell.metadata.get("nbgrader", {}).get("grade_id")
-        digest.update(repr((cell.cell_type, own, cell.source)).encode())
-    digest.update(repr((submission.notes, submission.readable)).encode())
-    return digest.hexdigest()
+        own = settings(cell).get("grade_id")
+        read.append((cell["cell_type"], own, cell["source"]))
+    return digest_of(basis + json.dumps(read).encode())
 
 
 def holds(

@@ -79,7 +79,7 @@ class Answers:
         Exception
             Whatever the function raised.
         """
-        number = case_set.cases.index(case)
+        number = self.case_set.cases.index(case)
         if number >= len(self.frames):
             raise StudentProcessError(self.link.lost)
         sent = None

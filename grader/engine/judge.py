@@ -13,7 +13,7 @@ import os
 import re
 import symtable
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from grader.engine.generators import Chance
 from grader.engine.interpreter import Interpreter
 from grader.engine.link import Rebound, StudentLink
 from grader.engine.standins import StudentProcessError, function_standin
+from grader.engine.statements import only_defines
 from grader.engine.verdict import GradingCheck
 
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -66,6 +67,7 @@ class Judge:
         self.own -= set(order["released"])
         self.take_imports(order["imports"])
         self.check.outcomes.clear()
+        self.check.passed = order["passed"]
         error: BaseException | None = None
         outputs: list[dict[str, Any]] = []
         try:
@@ -78,10 +80,9 @@ class Judge:
         else:
             if checked is None:
                 source, label = order["source"], order["label"]
-                outputs, error = self.interpreter.run(
-                    source, label, defines=order["defines"]
-                )
-                self.claim(order["source"])
+                plain = only_defines(source)
+                outputs, error = self.interpreter.run(source, label, defines=plain)
+                self.claim(source)
             else:
                 outputs = checked
         report: dict[str, Any] = {"outputs": outputs}
@@ -195,13 +196,15 @@ class Judge:
         return {"bases": bases, "text": str(error)[:2000], "traceback": shown}
 
 
-def _bound_names(source: str) -> set[str]:
+@lru_cache(maxsize=256)
+def _bound_names(source: str) -> frozenset[str]:
     """Names that a cell assigns, defines or imports."""
     try:
         symbols = symtable.symtable(source, "cell", "exec").get_symbols()
     except SyntaxError:
-        return set()
-    return {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+        return frozenset()
+    bound = (s for s in symbols if s.is_assigned() or s.is_imported())
+    return frozenset(symbol.get_name() for symbol in bound)
 
 
 def work(orders: Channel, student: Channel, told: dict[str, Any]) -> None:

@@ -48,7 +48,8 @@ def with_second_run(
     weak = sorted(_builds_on(planned.needs, session.plan) & _short(verdicts))
     if not weak:
         return report
-    second = _rerun(planned, weak, session)
+    passed = [outcome.passed for outcome in first]
+    second = _rerun(planned, weak, passed, session)
     if len(second) != len(first):
         return report
     told = _listed(weak)
@@ -75,33 +76,33 @@ def _builds_on(judged: frozenset[str], plan: Plan) -> set[str]:
     return set().union(*solutions) - judged
 
 
-def _defining(
-    names: list[str], judged: frozenset[str], plan: Plan
-) -> list[PlannedCell]:
-    """Cells that define names in the judge as the reference does, and what they need.
+def _defining(names: list[str], judged: frozenset[str], plan: Plan) -> PlannedCell:
+    """A cell that defines names in the judge as the reference does, and their needs.
 
     What is judged stays the student's.
     """
-    wanted, found = set(names), []
+    wanted, found = set(names), list[str]()
     for cell in reversed(plan.cells):
         if wanted & cell.released and not judged & cell.released:
             wanted |= cell.needs
-            solution = NotebookNode(source=cell.reference)
-            found.append(PlannedCell(solution, "judge", "reference"))
-    return found[::-1]
+            found.append(cell.reference)
+    source = "\n\n".join(reversed(found))
+    return PlannedCell(NotebookNode(source=source), "judge", "reference")
 
 
-def _rerun(planned: PlannedCell, weak: list[str], session: Session) -> list[Outcome]:
-    """How the behaviours come out with the reference for the weak functions.
+def _rerun(
+    planned: PlannedCell, weak: list[str], passed: list[bool], session: Session
+) -> list[Outcome]:
+    """How the other behaviours come out with the reference for the weak functions.
 
     That needs processes of its own, except where nothing runs after this cell.
     """
     defining = _defining(weak, planned.needs, session.plan)
     if planned is session.plan.last:
-        return _outcomes(session.lending(planned, defining, weak))
+        return _outcomes(session.lending(planned, defining, weak, passed))
     apart = session.apart()
     try:
-        return _outcomes(apart.lending(planned, defining, weak))
+        return _outcomes(apart.lending(planned, defining, weak, passed))
     finally:
         apart.close()
 

@@ -16,6 +16,7 @@ from grader.engine.outputs import checked_error, checked_outputs
 from grader.engine.plan import Plan, PlannedCell
 
 GRACE = 5.0  # seconds that a judge gets to finish after the student's time is up
+FIRST: dict[str, Any] = {"lent": [], "passed": []}  # how a cell runs at first
 LOST = (Closed, ProtocolError, LookupError, TypeError, ValueError)
 Report = dict[str, Any]
 
@@ -49,7 +50,7 @@ class Session:
         self.left_out: dict[str, str] = {}  # why names of lost cells are not there
         self.released: set[str] = set()
         self.imports = ""
-        self.lent: list[str] = []  # where the judge's functions stand in at a check
+        self.again = FIRST  # what is different when a check is run again
         checks = (cell.grade_id for cell in plan.cells if cell.role == "check")
         functions = [name.removeprefix("check_") for name in checks]
         self.prepare = {"functions": functions, "imports": plan.heavy_imports}
@@ -76,21 +77,26 @@ class Session:
         return one
 
     def lending(
-        self, planned: PlannedCell, defining: list[PlannedCell], names: list[str]
+        self,
+        planned: PlannedCell,
+        defining: PlannedCell,
+        names: list[str],
+        passed: list[bool],
     ) -> Report:
         """Run a check in which the judge's own functions stand in for the student's.
 
         Parameters
         ----------
         planned : PlannedCell
-        defining : list of PlannedCell
-            Cells that define these functions in the judge.
+        defining : PlannedCell
+            Defines these functions in the judge.
         names : list of str
             The functions.
+        passed : list of bool
+            Which of its outcomes are settled, and are not looked at again.
         """
-        for cell in defining:
-            self.run(cell)
-        self.lent = names
+        self.run(defining)
+        self.again = {"lent": names, "passed": passed}
         return self.run(planned)
 
     def run(self, planned: PlannedCell) -> Report:
@@ -184,12 +190,11 @@ class Session:
         assert self.pair is not None
         student, judge = self.pair
         order = {"source": planned.cell.source, "label": planned.label}
-        order["defines"] = planned.defines
         order |= {"random": self.told("judge"), "until": self.until}
         order |= {"released": sorted(self.released), "specials": self.plan.specials}
         order["imports"] = self.imports
         order["hidden_lines"] = planned.hidden_lines
-        order["lent"] = self.lent if planned.role == "check" else []
+        order |= self.again if planned.role == "check" else FIRST
         judge.channel.send(Frame(ORDER, encode(order)[0]), self.until)
         try:
             frame = judge.channel.receive(self.until)
