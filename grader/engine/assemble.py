@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from nbformat import NotebookNode
 
+from grader.engine.ahead import may_run_ahead
 from grader.engine.plan import Plan, PlannedCell, settings
 from grader.engine.recognise import Recognised, recognise, what_runs
 from grader.engine.statements import only_defines, read_cell
@@ -59,6 +60,7 @@ def assemble(source: NotebookNode, submission: NotebookNode) -> Plan:
     for planned in plan.cells:
         planned.defines = planned.role != "text" and only_defines(planned.cell.source)
     _name_cells(plan.cells)
+    plan.ahead = may_run_ahead(plan.cells)
     return plan
 
 

@@ -131,6 +131,8 @@ class Engine:
         )
         try:
             verdicts: list[CellVerdict] = []
+            if plan.ahead:
+                session.run_ahead()
             for planned in plan.cells:
                 verdict = _graded(planned, session, verdicts)
                 verdicts += [verdict] if verdict else []

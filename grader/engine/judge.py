@@ -56,9 +56,11 @@ class Judge:
     def serve(self) -> None:
         """Run the cells that the engine orders, until it has another submission."""
         while (frame := self.orders.receive()).kind != ANEW:
-            self.orders.send(Frame(DONE, self.run(decode(frame.data).value)))
+            orders = decode(frame.data).value
+            data, _ = encode([self.run(order) for order in orders])
+            self.orders.send(Frame(DONE, data))
 
-    def run(self, order: dict[str, Any]) -> bytes:
+    def run(self, order: dict[str, Any]) -> dict[str, Any]:
         """Run one of the instructor's cells and report."""
         link = self.link
         link.specials = {name: set(each) for name, each in order["specials"].items()}
@@ -90,7 +92,7 @@ class Judge:
         report |= {"missing": self.missing(error), "random": link.chance.changed()}
         report["lost"] = link.lost
         report["outcomes"] = json.dumps(self.check.outcomes, default=vars)  # it is text
-        return encode(report)[0]
+        return report
 
     def only_checked(self, source: str) -> list[dict[str, Any]] | None:
         """The outputs of a cell that only calls our check with a student's function.

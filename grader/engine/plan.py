@@ -20,8 +20,9 @@ def settings(cell: NotebookNode) -> dict[str, Any]:
     """nbgrader's metadata of a cell; empty when there is none, or nonsense."""
     metadata = cell.get("metadata")
     found = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    known = dict(found) if isinstance(found, dict) else {}
-    return known if isinstance(known.get("grade_id", ""), str) else {}
+    if isinstance(found, dict) and isinstance(found.get("grade_id", ""), str):
+        return found
+    return {}
 
 
 @lru_cache(maxsize=1024)
@@ -107,11 +108,24 @@ class PlannedCell:
 
 @dataclass
 class Plan:
-    """The cells in order, what the reference's classes define, and remarks."""
+    """What is graded, and how.
+
+    Attributes
+    ----------
+    cells : list of PlannedCell
+        In their order.
+    specials : dict
+        The special methods of the classes that the reference defines.
+    notes : list of str
+        Remarks for the teacher.
+    ahead : bool
+        Whether all cells may run before the first check.
+    """
 
     cells: list[PlannedCell] = field(default_factory=list)
     specials: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    ahead: bool = False
 
     @property
     def last(self) -> PlannedCell | None:

@@ -16,6 +16,7 @@ from grader.engine.outputs import checked_error, checked_outputs
 from grader.engine.plan import Plan, PlannedCell
 
 GRACE = 5.0  # seconds that a judge gets to finish after the student's time is up
+NO_NEWS: dict[str, Any] = {"student": None, "judge": None}
 FIRST: dict[str, Any] = {"lent": [], "passed": []}  # how a cell runs at first
 LOST = (Closed, ProtocolError, LookupError, TypeError, ValueError)
 Report = dict[str, Any]
@@ -46,7 +47,8 @@ class Session:
         self.until = self.deadline
         self.pair: tuple[Child, Child] | None = None
         self.history: list[PlannedCell] = []
-        self.news: dict[str, Any] = {"student": None, "judge": None}
+        self.ahead: dict[int, Report] = {}  # of cells that were run ahead, by their id
+        self.news = dict(NO_NEWS)  # of the random generators
         self.left_out: dict[str, str] = {}  # why names of lost cells are not there
         self.released: set[str] = set()
         self.imports = ""
@@ -99,12 +101,34 @@ class Session:
         self.again = {"lent": names, "passed": passed}
         return self.run(planned)
 
+    def run_ahead(self) -> None:
+        """Run all cells at once, if that goes well; else each is run when it is asked.
+
+        Only what the plan allows: then the student process may run all its cells before
+        the first check, and nobody needs to wait for anybody.
+        """
+        cells = [cell for cell in self.plan.cells if cell.role != "text"]
+        self.start()
+        self.start_clock()
+        try:
+            reports = self.run_both(cells)
+        except LOST:
+            reports = [{"lost": "a process is gone"}]
+        if any(report.get("lost") for report in reports):
+            self.close()
+            self.news, self.released, self.imports = dict(NO_NEWS), set(), ""
+        else:
+            self.ahead = dict(zip(map(id, cells), reports, strict=True))
+            self.history = [cell for cell in cells if cell.role != "check"]
+
     def run(self, planned: PlannedCell) -> Report:
         """Run one cell where it belongs and report what was seen.
 
         A process that dies costs this cell only: the next one finds two new processes
         in which the cells before were run again.
         """
+        if id(planned) in self.ahead:
+            return self.ahead.pop(id(planned))
         try:
             self.replay()
             self.start_clock()
@@ -162,40 +186,60 @@ class Session:
 
     def step(self, planned: PlannedCell) -> Report:
         """Run one cell in the processes that there are."""
-        report: Report = {}
-        if planned.role in ("student", "instructor"):
-            report = self.run_student(planned)
-        if planned.role in ("instructor", "judge", "check"):
-            report = self.run_judge(planned)
-        return report
+        return self.run_both([planned])[0]
 
-    def run_student(self, planned: PlannedCell) -> Report:
-        """Run a cell in the student process, which never sees a line that is hidden."""
-        assert self.pair is not None
+    def run_both(self, cells: list[PlannedCell]) -> list[Report]:
+        """Run cells in the processes that there are, first all that are the student's.
+
+        An instructor's cell runs in both, and what the judge reports counts.
+        """
+        theirs, ours = {}, {}
+        for place, planned in enumerate(cells):
+            if planned.role in ("student", "instructor"):
+                theirs[place] = self.student_order(planned)
+            if planned.role in ("instructor", "judge", "check"):
+                ours[place] = self.judge_order(planned)
+        reports = self.run_student(theirs) if theirs else {}
+        reports |= self.run_judge(ours) if ours else {}
+        return [reports[place] for place in range(len(cells))]
+
+    def student_order(self, planned: PlannedCell) -> dict[str, Any]:
+        """What the student process is told of a cell: never a line that is hidden."""
         self.released |= planned.released
         self.imports += f"{planned.imports}\n"
         order: dict[str, Any] = {"source": planned.shown, "label": planned.label}
         order |= {"random": self.told("student"), "classes": list(self.plan.specials)}
-        order["shadow"] = planned.role == "instructor"
-        order["defines"] = planned.defines
+        order |= {"shadow": planned.role == "instructor", "defines": planned.defines}
+        return order
+
+    def run_student(self, orders: dict[int, Any]) -> dict[int, Report]:
+        """Have the student process run cells."""
+        assert self.pair is not None
         channel = self.pair[0].channel
-        channel.send(Frame(ORDER, encode(order)[0]), self.until)
-        report: Report = decode(channel.receive(self.until).data).value
+        channel.send(Frame(ORDER, encode([*orders.values()])[0]), self.until)
+        reports = decode(channel.receive(self.until).data).value
+        return dict(zip(orders, map(self.checked, reports), strict=True))
+
+    def checked(self, report: Report) -> Report:
+        """What the student process reports of a cell, as far as it is of use."""
         self.news["judge"] = report["random"] or self.news["judge"]
         error = report["error"] and checked_error(report["error"])
         return {"outputs": checked_outputs(report["outputs"]), "error": error}
 
-    def run_judge(self, planned: PlannedCell) -> Report:
-        """Run a cell in the judge; out of time, it goes on without the student."""
-        assert self.pair is not None
-        student, judge = self.pair
-        order = {"source": planned.cell.source, "label": planned.label}
+    def judge_order(self, planned: PlannedCell) -> dict[str, Any]:
+        """What the judge is told of a cell."""
+        order: dict[str, Any] = {"source": planned.cell.source, "label": planned.label}
         order |= {"random": self.told("judge"), "until": self.until}
         order |= {"released": sorted(self.released), "specials": self.plan.specials}
-        order["imports"] = self.imports
-        order["hidden_lines"] = planned.hidden_lines
-        order |= self.again if planned.role == "check" else FIRST
-        judge.channel.send(Frame(ORDER, encode(order)[0]), self.until)
+        order |= {"imports": self.imports, "hidden_lines": planned.hidden_lines}
+        self.released, self.imports = set(), ""
+        return order | (self.again if planned.role == "check" else FIRST)
+
+    def run_judge(self, orders: dict[int, Any]) -> dict[int, Report]:
+        """Have the judge run cells; out of time, it goes on without the student."""
+        assert self.pair is not None
+        student, judge = self.pair
+        judge.channel.send(Frame(ORDER, encode([*orders.values()])[0]), self.until)
         try:
             frame = judge.channel.receive(self.until)
         except Closed:
@@ -203,11 +247,11 @@ class Session:
                 raise
             student.kill()
             frame = judge.channel.receive(self.until + GRACE)
-        report: Report = decode(frame.data).value
-        report["outcomes"] = json.loads(report["outcomes"])
-        self.news["student"] = report["random"] or self.news["student"]
-        self.released, self.imports = set(), ""
-        return report
+        reports = decode(frame.data).value
+        for report in reports:
+            report["outcomes"] = json.loads(report["outcomes"])
+            self.news["student"] = report["random"] or self.news["student"]
+        return dict(zip(orders, reports, strict=True))
 
     def told(self, who: str) -> Any:
         """The state of chance that one side does not know yet."""

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from types import CodeType
 
 MAX_JOINED = 40  # pieces that may belong to one statement, such as a long string
 MAX_FAULTS = 20  # pieces of a cell that cannot be read, before the rest is left
@@ -37,12 +38,15 @@ class Statement:
         Its lines, which it may share with others.
     first, last : int
         Their numbers, from 1, decorators included.
+    mentions : frozenset of str
+        Names and attributes that it, or a function in it, reads.
     """
 
     node: ast.stmt
     text: str
     first: int
     last: int
+    mentions: frozenset[str]
 
     @cached_property
     def binds(self) -> frozenset[str]:
@@ -171,16 +175,21 @@ def _add(cell: CodeCell, body: Iterable[ast.stmt]) -> None:
         decorators = getattr(node, "decorator_list", [])
         first = min([node.lineno, *(each.lineno for each in decorators)])
         last = node.end_lineno or node.lineno
-        statement = Statement(
-            node, "\n".join(cell.lines[first - 1 : last]), first, last
-        )
+        text = "\n".join(cell.lines[first - 1 : last])
         try:
-            compile(ast.Module([node], []), "cell", "exec")
+            code = compile(ast.Module([node], []), "cell", "exec")
+            statement = Statement(node, text, first, last, frozenset(_mentions(code)))
             _ = statement.binds  # worked out here, where it may fail
         except UNREADABLE as error:
-            cell.faults.append(_fault(error, first, statement.text))
+            cell.faults.append(_fault(error, first, text))
         else:
             cell.statements.append(statement)
+
+
+def _mentions(code: CodeType) -> set[str]:
+    """Names and attributes in compiled code, and in the functions in it."""
+    inside = (each for each in code.co_consts if isinstance(each, CodeType))
+    return set(code.co_names).union(*map(_mentions, inside))
 
 
 def _pieces(lines: list[str]) -> Iterator[tuple[int, str]]:

@@ -58,13 +58,14 @@ class Student:
         while True:
             ready, _, _ = select.select(both, [], [])
             if self.orders.connection in ready:
-                order = decode(self.orders.receive().data).value
-                self.orders.send(Frame(DONE, self.run(order)))
+                orders = decode(self.orders.receive().data).value
+                data, _ = encode([self.run(order) for order in orders])
+                self.orders.send(Frame(DONE, data))
             else:
                 self.answer(self.judge.receive())
 
-    def run(self, order: Request) -> bytes:
-        """Run a cell of the student's."""
+    def run(self, order: Request) -> Request:
+        """Run a cell of the student's and report."""
         self.graded_classes = set(order["classes"])
         self.chance.take_over(order["random"])
         before = self.chance.now() if order["shadow"] else None
@@ -79,7 +80,7 @@ class Student:
         if order["shadow"]:  # the judge runs this cell too, and its draws count
             self.chance.take_over(before)
             random = None
-        return encode(report | {"random": random})[0]
+        return report | {"random": random}
 
     def answer(self, frame: Frame) -> None:
         """Answer a question of the judge's, or all the questions of a check."""
