@@ -14,6 +14,7 @@ import ast
 import re
 from collections import Counter
 from functools import lru_cache
+from typing import NamedTuple
 
 from nbformat import NotebookNode
 
@@ -39,23 +40,21 @@ def assemble(source: NotebookNode, submission: NotebookNode) -> Plan:
     -------
     Plan
     """
-    answers = [cell for cell in source.cells if _is_solution(cell)]
-    wanted = [name for cell in answers for name in _wanted(cell)]
-    ids = {settings(cell).get("grade_id") for cell in answers}
-    known = any(settings(cell).get("grade_id") in ids for cell in submission.cells)
-    texts = {
-        number: _written(cell)
-        for number, cell in enumerate(submission.cells, 1)
-        if cell.cell_type == "code"
-    }
+    ours = [_look_at(cell) for cell in source.cells]
+    theirs = [_look_at(cell) for cell in submission.cells]
+    answers = [cell for cell in ours if cell.solution]
+    wanted = [name for cell in answers for name in _definitions(cell.code)]
+    ids = {cell.name for cell in answers}
+    known = any(cell.name in ids for cell in theirs)
+    texts = {n: cell.written for n, cell in enumerate(theirs, 1) if cell.is_code}
     found = recognise(wanted, texts, from_elsewhere=not known)
     plan = Plan()
     for cell in answers:
-        plan.specials |= _special_methods(_code(cell))
+        plan.specials |= _special_methods(cell.code)
     if known or not wanted:
-        _fill_in(plan, source.cells, list(submission.cells))
+        _fill_in(plan, ours, theirs)
     else:
-        _put_before(plan, source.cells, submission.cells, found)
+        _put_before(plan, ours, theirs, found)
     plan.notes += found.notes
     for planned in plan.cells:
         planned.defines = planned.role != "text" and only_defines(planned.cell.source)
@@ -64,38 +63,63 @@ def assemble(source: NotebookNode, submission: NotebookNode) -> Plan:
     return plan
 
 
-def _fill_in(plan: Plan, ours: list[NotebookNode], theirs: list[NotebookNode]) -> None:
+class _Cell(NamedTuple):
+    """A cell, and what is often asked of it."""
+
+    node: NotebookNode
+    kind: str
+    name: str | None  # its grade_id
+    solution: bool
+    written: str
+    text: str  # the same without differences that are none
+
+    @property
+    def is_code(self) -> bool:
+        return self.kind == "code"
+
+    @property
+    def code(self) -> str:
+        """The text of a code cell."""
+        return self.text if self.is_code else ""
+
+
+def _look_at(cell: NotebookNode) -> _Cell:
+    known, written = settings(cell), _written(cell)
+    name, solution = known.get("grade_id"), bool(known.get("solution"))
+    return _Cell(cell, cell["cell_type"], name, solution, written, written.strip())
+
+
+def _fill_in(plan: Plan, ours: list[_Cell], theirs: list[_Cell]) -> None:
     """Put each cell of a submission in the place that it was made for."""
     places = _places(ours, theirs, plan.notes)
     extras = _extras(ours, theirs, places)
     plan.cells += extras.get(-1, [])
     for number, cell in enumerate(ours):
         place = places.get(number)
-        text = MISSING if place is None else _text(theirs[place])
+        text = MISSING if place is None else theirs[place].text
         plan.cells.append(_planned(cell, text))
         plan.cells += extras.get(number, [])
-        if _is_solution(cell) and place is None:
-            name = settings(cell).get("grade_id")
-            plan.notes.append(f"The cell {name} is missing in the submission.")
+        if cell.solution and place is None:
+            plan.notes.append(f"The cell {cell.name} is missing in the submission.")
 
 
 def _put_before(
-    plan: Plan, ours: list[NotebookNode], theirs: list[NotebookNode], found: Recognised
+    plan: Plan, ours: list[_Cell], theirs: list[_Cell], found: Recognised
 ) -> None:
     """Put a submission from elsewhere, as far as it runs, before the first answer."""
     texts = what_runs(found)
-    first = next(n for n, cell in enumerate(ours) if _wanted(cell))
+    wanted = [_definitions(cell.code) if cell.solution else {} for cell in ours]
+    first = next(n for n, names in enumerate(wanted) if names)
     plan.cells += [_planned(cell, MISSING) for cell in ours[:first]]
-    at_hand = NotebookNode(cell_type="code")
-    plan.cells += [_extra(at_hand, texts[0])] if texts[0] else []
-    copies = {(cell.cell_type, _text(cell)) for cell in ours}
+    plan.cells += [_extra("code", texts[0])] if texts[0] else []
+    copies = {(cell.kind, cell.text) for cell in ours}
     for number, cell in enumerate(theirs, 1):
-        if _text(cell) and (cell.cell_type, _text(cell)) not in copies:
-            extra = _extra(cell, texts.get(number, _text(cell)))
+        if cell.text and (cell.kind, cell.text) not in copies:
+            extra = _extra(cell.kind, texts.get(number, cell.text))
             extra.label = f"cell {number} of the submission"
             plan.cells.append(extra)
-    for cell in ours[first:]:
-        places = [found.places[name] for name in _wanted(cell) if name in found.places]
+    for cell, names in zip(ours[first:], wanted[first:], strict=True):
+        places = [found.places[name] for name in names if name in found.places]
         where = [f"# In cell {p.number} of the submission, above." for p in places[:1]]
         plan.cells.append(_planned(cell, *(where or [MISSING])))
     plan.notes.append(
@@ -107,15 +131,6 @@ def _put_before(
         plan.notes.append(f"Recognised: {by_cell}.")
     if missing := [name for name in found.wanted if name not in found.places]:
         plan.notes.append(f"Not found: {', '.join(missing)}.")
-
-
-def _wanted(ours: NotebookNode) -> list[str]:
-    """Names of the functions and classes that a solution cell is to define."""
-    return list(_definitions(_code(ours))) if _is_solution(ours) else []
-
-
-def _is_solution(cell: NotebookNode) -> bool:
-    return bool(settings(cell).get("solution"))
 
 
 def _written(cell: NotebookNode) -> str:
@@ -131,51 +146,33 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\ufeff", "")
 
 
-def _text(cell: NotebookNode) -> str:
-    """A cell's text, without differences that are none."""
-    return _written(cell).strip()
-
-
-def _code(cell: NotebookNode) -> str:
-    """The text of a code cell."""
-    return _text(cell) if cell.cell_type == "code" else ""
-
-
-def _places(
-    ours: list[NotebookNode], theirs: list[NotebookNode], notes: list[str]
-) -> dict[int, int]:
+def _places(ours: list[_Cell], theirs: list[_Cell], notes: list[str]) -> dict[int, int]:
     """For each cell of the source its place in the submission."""
-    by_id = {str(settings(cell).get("grade_id")): n for n, cell in enumerate(theirs)}
-    by_text = {(cell.cell_type, _text(cell)): n for n, cell in enumerate(theirs)}
+    by_id = {cell.name: n for n, cell in enumerate(theirs)}
+    by_text = {(cell.kind, cell.text): n for n, cell in enumerate(theirs)}
     places: dict[int, int] = {}
     for number, cell in enumerate(ours):
-        name = settings(cell).get("grade_id")
-        place = by_id.get(name) if name else None
-        if place is None and not _is_solution(cell):
-            place = by_text.get((cell.cell_type, _text(cell)))
+        place = by_id.get(cell.name) if cell.name else None
+        if place is None and not cell.solution:
+            place = by_text.get((cell.kind, cell.text))
         if place is not None:
             places[number] = place
     for number, cell in enumerate(ours):
-        if _is_solution(cell) and number not in places:
+        if cell.solution and number not in places:
             place = _defining(cell, theirs, set(places.values()))
             if place is not None:
                 places[number] = place
-                name = settings(cell).get("grade_id")
-                notes.append(f"The cell {name} was recognised by what it defines.")
+                notes.append(f"The cell {cell.name} was recognised by what it defines.")
     return places
 
 
-def _defining(
-    ours: NotebookNode, theirs: list[NotebookNode], taken: set[int]
-) -> int | None:
+def _defining(ours: _Cell, theirs: list[_Cell], taken: set[int]) -> int | None:
     """The last free cell that defines a function or class which ours defines."""
-    wanted = _definitions(_code(ours)).keys()
+    wanted = _definitions(ours.code).keys()
     found = [
         n
         for n, cell in enumerate(theirs)
-        if n not in taken
-        and cell.cell_type == "code"
-        and wanted & _definitions(_code(cell)).keys()
+        if n not in taken and wanted & _definitions(cell.code).keys()
     ]
     return found[-1] if found else None
 
@@ -235,57 +232,53 @@ def _special_methods(code: str) -> dict[str, list[str]]:
 
 
 def _extras(
-    ours: list[NotebookNode], theirs: list[NotebookNode], places: dict[int, int]
+    ours: list[_Cell], theirs: list[_Cell], places: dict[int, int]
 ) -> dict[int, list[PlannedCell]]:
     """The student's own cells, by the cell of the source that they follow."""
     at = {place: number for number, place in places.items()}
-    copies = {(cell.cell_type, _text(cell)) for cell in ours}
+    copies = {(cell.kind, cell.text) for cell in ours}
     extras: dict[int, list[PlannedCell]] = {}
     last = -1
     for n, cell in enumerate(theirs):
-        text = _text(cell)
         if n in at:
             last = at[n]
-        elif text and (cell.cell_type, text) not in copies:
-            extra = _extra(cell, text)
-            extras.setdefault(last, []).append(extra)
+        elif cell.text and (cell.kind, cell.text) not in copies:
+            extras.setdefault(last, []).append(_extra(cell.kind, cell.text))
     return extras
 
 
-def _extra(cell: NotebookNode, text: str) -> PlannedCell:
+def _extra(kind: str, text: str) -> PlannedCell:
     """A cell of the student's own, without its metadata and outputs."""
-    kind = "code" if cell.cell_type == "code" else "markdown"
+    kind = "code" if kind == "code" else "markdown"
     copy = NotebookNode(cell_type=kind, source=text, metadata=NotebookNode())
     if kind == "code":
         copy.update(outputs=[], execution_count=None)
     return PlannedCell(copy, "student" if kind == "code" else "text")
 
 
-def _planned(ours: NotebookNode, answer: str) -> PlannedCell:
+def _planned(ours: _Cell, answer: str) -> PlannedCell:
     """A cell of the source, with the student's text if it is a solution."""
-    cell = NotebookNode(ours, metadata=NotebookNode(ours["metadata"]))
-    if ours["cell_type"] == "code":
+    node, role = ours.node, _role(ours)
+    cell = NotebookNode(node, metadata=NotebookNode(node["metadata"]))
+    if ours.is_code:
         cell["outputs"], cell["execution_count"] = [], None
-    if _is_solution(ours):
-        cell["source"] = answer
-    role = _role(ours)
     planned = PlannedCell(cell, role)
     if role in ("student", "check"):
-        planned.needs = _needs(_written(ours))
-    if _is_solution(ours):
-        code = _code(ours)
-        planned.released, planned.imports = _bound_names(code), _imports(code)
-        planned.reference = ours.source if role == "student" else ""
+        planned.needs = _needs(ours.written)
+    if ours.solution:
+        cell["source"] = answer
+        planned.released, planned.imports = _bound_names(ours.code), _imports(ours.code)
+        planned.reference = node.source if role == "student" else ""
     return planned
 
 
-def _role(ours: NotebookNode) -> str:
+def _role(ours: _Cell) -> str:
     """Who runs a cell of the source."""
-    if ours.cell_type != "code" or "skip-execution" in ours.metadata.get("tags", []):
+    if not ours.is_code or "skip-execution" in ours.node["metadata"].get("tags", []):
         return "text"
-    if _is_solution(ours):
+    if ours.solution:
         return "student"
-    return "check" if settings(ours).get("grade") else "instructor"
+    return "check" if settings(ours.node).get("grade") else "instructor"
 
 
 def _name_cells(cells: list[PlannedCell]) -> None:

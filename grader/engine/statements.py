@@ -155,7 +155,8 @@ def only_defines(text: str) -> bool:
 
 def _read(written: list[str], text: str) -> CodeCell:
     """Read a cell as a whole, else without magics, else piece by piece."""
-    for readable in (text, MAGIC.sub(r"\1pass", textwrap.dedent(text))):
+    for without in (str, _without_magics):
+        readable = without(text)
         cell = CodeCell(written, readable.split("\n"))
         try:
             body = ast.parse(readable).body
@@ -167,6 +168,10 @@ def _read(written: list[str], text: str) -> CodeCell:
     while pieces and len(cell.faults) < MAX_FAULTS:
         pieces = _take(cell, pieces)
     return cell
+
+
+def _without_magics(text: str) -> str:
+    return MAGIC.sub(r"\1pass", textwrap.dedent(text))
 
 
 def _add(cell: CodeCell, body: Iterable[ast.stmt]) -> None:
