@@ -70,29 +70,30 @@ class Judge:
         self.take_imports(order["imports"])
         self.check.outcomes.clear()
         self.check.passed = order["passed"]
-        error: BaseException | None = None
-        outputs: list[dict[str, Any]] = []
-        try:
-            self.lend(order["lent"])
-            checked = self.only_checked(order["source"])
-            if checked is None:
-                self.borrow(order["source"])
-        except StudentProcessError as lost:
-            error = lost
-        else:
-            if checked is None:
-                source, label = order["source"], order["label"]
-                plain = only_defines(source)
-                outputs, error = self.interpreter.run(source, label, defines=plain)
-                self.claim(source)
-            else:
-                outputs = checked
+        outputs, error = self.seen(order)
         report: dict[str, Any] = {"outputs": outputs}
         report["error"] = error and self.error(error, order)
         report |= {"missing": self.missing(error), "random": link.chance.changed()}
         report["lost"] = link.lost
         report["outcomes"] = json.dumps(self.check.outcomes, default=vars)  # it is text
         return report
+
+    def seen(
+        self, order: dict[str, Any]
+    ) -> tuple[list[dict[str, Any]], BaseException | None]:
+        """Run a cell; give what it put out and what it raised."""
+        source = order["source"]
+        try:
+            self.lend(order["lent"])
+            if (outputs := self.only_checked(source)) is not None:
+                return outputs, None
+            self.borrow(source)
+        except StudentProcessError as lost:
+            return [], lost
+        plain = only_defines(source)
+        found = self.interpreter.run(source, order["label"], defines=plain)
+        self.claim(source)
+        return found
 
     def only_checked(self, source: str) -> list[dict[str, Any]] | None:
         """The outputs of a cell that only calls our check with a student's function.
