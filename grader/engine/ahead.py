@@ -2,17 +2,20 @@
 
 Then the student process and the judge get their cells at once, and each works through
 them without waiting. That must give what the cells give in their own order: so they
-only import and define, nothing is called while they do, no name is defined twice, and
-none is defined after a cell or a check that mentions it.
+only import and define, what they evaluate while they do can change in no check, no name
+is defined twice, and none is defined after a cell or a check that mentions it.
 """
 
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterable
 
 from grader.engine.plan import PlannedCell
 from grader.engine.statements import read_cell
+
+IMPORTS = (ast.Import, ast.ImportFrom)
 
 
 def may_run_ahead(cells: Iterable[PlannedCell]) -> bool:
@@ -23,36 +26,63 @@ def may_run_ahead(cells: Iterable[PlannedCell]) -> bool:
     cells : iterable of PlannedCell
         All cells of a plan.
     """
-    seen: set[str] = set()
+    mentioned: set[str] = set()
+    defined: set[str] = set()
+    given = {*dir(builtins)}  # built in or imported
+    imports: set[str] = set()
     for planned in cells:
         if planned.role == "check":
-            seen |= planned.needs
+            mentioned |= planned.needs
         if planned.role not in ("student", "instructor"):
             continue
         if not planned.defines:
             return False
         for statement in read_cell(planned.cell.source).statements:
-            if statement.binds & seen or not _only_defines(statement.node):
+            if statement.text in imports:
+                continue
+            evaluated = _evaluated(statement.node)
+            if evaluated is None or not _fixed(evaluated, given, defined):
                 return False
-            seen |= statement.binds | statement.mentions
+            if statement.binds & (mentioned | defined | given):
+                return False
+            if isinstance(statement.node, IMPORTS):
+                imports.add(statement.text)
+                given |= statement.binds
+            defined |= statement.binds
+            mentioned |= statement.mentions
     return True
 
 
-def _only_defines(node: ast.stmt) -> bool:
-    """Whether a statement calls nothing of the notebook's when it is run."""
+def _evaluated(node: ast.stmt) -> list[ast.AST] | None:
+    """What is evaluated when a definition is run; None when it is more than that."""
     match node:
-        case ast.Import() | ast.ImportFrom():
-            return True
+        case ast.Import() | ast.ImportFrom() | ast.Pass():
+            return []
         case ast.FunctionDef(decorator_list=[]):
-            return not _calls(node.args, node.returns)
+            return [node.args, *([node.returns] if node.returns else [])]
         case ast.ClassDef(decorator_list=[], keywords=[]):
-            return not _calls(*node.bases) and all(map(_only_defines, node.body))
-        case ast.Assign() | ast.AnnAssign() | ast.Expr() | ast.Pass():
-            return not _calls(node)
-    return False
+            inside = [_evaluated(each) for each in node.body]
+            if None in inside:
+                return None
+            return [*node.bases, *(part for parts in inside for part in parts or [])]
+        case ast.Assign() | ast.AnnAssign() | ast.Expr():
+            return [node]
+    return None
 
 
-def _calls(*parts: ast.AST | None) -> bool:
-    """Whether there is a call in any of these."""
-    nodes = (node for part in parts if part for node in ast.walk(part))
-    return any(isinstance(node, ast.Call) for node in nodes)
+def _fixed(parts: Iterable[ast.AST], given: set[str], defined: set[str]) -> bool:
+    """Whether these give the same whatever a check does: no calls, no changing names.
+
+    Of a function or class only itself is fixed, not what may be stored in it.
+    """
+    for node in (node for part in parts for node in ast.walk(part)):
+        match node:
+            case ast.Call():
+                return False
+            case ast.Attribute(ast.Name(name)) | ast.Subscript(ast.Name(name)):
+                if name not in given:
+                    return False
+            case ast.Name(name, ast.Load()):
+                if name not in given | defined:
+                    return False
+    return True

@@ -26,10 +26,18 @@ AHEAD = {
     "a function of the student's own": (own("def h():\n    return 6"), F, G),
     "a default": (answer("def f(x, y=(5, None)):\n    return y[0] + x", "f"), G),
     "an import": (own("from cmath import sqrt"), F, G),
+    "an import that is repeated": (F, own("import math"), G),
     "prints and draws in a function": (
         answer("def f(x):\n    print(np.random.rand())\n    return 5 + x", "f"),
         G,
     ),
+    "annotations": (
+        answer(
+            "def f(x: int, y: np.ndarray = 5) -> list[float]:\n    return y + x", "f"
+        ),
+        G,
+    ),
+    "a class of a class": (own("class A:\n    pass\nclass B(A):\n    pass"), F, G),
     "a class": (own('class A:\n    """Doc."""\n    x = 1\n    y: int = 2'), F, G),
     "what a function changes": (
         answer("def f(x):\n    global calls\n    calls = 1\n    return 5 + x", "f"),
@@ -42,6 +50,7 @@ IN_ORDER = {
     "no Python": (answer("def f(x) return 5", "f"), G),
     "a magic": (own("%matplotlib inline"), F, G),
     "a function that is defined once more": (F, G, own("def f(x):\n    return 0")),
+    "an import of something else": (F, own("import cmath as math"), G),
     "a function that an import hides": (F, G, own("from math import sqrt as f")),
     "a helper that comes late": (
         answer("def f(x):\n    return five() + x", "f"),
@@ -61,6 +70,19 @@ IN_ORDER = {
         answer("def f(x):\n    print.x = 1\n    return 5 + x", "f"),
         answer("def g(x=f(1)):\n    return x", "g"),
     ),
+    "a default that a function keeps": (
+        answer("def f(x):\n    f.last = 6\n    return 5 + x", "f"),
+        answer("def g(y=f.last):\n    return y", "g"),
+    ),
+    "a default that a function sets": (
+        answer("def f(x):\n    global last\n    last = 6\n    return 5 + x", "f"),
+        answer("def g(y=last):\n    return y", "g"),
+    ),
+    "a class that a function fills": (
+        answer("class A:\n    pass\ndef f(x):\n    A.y = 6\n    return 5 + x", "f"),
+        answer("def g(y=A.y):\n    return y", "g"),
+    ),
+    "a name that is built in": (own("def sum(x):\n    return 1"), F, G),
     "a class that calls": (F, own("class A:\n    x = f(0)"), G),
     "a class that loops": (F, own("class A:\n    for x in 'ab':\n        pass"), G),
     "a metaclass": (own("class A(metaclass=type):\n    pass"), F, G),
