@@ -56,6 +56,8 @@ def may_run_ahead(cells: Iterable[PlannedCell]) -> bool:
 def _evaluated(node: ast.stmt) -> list[ast.AST] | None:
     """What is evaluated when a definition is run; None when it is more than that."""
     match node:
+        case ast.ImportFrom(names=[ast.alias("*")]):
+            return None
         case ast.Import() | ast.ImportFrom() | ast.Pass():
             return []
         case ast.FunctionDef(decorator_list=[]):
@@ -65,7 +67,7 @@ def _evaluated(node: ast.stmt) -> list[ast.AST] | None:
             if None in inside:
                 return None
             return [*node.bases, *(part for parts in inside for part in parts or [])]
-        case ast.Assign() | ast.AnnAssign() | ast.Expr():
+        case ast.Assign([ast.Name()]) | ast.AnnAssign(ast.Name()) | ast.Expr():
             return [node]
     return None
 
@@ -77,7 +79,7 @@ def _fixed(parts: Iterable[ast.AST], given: set[str], defined: set[str]) -> bool
     """
     for node in (node for part in parts for node in ast.walk(part)):
         match node:
-            case ast.Call():
+            case ast.Call() | ast.NamedExpr():
                 return False
             case ast.Attribute(ast.Name(name)) | ast.Subscript(ast.Name(name)):
                 if name not in given:
