@@ -12,6 +12,7 @@ import json
 import os
 import re
 import symtable
+import time
 from collections.abc import Iterable
 from functools import lru_cache, partial
 from pathlib import Path
@@ -56,16 +57,19 @@ class Judge:
     def serve(self) -> None:
         """Run the cells that the engine orders, until it has another submission."""
         while (frame := self.orders.receive()).kind != ANEW:
-            orders = decode(frame.data).value
-            data, _ = encode([self.run(order) for order in orders])
-            self.orders.send(Frame(DONE, data))
+            told = decode(frame.data).value
+            self.link.until = told["until"]
+            for order in told["cells"]:
+                report = self.run(order)
+                later = time.monotonic() + told["seconds"]
+                self.link.until = min(later, told["deadline"])
+                self.orders.send(Frame(DONE, report))
 
-    def run(self, order: dict[str, Any]) -> dict[str, Any]:
+    def run(self, order: dict[str, Any]) -> bytes:
         """Run one of the instructor's cells and report."""
         link = self.link
         link.specials = {name: set(each) for name, each in order["specials"].items()}
         link.chance.take_over(order["random"])
-        link.until = order["until"]
         self.own -= set(order["released"])
         self.take_imports(order["imports"])
         self.check.outcomes.clear()
@@ -76,7 +80,7 @@ class Judge:
         report |= {"missing": self.missing(error), "random": link.chance.changed()}
         report["lost"] = link.lost
         report["outcomes"] = json.dumps(self.check.outcomes, default=vars)  # it is text
-        return report
+        return encode(report)[0]
 
     def seen(
         self, order: dict[str, Any]

@@ -102,10 +102,11 @@ class Session:
         return self.run(planned)
 
     def run_ahead(self) -> None:
-        """Run all cells at once, if that goes well; else each is run when it is asked.
+        """Run all cells at once, as far as that goes well.
 
         Only what the plan allows: then the student process may run all its cells before
-        the first check, and nobody needs to wait for anybody.
+        the first check, and nobody needs to wait for anybody. The cells behind a check
+        in which a process is lost are run one by one.
         """
         cells = [cell for cell in self.plan.cells if cell.role != "text"]
         self.start()
@@ -113,13 +114,14 @@ class Session:
         try:
             reports = self.run_both(cells)
         except LOST:
-            reports = [{"lost": "a process is gone"}]
-        if any(report.get("lost") for report in reports):
+            reports = {}
+        reached = [(cells[place], reports[place]) for place in sorted(reports)]
+        self.ahead = {id(planned): report for planned, report in reached}
+        self.history = [planned for planned, _ in reached if planned.role != "check"]
+        lost = any(report.get("lost") for _, report in reached)
+        if lost or len(reached) < len(cells):
             self.close()
             self.news, self.released, self.imports = dict(NO_NEWS), set(), ""
-        else:
-            self.ahead = dict(zip(map(id, cells), reports, strict=True))
-            self.history = [cell for cell in cells if cell.role != "check"]
 
     def run(self, planned: PlannedCell) -> Report:
         """Run one cell where it belongs and report what was seen.
@@ -188,10 +190,11 @@ class Session:
         """Run one cell in the processes that there are."""
         return self.run_both([planned])[0]
 
-    def run_both(self, cells: list[PlannedCell]) -> list[Report]:
+    def run_both(self, cells: list[PlannedCell]) -> dict[int, Report]:
         """Run cells in the processes that there are, first all that are the student's.
 
-        An instructor's cell runs in both, and what the judge reports counts.
+        An instructor's cell runs in both, and what the judge reports counts. Where the
+        judge loses the student process, nothing is reported of the cells behind.
         """
         theirs, ours = {}, {}
         for place, planned in enumerate(cells):
@@ -201,7 +204,9 @@ class Session:
                 ours[place] = self.judge_order(planned)
         reports = self.run_student(theirs) if theirs else {}
         reports |= self.run_judge(ours) if ours else {}
-        return [reports[place] for place in range(len(cells))]
+        lost = [place for place in ours if reports.get(place, {}).get("lost")]
+        last = lost[0] if lost else len(cells)
+        return {place: one for place, one in reports.items() if place <= last}
 
     def student_order(self, planned: PlannedCell) -> dict[str, Any]:
         """What the student process is told of a cell: never a line that is hidden."""
@@ -229,17 +234,31 @@ class Session:
     def judge_order(self, planned: PlannedCell) -> dict[str, Any]:
         """What the judge is told of a cell."""
         order: dict[str, Any] = {"source": planned.cell.source, "label": planned.label}
-        order |= {"random": self.told("judge"), "until": self.until}
-        order |= {"released": sorted(self.released), "specials": self.plan.specials}
+        order |= {"random": self.told("judge"), "specials": self.plan.specials}
+        order |= {"released": sorted(self.released)}
         order |= {"imports": self.imports, "hidden_lines": planned.hidden_lines}
         self.released, self.imports = set(), ""
         return order | (self.again if planned.role == "check" else FIRST)
 
     def run_judge(self, orders: dict[int, Any]) -> dict[int, Report]:
-        """Have the judge run cells; out of time, it goes on without the student."""
+        """Have the judge run cells, as long as it has the student process."""
+        assert self.pair is not None
+        reports: dict[int, Report] = {}
+        channel = self.pair[1].channel
+        told: dict[str, Any] = {"cells": [*orders.values()], "until": self.until}
+        told |= {"seconds": self.cell_seconds, "deadline": self.deadline}
+        channel.send(Frame(ORDER, encode(told)[0]), self.until)
+        for place in orders:
+            report = reports[place] = self.next_report()
+            if report["lost"]:
+                break
+            self.start_clock()
+        return reports
+
+    def next_report(self) -> Report:
+        """What the judge reports next; out of time, it goes on without the student."""
         assert self.pair is not None
         student, judge = self.pair
-        judge.channel.send(Frame(ORDER, encode([*orders.values()])[0]), self.until)
         try:
             frame = judge.channel.receive(self.until)
         except Closed:
@@ -247,11 +266,10 @@ class Session:
                 raise
             student.kill()
             frame = judge.channel.receive(self.until + GRACE)
-        reports = decode(frame.data).value
-        for report in reports:
-            report["outcomes"] = json.loads(report["outcomes"])
-            self.news["student"] = report["random"] or self.news["student"]
-        return dict(zip(orders, reports, strict=True))
+        report: Report = decode(frame.data).value
+        report["outcomes"] = json.loads(report["outcomes"])
+        self.news["student"] = report["random"] or self.news["student"]
+        return report
 
     def told(self, who: str) -> Any:
         """The state of chance that one side does not know yet."""

@@ -140,9 +140,16 @@ LOST = {
 
 @pytest.mark.hostile
 @pytest.mark.parametrize("code", LOST.values(), ids=LOST)
-def test_when_a_process_is_lost_each_cell_is_run_by_itself(walled, code, monkeypatch):
+def test_when_a_process_is_lost_only_the_cells_behind_are_run_again(
+    walled, code, monkeypatch
+):
+    starts = []
+    start = Session.start
+    monkeypatch.setattr(Session, "start", lambda one: starts.append(one) or start(one))
     cells = answer(f"def f(x):\n    {code}", "f"), answer("def g():\n    return 6", "g")
     found = told(walled, *cells)
     assert [mark for _, mark, *_ in found[0]] == [0, 0, 4]
+    count = len(starts)
     monkeypatch.setattr(Session, "run_ahead", lambda session: None)
     assert found == told(walled, *cells)
+    assert len(starts) == 2 * count
