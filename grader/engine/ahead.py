@@ -30,9 +30,10 @@ def may_run_ahead(cells: Iterable[PlannedCell]) -> bool:
     defined: set[str] = set()
     given = {*dir(builtins)}  # built in or imported
     imports: set[str] = set()
+    checked = False  # whether a check has come, which could see what comes later
     for planned in cells:
         if planned.role == "check":
-            mentioned |= planned.needs
+            mentioned, checked = mentioned | planned.needs, True
         if planned.role not in ("student", "instructor"):
             continue
         if not planned.defines:
@@ -40,24 +41,24 @@ def may_run_ahead(cells: Iterable[PlannedCell]) -> bool:
         for statement in read_cell(planned.cell.source).statements:
             if statement.text in imports:
                 continue
-            evaluated = _evaluated(statement.node)
-            if evaluated is None or not _fixed(evaluated, given, defined):
-                return False
-            if statement.binds & (mentioned | defined | given):
+            if checked and statement.binds & (mentioned | defined | given):
                 return False
             if isinstance(statement.node, IMPORTS):
+                if checked and statement.node.names[0].name == "*":
+                    return False  # it may define any name
                 imports.add(statement.text)
                 given |= statement.binds
+            elif not _fixed(statement.node, given, defined):
+                return False
+            else:
+                mentioned |= statement.mentions
             defined |= statement.binds
-            mentioned |= statement.mentions
     return True
 
 
 def _evaluated(node: ast.stmt) -> list[ast.AST] | None:
     """What is evaluated when a definition is run; None when it is more than that."""
     match node:
-        case ast.ImportFrom(names=[ast.alias("*")]):
-            return None
         case ast.Import() | ast.ImportFrom() | ast.Pass():
             return []
         case ast.FunctionDef(decorator_list=[]):
@@ -72,11 +73,15 @@ def _evaluated(node: ast.stmt) -> list[ast.AST] | None:
     return None
 
 
-def _fixed(parts: Iterable[ast.AST], given: set[str], defined: set[str]) -> bool:
-    """Whether these give the same whatever a check does: no calls, no changing names.
+def _fixed(statement: ast.stmt, given: set[str], defined: set[str]) -> bool:
+    """Whether what a definition evaluates is the same whatever a check does.
 
-    Of a function or class only itself is fixed, not what may be stored in it.
+    There are no calls and no names that change. Of a function or class only itself is
+    fixed, not what may be stored in it.
     """
+    parts = _evaluated(statement)
+    if parts is None:
+        return False
     for node in (node for part in parts for node in ast.walk(part)):
         match node:
             case ast.Call() | ast.NamedExpr():

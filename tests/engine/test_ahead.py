@@ -6,6 +6,7 @@ import pytest
 
 from grader.engine.assemble import assemble
 from grader.engine.session import Session
+from grader.source import assignments, read_source
 from tests.engine.notebooks import answer, judged, notebook, own, setup
 
 F = answer("def f(x):\n    return 5 + x", "f")
@@ -26,6 +27,12 @@ AHEAD = {
     "a function of the student's own": (own("def h():\n    return 6"), F, G),
     "a default": (answer("def f(x, y=(5, None)):\n    return y[0] + x", "f"), G),
     "an import": (own("from cmath import sqrt"), F, G),
+    "names defined twice before any check": (
+        own("def f(x):\n    return h()\ndef h():\n    return 5"),
+        own("from cmath import *"),
+        F,
+        G,
+    ),
     "an import that is repeated": (F, own("import math"), G),
     "prints and draws in a function": (
         answer("def f(x):\n    print(np.random.rand())\n    return 5 + x", "f"),
@@ -50,7 +57,7 @@ IN_ORDER = {
     "no Python": (answer("def f(x) return 5", "f"), G),
     "a magic": (own("%matplotlib inline"), F, G),
     "a function that is defined once more": (F, G, own("def f(x):\n    return 0")),
-    "an import of something else": (F, own("import cmath as math"), G),
+    "an import of something else": (F, G, own("import cmath as math")),
     "a function that an import hides": (F, G, own("from math import sqrt as f")),
     "a helper that comes late": (
         answer("def f(x):\n    return five() + x", "f"),
@@ -82,8 +89,8 @@ IN_ORDER = {
         answer("class A:\n    pass\ndef f(x):\n    A.y = 6\n    return 5 + x", "f"),
         answer("def g(y=A.y):\n    return y", "g"),
     ),
-    "a name that is built in": (own("def sum(x):\n    return 1"), F, G),
-    "names that nobody can know": (F, own("from math import *"), G),
+    "a name that is built in": (F, G, own("def sum(x):\n    return 1")),
+    "names that nobody can know": (F, G, own("from math import *")),
     "a default that is given a name": (F, own("def h(x=(y := 5)):\n    pass"), G),
     "a class that changes a module": (F, own("class A:\n    math.pi = 4"), G),
     "a class that calls": (F, own("class A:\n    x = f(0)"), G),
@@ -105,6 +112,18 @@ def test_a_function_that_an_earlier_check_mentions_is_not_defined_before_it():
     assert assemble(source, notebook(F, G)).ahead
     late = own("def h():\n    return 1")
     assert not assemble(source, notebook(F, G, late)).ahead
+
+
+def test_all_names_of_a_module_may_come_before_the_first_check():
+    star = setup("from math import *\nimport math\nimport numpy as np")
+    source = notebook(star, *SOURCE.cells[1:])
+    assert assemble(source, notebook(F, G)).ahead
+    assert not assemble(source, notebook(F, G, own("from cmath import *"))).ahead
+
+
+@pytest.mark.parametrize("name", assignments())
+def test_the_courses_own_notebooks_run_ahead(name):
+    assert assemble(read_source(name), read_source(name)).ahead
 
 
 def test_an_instructors_cell_that_does_something_keeps_the_order():
