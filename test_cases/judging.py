@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -76,7 +76,6 @@ def judge(
     case_set: CaseSet,
     recognise: Recogniser = nothing,
     observe: Observe = observe,
-    settled: Container[int] = (),
 ) -> list[Outcome]:
     """Judge a function by every case of a set; nothing it does stops the others.
 
@@ -88,20 +87,13 @@ def judge(
         Finds the known mistake behind each trial; asked only when one failed.
     observe : callable, optional
         Makes the calls of a case, elsewhere for instance; is asked in order.
-    settled : container of int, optional
-        Places of cases that were passed before, and are not tried again.
 
     Returns
     -------
     list of Outcome
         One for each case, in order.
     """
-    trials = [
-        Trial(case, None)
-        if place in settled
-        else attempt(function, case_set, case, observe)
-        for place, case in enumerate(case_set.cases)
-    ]
+    trials = [attempt(function, case_set, case, observe) for case in case_set.cases]
     wrong = any(trial.failed for trial in trials)
     found = (recognise if wrong else nothing)(case_set, trials)
     return [_outcome(*pair) for pair in zip(trials, found, strict=True)]

@@ -1,21 +1,32 @@
 """Whether the cells of a submission may all run before its first check.
 
 Then the student process and the judge get their cells at once, and each works through
-them without waiting. That must give what the cells give in their own order: so they
-only import and define, what they evaluate while they do can change in no check, no name
-is defined twice, and none is defined after a cell or a check that mentions it.
+them without waiting. That must give what the cells give in their own order. So only
+plain submissions are taken: cells that import at the top and define functions and
+classes whose definitions run no code, checks that only call ``check``, no name that is
+bound after a check or a function could have seen it, and nothing that looks at the
+interpreter itself.
 """
 
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Iterable
 
-from grader.engine.plan import PlannedCell
+from grader.engine.plan import PlannedCell, leaves_no_trace
 from grader.engine.statements import read_cell
 
 IMPORTS = (ast.Import, ast.ImportFrom)
+# Whoever mentions one of these may see or change what order the cells have.
+LOOKS_AROUND = frozenset(
+    {
+        *("builtins", "compile", "delattr", "dir", "eval", "exec", "gc", "getattr"),
+        *("get_ipython", "globals", "hasattr", "importlib", "inspect", "locals"),
+        *("main", "setattr", "sys", "vars", "warnings"),
+        *("__annotations__", "__builtins__", "__dict__", "__getattr__", "__globals__"),
+        *("__import__", "__main__", "__subclasses__"),
+    }
+)
 
 
 def may_run_ahead(cells: Iterable[PlannedCell]) -> bool:
@@ -26,70 +37,56 @@ def may_run_ahead(cells: Iterable[PlannedCell]) -> bool:
     cells : iterable of PlannedCell
         All cells of a plan.
     """
-    mentioned: set[str] = set()
-    defined: set[str] = set()
-    given = {*dir(builtins)}  # built in or imported
-    imports: set[str] = set()
-    checked = False  # whether a check has come, which could see what comes later
+    seen: set[str] = set()  # names that were bound or mentioned
+    checked = False
     for planned in cells:
         if planned.role == "check":
-            mentioned, checked = mentioned | planned.needs, True
+            if not leaves_no_trace(planned.cell.source):
+                return False
+            seen, checked = seen | planned.needs, True
         if planned.role not in ("student", "instructor"):
             continue
         if not planned.defines:
             return False
         for statement in read_cell(planned.cell.source).statements:
-            if statement.text in imports:
-                continue
-            if checked and statement.binds & (mentioned | defined | given):
+            imports = isinstance(statement.node, IMPORTS)
+            if checked if imports else not _runs_no_code(statement.node):
                 return False
-            if isinstance(statement.node, IMPORTS):
-                if checked and statement.node.names[0].name == "*":
-                    return False  # it may define any name
-                imports.add(statement.text)
-                given |= statement.binds
-            elif not _fixed(statement.node, given, defined):
+            if checked and statement.binds & seen:
                 return False
-            else:
-                mentioned |= statement.mentions
-            defined |= statement.binds
+            if not imports and statement.mentions & LOOKS_AROUND:
+                return False
+            seen |= statement.binds | statement.mentions
     return True
 
 
-def _evaluated(node: ast.stmt) -> list[ast.AST] | None:
-    """What is evaluated when a definition is run; None when it is more than that."""
+def _runs_no_code(node: ast.stmt) -> bool:
+    """Whether a definition evaluates nothing but what is written out in it."""
     match node:
-        case ast.Import() | ast.ImportFrom() | ast.Pass():
-            return []
-        case ast.FunctionDef(decorator_list=[]):
-            return [node.args, *([node.returns] if node.returns else [])]
-        case ast.ClassDef(decorator_list=[], keywords=[]):
-            inside = [_evaluated(each) for each in node.body]
-            if None in inside:
-                return None
-            return [*node.bases, *(part for parts in inside for part in parts or [])]
-        case ast.Assign([ast.Name()]) | ast.AnnAssign(ast.Name()) | ast.Expr():
-            return [node]
-    return None
+        case ast.FunctionDef(decorator_list=[], args=args, returns=returns):
+            values = [value for value in (*args.defaults, *args.kw_defaults) if value]
+            every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+            every += [one for one in (args.vararg, args.kwarg) if one]
+            notes = [one.annotation for one in every if one.annotation]
+            notes += [returns] if returns else []
+            return all(map(_is_literal, values)) and not any(map(_calls, notes))
+        case ast.ClassDef(decorator_list=[], bases=[], keywords=[]):
+            return all(map(_runs_no_code, node.body))
+        case ast.Assign([ast.Name()], value) | ast.Expr(value):
+            return _is_literal(value)
+        case ast.Pass():
+            return True
+    return False
 
 
-def _fixed(statement: ast.stmt, given: set[str], defined: set[str]) -> bool:
-    """Whether what a definition evaluates is the same whatever a check does.
-
-    There are no calls and no names that change. Of a function or class only itself is
-    fixed, not what may be stored in it.
-    """
-    parts = _evaluated(statement)
-    if parts is None:
+def _is_literal(node: ast.expr) -> bool:
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError, MemoryError, RecursionError):
         return False
-    for node in (node for part in parts for node in ast.walk(part)):
-        match node:
-            case ast.Call() | ast.NamedExpr():
-                return False
-            case ast.Attribute(ast.Name(name)) | ast.Subscript(ast.Name(name)):
-                if name not in given:
-                    return False
-            case ast.Name(name, ast.Load()):
-                if name not in given | defined:
-                    return False
     return True
+
+
+def _calls(node: ast.expr) -> bool:
+    kinds = (ast.Call, ast.NamedExpr, ast.Await, ast.Lambda)
+    return any(isinstance(inside, kinds) for inside in ast.walk(node))

@@ -79,7 +79,7 @@ class Answers:
         Exception
             Whatever the function raised.
         """
-        number = self.case_set.cases.index(case)
+        number = case_set.cases.index(case)
         if number >= len(self.frames):
             raise StudentProcessError(self.link.lost)
         sent = None

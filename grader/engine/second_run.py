@@ -48,8 +48,7 @@ def with_second_run(
     weak = sorted(_builds_on(planned.needs, session.plan) & _short(verdicts))
     if not weak:
         return report
-    passed = [outcome.passed for outcome in first]
-    second = _rerun(planned, weak, passed, session)
+    second = _rerun(planned, weak, session)
     if len(second) != len(first):
         return report
     told = _listed(weak)
@@ -90,19 +89,17 @@ def _defining(names: list[str], judged: frozenset[str], plan: Plan) -> PlannedCe
     return PlannedCell(NotebookNode(source=source), "judge", "reference")
 
 
-def _rerun(
-    planned: PlannedCell, weak: list[str], passed: list[bool], session: Session
-) -> list[Outcome]:
-    """How the other behaviours come out with the reference for the weak functions.
+def _rerun(planned: PlannedCell, weak: list[str], session: Session) -> list[Outcome]:
+    """How the behaviours come out with the reference for the weak functions.
 
     That needs processes of its own, except where nothing runs after this cell.
     """
     defining = _defining(weak, planned.needs, session.plan)
     if planned is session.plan.last:
-        return _outcomes(session.lending(planned, defining, weak, passed))
+        return _outcomes(session.lending(planned, defining, weak))
     apart = session.apart()
     try:
-        return _outcomes(apart.lending(planned, defining, weak, passed))
+        return _outcomes(apart.lending(planned, defining, weak))
     finally:
         apart.close()
 

@@ -17,7 +17,6 @@ from grader.engine.plan import Plan, PlannedCell
 
 GRACE = 5.0  # seconds that a judge gets to finish after the student's time is up
 NO_NEWS: dict[str, Any] = {"student": None, "judge": None}
-FIRST: dict[str, Any] = {"lent": [], "passed": []}  # how a cell runs at first
 LOST = (Closed, ProtocolError, LookupError, TypeError, ValueError)
 Report = dict[str, Any]
 
@@ -52,7 +51,7 @@ class Session:
         self.left_out: dict[str, str] = {}  # why names of lost cells are not there
         self.released: set[str] = set()
         self.imports = ""
-        self.again = FIRST  # what is different when a check is run again
+        self.lent: list[str] = []  # where the judge's functions stand in at a check
         checks = (cell.grade_id for cell in plan.cells if cell.role == "check")
         functions = [name.removeprefix("check_") for name in checks]
         self.prepare = {"functions": functions, "imports": plan.heavy_imports}
@@ -79,11 +78,7 @@ class Session:
         return one
 
     def lending(
-        self,
-        planned: PlannedCell,
-        defining: PlannedCell,
-        names: list[str],
-        passed: list[bool],
+        self, planned: PlannedCell, defining: PlannedCell, names: list[str]
     ) -> Report:
         """Run a check in which the judge's own functions stand in for the student's.
 
@@ -94,11 +89,9 @@ class Session:
             Defines these functions in the judge.
         names : list of str
             The functions.
-        passed : list of bool
-            Which of its outcomes are settled, and are not looked at again.
         """
         self.run(defining)
-        self.again = {"lent": names, "passed": passed}
+        self.lent = names
         return self.run(planned)
 
     def run_ahead(self) -> None:
@@ -203,6 +196,8 @@ class Session:
             if planned.role in ("instructor", "judge", "check"):
                 ours[place] = self.judge_order(planned)
         reports = self.run_student(theirs) if theirs else {}
+        if len(cells) > 1:
+            self.start_clock()  # of the judge's first cell
         reports |= self.run_judge(ours) if ours else {}
         lost = [place for place in ours if reports.get(place, {}).get("lost")]
         last = lost[0] if lost else len(cells)
@@ -222,8 +217,12 @@ class Session:
         assert self.pair is not None
         channel = self.pair[0].channel
         channel.send(Frame(ORDER, encode([*orders.values()])[0]), self.until)
-        reports = decode(channel.receive(self.until).data).value
-        return dict(zip(orders, map(self.checked, reports), strict=True))
+        frame = channel.receive(self.until)
+        try:
+            reports = map(self.checked, decode(frame.data).value)
+            return dict(zip(orders, reports, strict=True))
+        except Exception:  # whatever a student's code sent in its place
+            raise ProtocolError("this is no report") from None
 
     def checked(self, report: Report) -> Report:
         """What the student process reports of a cell, as far as it is of use."""
@@ -238,7 +237,7 @@ class Session:
         order |= {"released": sorted(self.released)}
         order |= {"imports": self.imports, "hidden_lines": planned.hidden_lines}
         self.released, self.imports = set(), ""
-        return order | (self.again if planned.role == "check" else FIRST)
+        return order | {"lent": self.lent if planned.role == "check" else []}
 
     def run_judge(self, orders: dict[int, Any]) -> dict[int, Report]:
         """Have the judge run cells, as long as it has the student process."""
@@ -259,14 +258,17 @@ class Session:
         """What the judge reports next; out of time, it goes on without the student."""
         assert self.pair is not None
         student, judge = self.pair
+        gone = ""
         try:
             frame = judge.channel.receive(self.until)
         except Closed:
             if time.monotonic() < self.until:
                 raise
             student.kill()
+            gone = "it took too long"
             frame = judge.channel.receive(self.until + GRACE)
         report: Report = decode(frame.data).value
+        report["lost"] = report["lost"] or gone
         report["outcomes"] = json.loads(report["outcomes"])
         self.news["student"] = report["random"] or self.news["student"]
         return report

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -52,38 +52,32 @@ class GradingCheck:
     def __init__(self, folders: Sequence[Path], recognise: Recogniser) -> None:
         self.folders, self.recognise = tuple(folders), recognise
         self.outcomes: list[Outcome] = []
-        self.passed: list[bool] = []  # which outcomes of the cell are settled already
-        self.known: dict[tuple[frozenset[int], bytes], list[Outcome]] = {}
+        self.known: dict[bytes, list[Outcome]] = {}
         self.busy = False
 
     def __call__(self, function: Callable[..., Any]) -> None:
         """Judge a function and print the line of each behaviour."""
         cases = load_cases(function.__name__, *self.folders)
-        passed = self.passed[len(self.outcomes) :][: len(cases.cases)]
-        settled = frozenset(place for place, done in enumerate(passed) if done)
         self.busy = True
         try:
-            outcomes = self.judged(function, cases, settled)
+            outcomes = self.judged(function, cases)
         finally:
             self.busy = False
         self.outcomes += outcomes
         print(report(outcomes))
 
-    def judged(
-        self, function: Callable[..., Any], cases: CaseSet, settled: frozenset[int]
-    ) -> list[Outcome]:
+    def judged(self, function: Callable[..., Any], cases: CaseSet) -> list[Outcome]:
         """How each case came out; the same answers are looked at only once."""
-        left = [case for n, case in enumerate(cases.cases) if n not in settled]
-        answers = answers_of(function, replace(cases, cases=tuple(left)))
+        answers = answers_of(function, cases)
         if answers is None:
-            return judge(function, cases, self.recognise, settled=settled)
+            return judge(function, cases, self.recognise)
         link, digest = answers.link, answers.digest()
-        if digest and (settled, digest) in self.known:
-            return self.known[settled, digest]
+        if digest in self.known:
+            return self.known[digest]
         before = link.found
-        outcomes = judge(function, cases, self.recognise, answers.observe, settled)
+        outcomes = judge(function, cases, self.recognise, answers.observe)
         if digest and not link.lost and link.found == before:  # its bytes say all
-            self.known[settled, digest] = outcomes
+            self.known[digest] = outcomes
         return outcomes
 
 

@@ -9,94 +9,112 @@ from grader.engine.session import Session
 from grader.source import assignments, read_source
 from tests.engine.notebooks import answer, judged, notebook, own, setup
 
-F = answer("def f(x):\n    return 5 + x", "f")
-G = answer("def g():\n    return f(1)", "g")
+ZEROS = '{"d" + n: np.zeros(a.shape) for n, a in parameters.items()}'
+TWICE = "initialize_velocity(parameters), initialize_velocity(parameters)"
+
+
+def velocity(before="pass", gives=ZEROS, takes="parameters"):
+    code = f"def initialize_velocity({takes}):\n    {before}\n    return {gives}"
+    return answer(code, "velocity")
+
+
+def adam(before="pass", gives=TWICE, takes="parameters"):
+    code = f"def initialize_adam({takes}):\n    {before}\n    return {gives}"
+    return answer(code, "adam")
+
+
+F, G = velocity(), adam()
+ONES = "{n: a + 1 for n, a in initialize_velocity(parameters).items()}"
 SOURCE = notebook(
-    setup("import math\nimport numpy as np"),
+    setup("import math\nimport numpy as np\nfrom test_cases import check"),
     F,
-    judged("assert f(0) == 5", 2, "test_f"),
-    judged("assert f(2) == 7", 1, "test_f_again"),
+    judged("check(initialize_velocity)", 2, "check_initialize_velocity"),
     G,
-    judged("assert g() == 6\nassert math.pi > 3", 4, "test_g"),
+    judged("check(initialize_adam)", 4, "check_initialize_adam"),
 )
 AHEAD = {
     "right answers": (F, G),
-    "a wrong answer": (answer("def f(x):\n    return x", "f"), G),
-    "a stub": (answer("def f(x):\n    raise NotImplementedError", "f"), G),
+    "a wrong answer": (velocity(gives="{}"), G),
+    "a wrong answer behind a check": (F, adam(gives=f"{ONES}, {ONES}")),
+    "a stub": (velocity("raise NotImplementedError"), G),
     "an answer that is missing": (G,),
     "a function of the student's own": (own("def h():\n    return 6"), F, G),
-    "a default": (answer("def f(x, y=(5, None)):\n    return y[0] + x", "f"), G),
-    "an import": (own("from cmath import sqrt"), F, G),
+    "a default": (velocity(takes="parameters, y=(-5, None, [1e-8])"), G),
+    "an import at the top": (own("from cmath import *\nimport xml as sqrt"), F, G),
+    "prints and draws in a function": (
+        velocity("print(np.random.rand())"),
+        adam("print(np.random.rand())"),
+    ),
+    "a class": (own('class A:\n    """Doc."""\n    x = 1\n    pass'), F, G),
+    "annotations": (velocity(takes="parameters: dict[str, np.ndarray], y: int = 5"), G),
     "names defined twice before any check": (
-        own("def f(x):\n    return h()\ndef h():\n    return 5"),
-        own("from cmath import *"),
+        own("def initialize_velocity(x):\n    return h()\ndef h():\n    return 5"),
         F,
         G,
     ),
-    "an import that is repeated": (F, own("import math"), G),
-    "prints and draws in a function": (
-        answer("def f(x):\n    print(np.random.rand())\n    return 5 + x", "f"),
-        G,
-    ),
-    "annotations": (
-        answer(
-            "def f(x: int, y: np.ndarray = 5) -> list[float]:\n    return y + x", "f"
-        ),
-        G,
-    ),
-    "a class of a class": (own("class A:\n    pass\nclass B(A):\n    pass"), F, G),
-    "a class": (own('class A:\n    """Doc."""\n    x = 1\n    y: int = 2'), F, G),
     "what a function changes": (
-        answer("def f(x):\n    global calls\n    calls = 1\n    return 5 + x", "f"),
-        answer("def g():\n    return 5 + calls", "g"),
+        velocity("global calls\n    calls = 1"),
+        adam("initialize_velocity.x = calls"),
     ),
 }
+NEW = "initialize_adam"
 IN_ORDER = {
-    "a print": (F, own("print(f(1))"), G),
+    "a print": (F, own("print(initialize_velocity({}))"), G),
     "a value": (own("five = 5"), F, G),
-    "no Python": (answer("def f(x) return 5", "f"), G),
+    "no Python": (answer("def initialize_velocity(x) return 5", "velocity"), G),
     "a magic": (own("%matplotlib inline"), F, G),
-    "a function that is defined once more": (F, G, own("def f(x):\n    return 0")),
-    "an import of something else": (F, G, own("import cmath as math")),
-    "a function that an import hides": (F, G, own("from math import sqrt as f")),
+    "an import behind a check": (F, G, own("import os; import cmath as math")),
+    "a function that is defined once more": (
+        F,
+        G,
+        own("def initialize_velocity(parameters):\n    return {}"),
+    ),
     "a helper that comes late": (
-        answer("def f(x):\n    return five() + x", "f"),
+        velocity("five()"),
         G,
         own("def five():\n    return 5"),
     ),
-    "a default that is drawn": (
-        F,
-        answer("def g(y=np.random.randint(6, 7)):\n    return y", "g"),
-    ),
-    "a decorator": (
-        own("import functools"),
-        F,
-        answer("@functools.cache\ndef g():\n    return f(1)", "g"),
-    ),
-    "a default that a check changes": (
-        answer("def f(x):\n    print.x = 1\n    return 5 + x", "f"),
-        answer("def g(x=f(1)):\n    return x", "g"),
-    ),
+    "a module that comes late": (velocity("xml.sax"), G, own("from xml import sax")),
+    "a default that is drawn": (F, adam(takes="parameters, y=np.random.rand()")),
     "a default that a function keeps": (
-        answer("def f(x):\n    f.last = 6\n    return 5 + x", "f"),
-        answer("def g(y=f.last):\n    return y", "g"),
+        velocity("initialize_velocity.last = 6"),
+        adam(takes="parameters, y=initialize_velocity.last"),
     ),
     "a default that a function sets": (
-        answer("def f(x):\n    global last\n    last = 6\n    return 5 + x", "f"),
-        answer("def g(y=last):\n    return y", "g"),
+        velocity("global last\n    last = 6"),
+        adam(takes="parameters, y=last"),
     ),
-    "a class that a function fills": (
-        answer("class A:\n    pass\ndef f(x):\n    A.y = 6\n    return 5 + x", "f"),
-        answer("def g(y=A.y):\n    return y", "g"),
+    "a default that a module keeps": (
+        velocity("np.five = 5"),
+        adam(takes="parameters, y=np.five"),
     ),
-    "a name that is built in": (F, G, own("def sum(x):\n    return 1")),
-    "names that nobody can know": (F, G, own("from math import *")),
-    "a default that is given a name": (F, own("def h(x=(y := 5)):\n    pass"), G),
-    "a class that changes a module": (F, own("class A:\n    math.pi = 4"), G),
-    "a class that calls": (F, own("class A:\n    x = f(0)"), G),
-    "a class that loops": (F, own("class A:\n    for x in 'ab':\n        pass"), G),
+    "an annotation that calls": (F, adam(takes="parameters: print(5)")),
+    "a decorator": (
+        own("def once(f):\n    return f"),
+        F,
+        answer(f"@once\n{G.source}", "adam"),
+    ),
+    "a class with a base": (own("class A(dict):\n    pass"), F, G),
+    "a class that calls": (own("class A:\n    x = print(5)"), F, G),
+    "a class that loops": (own("class A:\n    for x in 'ab':\n        pass"), F, G),
     "a metaclass": (own("class A(metaclass=type):\n    pass"), F, G),
-    "an annotation that calls": (F, own("def h(x: f(0)):\n    pass"), G),
+    "a class that changes a module": (own("class A:\n    math.pi = 4"), F, G),
+    "a class that hides a name": (own("class A:\n    x = math\n    y = x.pi"), F, G),
+    "a function that another one puts there": (
+        velocity(
+            f"globals()['{NEW}'] = lambda p: ({ZEROS.replace('parameters', 'p')},) * 2"
+        ),
+        adam(gives="{}, {}"),
+    ),
+    "a function that looks for another": (
+        velocity("assert 'h' not in globals()"),
+        G,
+        own("def h():\n    return 1"),
+    ),
+    "a name that is set where another cell binds it": (
+        velocity(f"global {NEW}\n    {NEW} = None"),
+        G,
+    ),
 }
 EVERY = AHEAD | IN_ORDER
 
@@ -107,18 +125,23 @@ def test_order_is_kept_where_it_could_matter(name):
 
 
 def test_a_function_that_an_earlier_check_mentions_is_not_defined_before_it():
-    early = judged("assert 'h' not in globals() or h", 1, "early")
-    source = notebook(early, *SOURCE.cells)
+    early = judged("check(h)", 1, "early")
+    source = notebook(SOURCE.cells[0], early, *SOURCE.cells[1:])
     assert assemble(source, notebook(F, G)).ahead
     late = own("def h():\n    return 1")
     assert not assemble(source, notebook(F, G, late)).ahead
 
 
-def test_all_names_of_a_module_may_come_before_the_first_check():
-    star = setup("from math import *\nimport math\nimport numpy as np")
-    source = notebook(star, *SOURCE.cells[1:])
-    assert assemble(source, notebook(F, G)).ahead
-    assert not assemble(source, notebook(F, G, own("from cmath import *"))).ahead
+@pytest.mark.parametrize(
+    "code",
+    [
+        "assert initialize_velocity({}) == {}",
+        "check(initialize_velocity)\nnp.random.seed(1)",
+    ],
+)
+def test_checks_of_another_kind_keep_the_order(code):
+    source = notebook(*SOURCE.cells[:2], judged(code), *SOURCE.cells[2:])
+    assert not assemble(source, notebook(F, G)).ahead
 
 
 @pytest.mark.parametrize("name", assignments())
@@ -165,9 +188,10 @@ def test_when_a_process_is_lost_only_the_cells_behind_are_run_again(
     starts = []
     start = Session.start
     monkeypatch.setattr(Session, "start", lambda one: starts.append(one) or start(one))
-    cells = answer(f"def f(x):\n    {code}", "f"), answer("def g():\n    return 6", "g")
+    cells = velocity(code), adam(gives=f"{ZEROS}, {ZEROS}")
+    assert assemble(SOURCE, notebook(*cells)).ahead
     found = told(walled, *cells)
-    assert [mark for _, mark, *_ in found[0]] == [0, 0, 4]
+    assert [mark for _, mark, *_ in found[0]] == [0, 4]
     count = len(starts)
     monkeypatch.setattr(Session, "run_ahead", lambda session: None)
     assert found == told(walled, *cells)

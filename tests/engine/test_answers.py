@@ -108,22 +108,6 @@ def test_answers_that_say_more_than_their_bytes_are_not_remembered(make, count, 
     assert [looked_at(check, make()) for _ in range(2)] == [count, count]
 
 
-def test_what_has_passed_is_not_asked_again_and_the_rest_is_looked_at_anew(capsys):
-    check = GradingCheck([HIDDEN_CASES], lambda cases, trials: [None] * len(trials))
-    for passed in ([True, False, False, True], [False, True, False, True]):
-        check.outcomes, check.passed = [], passed
-        assert looked_at(check, Link(*SAID[:2])) == 2
-        assert [outcome.passed for outcome in check.outcomes] == passed
-
-
-def test_what_has_passed_counts_for_the_check_that_it_came_from(capsys):
-    check = GradingCheck([HIDDEN_CASES], lambda cases, trials: [None] * len(trials))
-    check.passed = [False] * len(SAID) + [True, False, True, True]
-    assert looked_at(check, Link(*SAID)) == len(SAID)
-    assert looked_at(check, Link(SAID[1])) == 1
-    assert [outcome.passed for outcome in check.outcomes[4:]] == check.passed[4:]
-
-
 def test_what_was_read_ahead_is_what_the_cases_say(monkeypatch):
     monkeypatch.setattr(questions, "LEARNT", {})
     questions.learn(questions.same_questions(CASES))

@@ -1,8 +1,14 @@
 """A cell that crashes, hangs or floods costs that cell and no other."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from grader.engine import Engine, Limits
+from grader.engine.channel import DONE, Frame
+from grader.engine.codec import ProtocolError, encode
+from grader.engine.plan import Plan
+from grader.engine.session import Session
 from tests.engine.notebooks import answer, judged, notebook, own
 
 pytestmark = pytest.mark.hostile
@@ -115,3 +121,36 @@ def test_the_instructors_own_endless_loop_ends_too(walled):
     source = notebook(BEFORE, judged("while True:\n    pass"), AFTER, CHECKS[2])
     graded = walled.grade(source, source)
     assert [v.mark for v in graded.verdicts] == [0, 4]
+
+
+REPORT = {"outputs": [], "error": None, "random": None}
+FORGED = {
+    "nothing": None,
+    "a number": 5,
+    "a number in place of a report": [5],
+    "no report": [],
+    "a report without fields": [{}],
+    "a report too many": [REPORT, REPORT],
+    "an output that is text": [REPORT | {"outputs": ["a"]}],
+    "an output that is empty": [REPORT | {"outputs": [{}]}],
+    "outputs that are a number": [REPORT | {"outputs": 5}],
+    "an error that is text": [REPORT | {"error": "a"}],
+}
+
+
+@pytest.mark.parametrize("said", FORGED.values(), ids=FORGED)
+def test_a_forged_report_counts_as_a_lost_process(said):
+    channel = SimpleNamespace(
+        send=lambda *_: None, receive=lambda _: Frame(DONE, encode(said)[0])
+    )
+    session = Session(None, None, Plan(), 1, 1)
+    session.pair = SimpleNamespace(channel=channel), None
+    with pytest.raises(ProtocolError):
+        session.run_student({0: {}})
+
+
+def test_a_test_that_takes_too_long_itself_costs_no_other(walled):
+    slow = judged("assert before() == 1\nimport time\ntime.sleep(3)", 2, "slow")
+    source = notebook(BEFORE, slow, CHECKS[0])
+    graded = walled.grade(source, notebook(BEFORE))
+    assert [verdict.mark for verdict in graded.verdicts] == [2, 1]
