@@ -29,9 +29,11 @@ def warm_up(role: str, ahead: Iterable[str] = ()) -> None:
     from matplotlib import pyplot
     from tqdm import tqdm
 
+    from grader.engine.generators import make_seeding_cheap
     from grader.engine.interpreter import Interpreter
 
     tqdm.monitor_interval = 0  # no thread beside the bar
+    make_seeding_cheap()
     if ahead:
         Interpreter(0).run(WARM_CELL, "warm up")
         Interpreter.scratch = pyplot.subplots(layout="constrained")[0]
