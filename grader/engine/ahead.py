@@ -49,12 +49,12 @@ def may_run_ahead(cells: Iterable[PlannedCell]) -> bool:
         if not planned.defines:
             return False
         for statement in read_cell(planned.cell.source).statements:
-            imports = isinstance(statement.node, IMPORTS)
-            if checked if imports else not _runs_no_code(statement.node):
-                return False
-            if checked and statement.binds & seen:
-                return False
-            if not imports and statement.mentions & LOOKS_AROUND:
+            if isinstance(statement.node, IMPORTS):
+                plain = not checked
+            else:
+                around = statement.mentions & LOOKS_AROUND
+                plain = _runs_no_code(statement.node) and not around
+            if not plain or (checked and statement.binds & seen):
                 return False
             seen |= statement.binds | statement.mentions
     return True
@@ -65,11 +65,7 @@ def _runs_no_code(node: ast.stmt) -> bool:
     match node:
         case ast.FunctionDef(decorator_list=[], args=args, returns=returns):
             values = [value for value in (*args.defaults, *args.kw_defaults) if value]
-            every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
-            every += [one for one in (args.vararg, args.kwarg) if one]
-            notes = [one.annotation for one in every if one.annotation]
-            notes += [returns] if returns else []
-            return all(map(_is_literal, values)) and not any(map(_calls, notes))
+            return all(map(_is_literal, values)) and not _calls(args, returns)
         case ast.ClassDef(decorator_list=[], bases=[], keywords=[]):
             return all(map(_runs_no_code, node.body))
         case ast.Assign([ast.Name()], value) | ast.Expr(value):
@@ -87,6 +83,7 @@ def _is_literal(node: ast.expr) -> bool:
     return True
 
 
-def _calls(node: ast.expr) -> bool:
+def _calls(*parts: ast.AST | None) -> bool:
     kinds = (ast.Call, ast.NamedExpr, ast.Await, ast.Lambda)
-    return any(isinstance(inside, kinds) for inside in ast.walk(node))
+    inside = (node for part in parts if part for node in ast.walk(part))
+    return any(isinstance(node, kinds) for node in inside)

@@ -1,4 +1,4 @@
-"""NumPy's and Python's random generators as plain data."""
+"""NumPy's and Python's random generators: as plain data, and seeded cheaply."""
 
 from __future__ import annotations
 
@@ -128,8 +128,9 @@ class _Entropy(ISeedSequence):
 class _NewMT19937:
     """Makes an MT19937, and is taken for that type."""
 
-    def __call__(self, *seed: Any) -> MT19937:
-        return MT19937(*(seed or (_Entropy(),)))
+    def __call__(self) -> MT19937:
+        entropy: Any = _Entropy()  # NumPy's stubs do not know that it takes these
+        return MT19937(entropy)
 
     def __instancecheck__(self, one: Any) -> bool:
         return isinstance(one, MT19937)

@@ -196,8 +196,6 @@ class Session:
             if planned.role in ("instructor", "judge", "check"):
                 ours[place] = self.judge_order(planned)
         reports = self.run_student(theirs) if theirs else {}
-        if len(cells) > 1:
-            self.start_clock()  # of the judge's first cell
         reports |= self.run_judge(ours) if ours else {}
         lost = [place for place in ours if reports.get(place, {}).get("lost")]
         last = lost[0] if lost else len(cells)
@@ -244,6 +242,7 @@ class Session:
         assert self.pair is not None
         reports: dict[int, Report] = {}
         channel = self.pair[1].channel
+        self.start_clock()
         told: dict[str, Any] = {"cells": [*orders.values()], "until": self.until}
         told |= {"seconds": self.cell_seconds, "deadline": self.deadline}
         channel.send(Frame(ORDER, encode(told)[0]), self.until)

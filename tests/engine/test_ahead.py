@@ -4,6 +4,7 @@ from dataclasses import astuple
 
 import pytest
 
+from grader.engine.ahead import LOOKS_AROUND
 from grader.engine.assemble import assemble
 from grader.engine.session import Session
 from grader.source import assignments, read_source
@@ -130,6 +131,12 @@ def test_a_function_that_an_earlier_check_mentions_is_not_defined_before_it():
     assert assemble(source, notebook(F, G)).ahead
     late = own("def h():\n    return 1")
     assert not assemble(source, notebook(F, G, late)).ahead
+
+
+@pytest.mark.parametrize("name", sorted(LOOKS_AROUND))
+def test_whoever_looks_around_is_not_run_ahead(name):
+    cells = velocity(f"look = lambda: {name}"), G
+    assert not assemble(SOURCE, notebook(*cells)).ahead
 
 
 @pytest.mark.parametrize(
