@@ -8,12 +8,12 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from grader.engine.channel import ORDER, Closed, Frame
-from grader.engine.codec import ProtocolError, encode
-from grader.engine.decoding import decode
-from grader.engine.nursery import Child, Nursery
-from grader.engine.outputs import checked_error, checked_outputs
-from grader.engine.plan import Plan, PlannedCell
+from grader.engine.notebook.outputs import checked_error, checked_outputs
+from grader.engine.notebook.plan import Plan, PlannedCell
+from grader.engine.processes.pool import Child, Nursery
+from grader.engine.protocol.decode import decode
+from grader.engine.protocol.encode import ProtocolError, encode
+from grader.engine.protocol.framing import ORDER, Closed, Frame
 
 GRACE = 5.0  # seconds that a judge gets to finish after the student's time is up
 NO_NEWS: dict[str, Any] = {"student": None, "judge": None}
@@ -46,7 +46,6 @@ class Session:
         self.until = self.deadline
         self.pair: tuple[Child, Child] | None = None
         self.history: list[PlannedCell] = []
-        self.ahead: dict[int, Report] = {}  # of cells that were run ahead, by their id
         self.news = dict(NO_NEWS)  # of the random generators
         self.left_out: dict[str, str] = {}  # why names of lost cells are not there
         self.released: set[str] = set()
@@ -94,36 +93,12 @@ class Session:
         self.lent = names
         return self.run(planned)
 
-    def run_ahead(self) -> None:
-        """Run all cells at once, as far as that goes well.
-
-        Only what the plan allows: then the student process may run all its cells before
-        the first check, and nobody needs to wait for anybody. The cells behind a check
-        in which a process is lost are run one by one.
-        """
-        cells = [cell for cell in self.plan.cells if cell.role != "text"]
-        self.start()
-        self.start_clock()
-        try:
-            reports = self.run_both(cells)
-        except LOST:
-            reports = {}
-        reached = [(cells[place], reports[place]) for place in sorted(reports)]
-        self.ahead = {id(planned): report for planned, report in reached}
-        self.history = [planned for planned, _ in reached if planned.role != "check"]
-        lost = any(report.get("lost") for _, report in reached)
-        if lost or len(reached) < len(cells):
-            self.close()
-            self.news, self.released, self.imports = dict(NO_NEWS), set(), ""
-
     def run(self, planned: PlannedCell) -> Report:
         """Run one cell where it belongs and report what was seen.
 
         A process that dies costs this cell only: the next one finds two new processes
         in which the cells before were run again.
         """
-        if id(planned) in self.ahead:
-            return self.ahead.pop(id(planned))
         try:
             self.replay()
             self.start_clock()

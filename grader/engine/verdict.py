@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.engine.standins import answers_of
+from grader.engine.judge.proxies import answers_of
 from test_cases.cases import CaseSet, load_cases
 from test_cases.judging import Outcome, Recogniser, judge, report
 
