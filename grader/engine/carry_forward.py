@@ -9,23 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from nbformat import NotebookNode
 
 from grader.engine.notebook.plan import Plan, PlannedCell
-from grader.engine.session import Report, Session
+from grader.engine.protocol.messages import Checked, JudgeReport, changed
+from grader.engine.session import Session
 from grader.engine.verdict import CellVerdict
 from test_cases.judging import Outcome
-from test_cases.judging import report as lines
 
 
 def with_second_run(
-    report: Report,
+    report: JudgeReport,
     planned: PlannedCell,
     session: Session,
     verdicts: Iterable[CellVerdict],
-) -> Report:
+) -> JudgeReport:
     """The report of a check, and of its second run when there is reason for one.
 
     What passes in either run has passed. Of the second run nothing else is told but the
@@ -34,7 +33,7 @@ def with_second_run(
 
     Parameters
     ----------
-    report : dict
+    report : JudgeReport
         What the first run gave, with the student's own functions.
     planned : PlannedCell
         The check cell.
@@ -42,25 +41,28 @@ def with_second_run(
     verdicts : iterable of CellVerdict
         Those on the cells before: the reference stands in for what lost marks there.
     """
-    first = _outcomes(report)
-    if report["error"] or all(outcome.passed for outcome in first):
+    first = report.checked
+    if report.error or all(one.passed for each in first for one in each.outcomes):
         return report
     weak = sorted(_builds_on(planned.needs, session.plan) & _short(verdicts))
     if not weak:
         return report
     second = _rerun(planned, weak, session)
-    if len(second) != len(first):
+    if list(map(_form, second)) != list(map(_form, first)):
         return report
+    pairs = zip(first, second, strict=True)
+    return changed(report, checked=tuple(_both(*pair, weak) for pair in pairs))
+
+
+def _form(checked: Checked) -> tuple[str, int]:
+    return checked.function, len(checked.outcomes)
+
+
+def _both(first: Checked, second: Checked, weak: Sequence[str]) -> Checked:
+    """What both runs saw of one function."""
     told = _listed(weak)
-    both = [_combined(*pair, told) for pair in zip(first, second, strict=True)]
-    outputs = [
-        _rewritten(item, lines(first), lines(both)) for item in report["outputs"]
-    ]
-    return report | {"outcomes": list(map(vars, both)), "outputs": outputs}
-
-
-def _outcomes(report: Report) -> list[Outcome]:
-    return [Outcome(**outcome) for outcome in report["outcomes"]]
+    pairs = zip(first.outcomes, second.outcomes, strict=True)
+    return Checked(first.function, tuple(_combined(*pair, told) for pair in pairs))
 
 
 def _short(verdicts: Iterable[CellVerdict]) -> set[str]:
@@ -89,17 +91,19 @@ def _defining(names: list[str], judged: frozenset[str], plan: Plan) -> PlannedCe
     return PlannedCell(NotebookNode(source=source), "judge", "reference")
 
 
-def _rerun(planned: PlannedCell, weak: list[str], session: Session) -> list[Outcome]:
-    """How the behaviours come out with the reference for the weak functions.
+def _rerun(
+    planned: PlannedCell, weak: list[str], session: Session
+) -> tuple[Checked, ...]:
+    """What the check sees with the reference for the weak functions.
 
     That needs processes of its own, except where nothing runs after this cell.
     """
     defining = _defining(weak, planned.needs, session.plan)
     if planned is session.plan.last:
-        return _outcomes(session.lending(planned, defining, weak))
+        return session.lending(planned, defining, weak).checked
     apart = session.apart()
     try:
-        return _outcomes(apart.lending(planned, defining, weak))
+        return apart.lending(planned, defining, weak).checked
     finally:
         apart.close()
 
@@ -121,8 +125,3 @@ def _combined(first: Outcome, second: Outcome, told: str) -> Outcome:
 
 def _listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _rewritten(item: dict[str, Any], old: str, new: str) -> dict[str, Any]:
-    """An output with the lines of both runs in place of those of the first."""
-    return item | {"text": item["text"].replace(old, new)}

@@ -15,13 +15,20 @@ from nbformat import NotebookNode
 from grader.engine.carry_forward import with_second_run
 from grader.engine.limits import Limits
 from grader.engine.notebook.merge import assemble
-from grader.engine.notebook.outputs import error_output, mark_output, notebook_outputs
+from grader.engine.notebook.outputs import (
+    error_output,
+    lines_output,
+    mark_output,
+    notebook_outputs,
+)
 from grader.engine.notebook.plan import Plan, PlannedCell
-from grader.engine.processes.pool import Nursery
+from grader.engine.processes.pool import Pool
 from grader.engine.protocol.case_calls import same_questions
-from grader.engine.session import Report, Session
+from grader.engine.protocol.messages import JudgeReport
+from grader.engine.session import Session
 from grader.engine.verdict import CellVerdict, cell_verdict
 from test_cases.cases import load_cases
+from test_cases.judging import report as lines
 
 # Python 3.11 can fail when two threads parse at once (python/cpython#106905).
 _PARSING = threading.Lock()
@@ -78,9 +85,9 @@ class Engine:
         told_judges = told | {"case_folders": folders}
         with ExitStack() as stack:
             lesson = partial(_questions, tuple(case_folders))
-            self.students = Nursery("student", told, sandbox, ahead, lesson)
+            self.students = Pool("student", told, sandbox, ahead, lesson)
             stack.callback(self.students.close)
-            self.judges = Nursery("judge", told_judges, ahead=ahead)
+            self.judges = Pool("judge", told_judges, ahead=ahead)
             stack.callback(self.judges.close)
             self.students.open()
             self.judges.open()
@@ -122,13 +129,7 @@ class Engine:
         """
         with _PARSING:
             plan = assemble(source, submission)
-        session = Session(
-            self.students,
-            self.judges,
-            plan,
-            self.limits.cell_seconds,
-            self.limits.submission_seconds,
-        )
+        session = Session(self.students, self.judges, plan, self.limits)
         try:
             verdicts: list[CellVerdict] = []
             for planned in plan.cells:
@@ -156,7 +157,7 @@ def _graded(
     if planned.role == "check":
         report = session.run(planned)
         report = with_second_run(report, planned, session, before)
-        verdict = cell_verdict(planned.grade_id, planned.points or 0.0, report)
+        verdict = cell_verdict(planned, report, session.plan.defined)
         _show_verdict(planned, report, verdict)
         return verdict
     if planned.role != "text":
@@ -166,25 +167,25 @@ def _graded(
     return CellVerdict(planned.grade_id, None, planned.points, "manual")
 
 
-def _show(planned: PlannedCell, report: Report) -> None:
+def _show(planned: PlannedCell, report: JudgeReport) -> None:
     """Put what a cell without marks put out into the notebook."""
-    outputs = notebook_outputs(report["outputs"], graded=False)
+    outputs = notebook_outputs(report.outputs, graded=False)
     planned.cell.outputs = outputs + _errors(report)
 
 
-def _show_verdict(planned: PlannedCell, report: Report, verdict: CellVerdict) -> None:
+def _show_verdict(
+    planned: PlannedCell, report: JudgeReport, verdict: CellVerdict
+) -> None:
     """Put what a check cell put out into the notebook, and exactly one verdict."""
-    outputs = notebook_outputs(report["outputs"], graded=True)
-    errors = _errors(report)
-    planned.cell.outputs = outputs + (errors or [mark_output(verdict.mark or 0.0)])
+    outputs = notebook_outputs(report.outputs, graded=True)
+    outputs += lines_output(lines(verdict.outcomes))
+    mark = [mark_output(verdict.mark or 0.0)]
+    planned.cell.outputs = outputs + (_errors(report) or mark)
 
 
-def _errors(report: Report) -> list[NotebookNode]:
+def _errors(report: JudgeReport) -> list[NotebookNode]:
     """The error that ended a cell, if one did."""
-    error = report["error"]
-    if not error:
-        return []
-    return [error_output(error["bases"][0], error["text"], error["traceback"])]
+    return [error_output(report.error)] if report.error else []
 
 
 def _notebook(source: NotebookNode, plan: Plan) -> NotebookNode:

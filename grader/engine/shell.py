@@ -21,44 +21,50 @@ from matplotlib_inline.backend_inline import flush_figures
 from traitlets import Type
 from traitlets.config import Config
 
+from grader.engine.protocol.messages import MAX_TRACEBACK, Output
 from opt_utils.plots import unseen
-
-Output = dict[str, Any]
-MAX_TRACEBACK = 20_000  # characters
 
 
 class Outputs:
     """The outputs of a cell, up to a number of bytes."""
 
     def __init__(self, limit: int) -> None:
-        self.items: list[Output] = []
+        # kind, text in pieces, picture
+        self.items: list[tuple[Any, list[str], bytes | None]] = []
         self.left = limit
 
-    def stream(self, name: str, text: str) -> None:
+    def stream(self, kind: str, text: str) -> None:
         """Add printed text."""
         if self.left < 0:
             return
         self.left -= len(text)
         if self.left < 0:
             text = text[: self.left] + "\n[the rest of the output is left out]\n"
-        last = self.items[-1] if self.items else {}
-        if last.get("name") == name:
-            last["text"].append(text)
+        if self.items and self.items[-1][0] == kind:
+            self.items[-1][1].append(text)
         else:
-            self.items.append({"kind": "stream", "name": name, "text": [text]})
+            self.items.append((kind, [text], None))
 
     def bundle(self, kind: str, data: dict[str, Any]) -> None:
         """Add a result or a display: its text and its picture, nothing else."""
-        text, picture = data.get("text/plain", ""), data.get("image/png")
-        if isinstance(picture, bytes):
-            picture = base64.b64encode(picture).decode()
-        self.left -= len(text) + len(picture or "")
+        text, picture = str(data.get("text/plain", "")), data.get("image/png")
+        if isinstance(picture, str):
+            picture = base64.b64decode(picture)
+        self.left -= len(text) + len(picture or b"")
         if self.left >= 0:
-            self.items.append({"kind": kind, "text": text, "png": picture})
+            self.items.append((kind, [text], picture))
 
-    def plain(self) -> list[Output]:
+    def plain(self) -> tuple[Output, ...]:
         """The outputs with their text in one piece."""
-        return [{**item, "text": "".join(item["text"])} for item in self.items]
+        return tuple(
+            Output(kind, unicode("".join(text)), picture)
+            for kind, text, picture in self.items
+        )
+
+
+def unicode(text: str) -> str:
+    """Text that can be written anywhere: half characters become question marks."""
+    return text.encode("utf-8", "replace").decode()
 
 
 class _Stream(io.TextIOBase):
@@ -158,7 +164,7 @@ class Interpreter:
 
     def run(
         self, source: str, label: str, pictures: bool = True, defines: bool = False
-    ) -> tuple[list[Output], BaseException | None]:
+    ) -> tuple[tuple[Output, ...], BaseException | None]:
         """Run a cell; return what it put out and what it raised.
 
         Parameters

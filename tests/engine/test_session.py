@@ -1,13 +1,15 @@
 """A cell that crashes, hangs or floods costs that cell and no other."""
 
+import json
 from types import SimpleNamespace
 
 import pytest
+from nbformat import NotebookNode
 
 from grader.engine import Engine, Limits
-from grader.engine.notebook.plan import Plan
-from grader.engine.protocol.encode import ProtocolError, encode
-from grader.engine.protocol.framing import DONE, Frame
+from grader.engine.notebook.plan import Plan, PlannedCell
+from grader.engine.protocol.entries import ProtocolError
+from grader.engine.protocol.framing import Frame, Kind
 from grader.engine.session import Session
 from tests.engine.notebooks import answer, judged, notebook, own
 
@@ -123,30 +125,31 @@ def test_the_instructors_own_endless_loop_ends_too(walled):
     assert [v.mark for v in graded.verdicts] == [0, 4]
 
 
-REPORT = {"outputs": [], "error": None, "random": None}
+REPORT = {"outputs": [], "error": None}
 FORGED = {
     "nothing": None,
     "a number": 5,
-    "a number in place of a report": [5],
-    "no report": [],
-    "a report without fields": [{}],
-    "a report too many": [REPORT, REPORT],
-    "an output that is text": [REPORT | {"outputs": ["a"]}],
-    "an output that is empty": [REPORT | {"outputs": [{}]}],
-    "outputs that are a number": [REPORT | {"outputs": 5}],
-    "an error that is text": [REPORT | {"error": "a"}],
+    "a list": [REPORT],
+    "a field that is not known": REPORT | {"outcomes": []},
+    "an output that is text": REPORT | {"outputs": ["a"]},
+    "an output that is empty": REPORT | {"outputs": [{}]},
+    "an output of another kind": REPORT | {"outputs": [{"kind": "html", "text": ""}]},
+    "outputs that are a number": REPORT | {"outputs": 5},
+    "an error that is text": REPORT | {"error": "a"},
+    "an error of no type": REPORT | {"error": {"bases": [], "text": ""}},
+    "half a character": REPORT | {"outputs": [{"kind": "stdout", "text": "\ud83d"}]},
+    "a long error": REPORT | {"error": {"bases": ["E"], "text": "x" * 3000}},
 }
 
 
 @pytest.mark.parametrize("said", FORGED.values(), ids=FORGED)
 def test_a_forged_report_counts_as_a_lost_process(said):
-    channel = SimpleNamespace(
-        send=lambda *_: None, receive=lambda _: Frame(DONE, encode(said)[0])
-    )
-    session = Session(None, None, Plan(), 1, 1)
+    frame = Frame(Kind.DONE, json.dumps(said).encode())
+    channel = SimpleNamespace(send=lambda *_: None, receive=lambda _: frame)
+    session = Session(None, None, Plan(), Limits(1, 1))
     session.pair = SimpleNamespace(channel=channel), None
     with pytest.raises(ProtocolError):
-        session.run_student({0: {}})
+        session.run_student(PlannedCell(NotebookNode(source=""), "student"))
 
 
 def test_a_test_that_takes_too_long_itself_costs_no_other(walled):

@@ -1,139 +1,165 @@
-"""The judge's way to the student process: requests go out, plain data comes back."""
+"""The judge's way to the student process: questions go out, plain data comes back."""
 
 from __future__ import annotations
 
 import contextlib
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
-from grader.engine.judge.answers import Answers
 from grader.engine.judge.proxies import (
     Instance,
     StudentProcessError,
-    class_standin,
+    class_proxy,
     new_instance,
     raised,
 )
-from grader.engine.protocol.decode import decode
-from grader.engine.protocol.encode import (
-    Message,
-    ProtocolError,
-    Refused,
-    Remote,
-    encode,
-)
-from grader.engine.protocol.framing import (
-    ANSWER,
-    ASK,
-    BACK,
-    CALL_BACK,
-    Channel,
-    Closed,
-    Frame,
-)
-from grader.engine.protocol.random_state import Chance
-from grader.engine.shell import Interpreter
-from grader.engine.verdict import GradingCheck
-from test_cases.cases import CaseSet
+from grader.engine.protocol import messages
+from grader.engine.protocol.decode import Reader
+from grader.engine.protocol.encode import Writer
+from grader.engine.protocol.entries import ProtocolError, Refused, Remote, Table
+from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
+from grader.engine.protocol.messages import Question, Reply
+from grader.engine.protocol.random_state import GlobalRandom
 
-Rebound = dict[str, Any] | None
+UNREADABLE = "its answer could not be read"
 
 
-class NotAsSupposedError(Exception):
-    """A name was supposed to be a function or a class, and is not."""
+class Cell(Protocol):
+    """What the present cell of the judge says about its names and its outputs."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether our own check is at work."""
+
+    def rebound(self) -> tuple[list[str], dict[str, Any]]:
+        """Which of the student's names it deleted, and which it bound anew."""
+
+    def show(self, outputs: Iterable[messages.Output]) -> None:
+        """Put out what a call put out there."""
 
 
-class StudentLink:
-    """Asks the student process; stand-ins of functions, classes and instances use it.
+class RemoteStudent:
+    """Asks the student process; proxies of functions, classes and instances use it.
 
     Parameters
     ----------
     student : Channel
-    interpreter : Interpreter
-        Shows what calls put out.
-    check : GradingCheck
-        While it is busy, nothing is shown.
-    rebound : callable
-        Says which of the student's names the judge's cell deleted or bound anew.
+    cell : Cell
     """
 
-    def __init__(
-        self,
-        student: Channel,
-        interpreter: Interpreter,
-        check: GradingCheck,
-        rebound: Callable[[], Rebound],
-    ) -> None:
-        self.student, self.interpreter = student, interpreter
-        self.check, self.rebound = check, rebound
-        self.chance = Chance()
+    def __init__(self, student: Channel, cell: Cell) -> None:
+        self.student, self.cell = student, cell
+        self.random = GlobalRandom()
         self.until = 0.0  # when the time of the present cell is up
         self.lost = ""  # why there is no student process any more
         self.found = 0  # instances in what it answered
-        self.told = False  # whether the present check has told its state of chance
-        self.functions: list[Any] = []  # the student process holds numbers of these
+        self.told = False  # whether the present check has told its random state
+        self.asked = 0  # questions
+        self.functions: list[Callable[..., Any]] = []  # it holds numbers of these
         self.classes: dict[str, type] = {}
         self.specials: dict[str, set[str]] = {}
 
-    def ask(self, do: str, *details: Any) -> Any:
-        """Ask the student process; see ``Student.asked`` for what it can do."""
-        return self.answered(self.post(do, *details))
+    def describe(self, names: Iterable[str]) -> dict[str, tuple[str, str, Any]]:
+        """Kind, docstring and value of each name that the student's cells define."""
+        answer, reader = self.ask(
+            lambda writer: messages.Describe(tuple(sorted(names)))
+        )
+        return {
+            name: (one.kind, one.doc, reader.value(one.value))
+            for name, one in answer.found.items()
+        }
 
-    def answers(self, name: str, kind: str, case_set: CaseSet) -> Answers:
-        """Have the calls of all cases made at once.
+    def call(
+        self, owner: Any, name: str, args: list[Any], kwargs: dict[str, Any]
+    ) -> Any:
+        """Call a function or a class, or a method of an instance."""
+        answer, reader = self.ask(
+            lambda writer: messages.Call(
+                writer.node(owner), name, writer.node(args), writer.node(kwargs)
+            )
+        )
+        return reader.value(answer.value)
+
+    def get(self, owner: Any, name: str) -> tuple[bool, Any]:
+        """Whether an attribute is a method, and its value if not."""
+        answer, reader = self.ask(lambda w: messages.Get(w.node(owner), name))
+        return answer.method, reader.value(answer.value)
+
+    def set(self, owner: Any, name: str, value: Any) -> None:
+        """Set an attribute of an instance."""
+        self.ask(lambda w: messages.Set(w.node(owner), name, w.node(value)))
+
+    def lend(self, functions: dict[str, Any]) -> None:
+        """Have functions of the judge's stand in for the student's."""
+
+        def task(writer: Writer) -> messages.Lend:
+            reference: Any = writer.node(functions)
+            return messages.Lend(reference)
+
+        self.ask(task)
+
+    def ask(self, make: Callable[[Writer], Any]) -> tuple[Any, Reader[Reply]]:
+        """Ask, and give the answer to exactly this; or the student's error is raised.
 
         Raises
         ------
-        NotAsSupposedError
-            When the student's cells bound the name to something of another kind.
+        StudentProcessError
+            When there is no student process any more, or what it sends is no answer.
+        Refused
+            When what the judge would send is no plain data.
         """
-        answers = Answers(self, case_set)
-        data = answers.questions()
-        with contextlib.suppress(StudentProcessError):  # each case will say so
-            found = self.ask("observe", name, kind, data)
-            if found.get(name, {}).get("kind") != kind:
-                raise NotAsSupposedError(name)
-            answers.collect()
-        return answers
+        task, sent = self.post(make)
+        return self.opened(self.answer(), sent, lambda one: messages.agrees(task, one))
 
-    def post(self, do: str, *details: Any) -> Message:
-        """Send a request to the student process."""
-        request = {"do": do, "with": list(details), "quiet": self.check.busy}
-        request |= {"random": self.drawn(), "names": self.rebound()}
-        data, sent = encode(request, keep=self.keep)
-        self.send(Frame(ASK, data))
-        return sent
-
-    def answered(self, sent: Message | None) -> Any:
-        """Receive the answer to a request; give its value, or raise the error."""
-        return self.opened(self.answer(), sent)
+    def post(self, make: Callable[[Writer], Any]) -> tuple[Any, Table]:
+        """Send a question; give its task, and what the answer may refer to."""
+        gone, new = self.cell.rebound()
+        writer = Writer(keep=self.keep)
+        task = make(writer)
+        question = Question(
+            task,
+            quiet=self.cell.busy,
+            random=writer.node(self.changed_random()),
+            gone=tuple(gone),
+            new=writer.node(new or None),
+        )
+        self.send(Frame(Kind.QUESTION, writer.data(question)))
+        return task, writer.table
 
     def answer(self) -> Frame:
         """Receive an answer; call the functions of ours that it needs."""
-        while (frame := self.receive()).kind == CALL_BACK:
-            self.send(Frame(BACK, self.called_back(frame)))
+        while (frame := self.receive()).kind is Kind.CALL_BACK:
+            self.send(Frame(Kind.GIVEN, self.called_back(frame)))
         return frame
 
-    def opened(self, frame: Frame, sent: Message | None) -> Any:
-        """The value of an answer; or the error is raised."""
+    def opened(
+        self, frame: Frame, sent: Table | None, agrees: Callable[[Any], bool]
+    ) -> tuple[Any, Reader[Reply]]:
+        """What an answer says, when it is one to what was asked."""
         try:
-            value, error = self.settle(frame, sent)
-        except Exception:
-            self.lost = "its answer could not be read"
+            if frame.kind is not Kind.ANSWER:
+                raise ProtocolError("no answer")
+            reader: Reader[Reply] = Reader(frame.data, Reply, sent, self.find)
+            reply = reader.message
+            if not agrees(reply.answer):
+                raise ProtocolError("an answer to another question")
+            self.random.draw(reply.random)
+        except (ProtocolError, ValueError):
+            self.lost = UNREADABLE
             raise StudentProcessError(self.lost) from None
-        if error is not None:
-            raise error
-        return value
+        self.cell.show(reply.outputs)
+        if isinstance(reply.answer, messages.Raised):
+            raise raised(reply.answer.error)
+        return reply.answer, reader
 
-    def drawn(self) -> Any:
-        """The state of chance, when the student process does not know it.
+    def changed_random(self) -> Any:
+        """The random state, when the student process does not know it.
 
         Our own check draws nothing: it tells once, and a call's draws stay there.
         """
-        told, self.told = self.told, self.check.busy
-        return None if told and self.told else self.chance.changed()
+        told, self.told = self.told, self.cell.busy
+        return None if told and self.told else self.random.changed()
 
     def send(self, frame: Frame) -> None:
         """Send a frame to the student process."""
@@ -157,37 +183,27 @@ class StudentLink:
             self.lost = "it took too long" if late else "the code ended the process"
             raise StudentProcessError(self.lost) from None
 
-    def settle(
-        self, frame: Frame, sent: Message | None
-    ) -> tuple[Any, Exception | None]:
-        """Take over what an answer brings; give its value, or the error."""
-        if frame.kind != ANSWER:
-            raise ProtocolError("no answer")
-        reply = decode(frame.data, question=sent, find=self.find).value
-        self.chance.take_over(reply["random"])
-        self.show(reply["outputs"])
-        if "error" in reply:
-            return None, raised(reply["error"])
-        return reply["value"], None
-
-    def show(self, outputs: Iterable[dict[str, Any]]) -> None:
-        """Put out here what a call put out there."""
-        for item in outputs:
-            if item["kind"] == "stream":
-                sys.stdout.write(item["text"])
-            else:
-                data = {"text/plain": item["text"], "image/png": item["png"]}
-                self.interpreter.shell.outputs.bundle("display", data)
-
     def called_back(self, frame: Frame) -> bytes:
         """Call one of the judge's own functions for the student process."""
         try:
-            question = decode(frame.data, find=self.find)
-            number, args, kwargs = question.value
-            value = self.functions[number](*args, **kwargs)
-            return encode({"value": value}, question, self.keep)[0]
+            reader: Reader[messages.CallBack] = Reader(
+                frame.data, messages.CallBack, find=self.find
+            )
+            asked = reader.message
+            args, kwargs = reader.value(asked.args), reader.value(asked.kwargs)
+            function = self.functions[asked.number]
+        except (ProtocolError, LookupError):
+            self.lost = UNREADABLE
+            raise StudentProcessError(self.lost) from None
+        try:
+            value = function(*args, **kwargs)
+            writer = Writer(reader.table, self.keep)
+            return writer.data(messages.Given(writer.node(value)))
+        except StudentProcessError:
+            raise
         except Exception as error:
-            return encode({"error": f"{type(error).__name__}: {error}"[:2000]})[0]
+            said = f"{type(error).__name__}: {error}"[: messages.MAX_TEXT]
+            return Writer().data(messages.Given(error=said))
 
     def keep(self, value: Any) -> Remote | None:
         """Functions stay here, instances are known there."""
@@ -200,7 +216,7 @@ class StudentLink:
         return Remote("function", len(self.functions) - 1, name)
 
     def find(self, remote: Remote) -> Any:
-        """The stand-in of an instance; only of a class that was to be written."""
+        """The proxy of an instance; only of a class that was to be written."""
         self.found += 1
         if remote.kind != "instance" or remote.name not in self.specials:
             raise ProtocolError(f"{remote.name} was never sent")
@@ -209,14 +225,14 @@ class StudentLink:
     def sends(self, value: Any) -> bool:
         """Whether a value can go to the student process."""
         try:
-            encode(value, keep=self.keep)
+            Writer(keep=self.keep).node(value)
         except Refused:
             return False
         return True
 
     def class_called(self, name: str, doc: str = "") -> type:
-        """The stand-in of a student's class, the same one every time."""
+        """The proxy of a student's class, the same one every time."""
         if name not in self.classes:
             specials = self.specials.get(name, set())
-            self.classes[name] = class_standin(name, doc, specials, self)
+            self.classes[name] = class_proxy(name, doc, specials, self)
         return self.classes[name]

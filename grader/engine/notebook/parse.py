@@ -153,6 +153,17 @@ def only_defines(text: str) -> bool:
     return plain and all(isinstance(one.node, DEFINES) for one in cell.statements)
 
 
+@lru_cache(maxsize=256)
+def bound_names(source: str) -> frozenset[str]:
+    """Names that a cell of plain Python assigns, defines or imports."""
+    try:
+        symbols = symtable.symtable(source, "cell", "exec").get_symbols()
+    except SyntaxError:
+        return frozenset()
+    bound = (s for s in symbols if s.is_assigned() or s.is_imported())
+    return frozenset(symbol.get_name() for symbol in bound)
+
+
 def _read(written: list[str], text: str) -> CodeCell:
     """Read a cell as a whole, else without magics, else piece by piece."""
     for without in (str, _without_magics):

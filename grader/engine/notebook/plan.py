@@ -46,6 +46,22 @@ def _harmless(statement: ast.stmt) -> bool:
     return False
 
 
+@lru_cache(maxsize=1024)
+def _checks(source: str) -> tuple[str, ...]:
+    """What a cell calls ``check`` with: names, empty for anything else."""
+    try:
+        nodes = ast.walk(ast.parse(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    ours = [one for one in calls if isinstance(one.func, ast.Name)]
+    return tuple(
+        one.args[0].id if one.args and isinstance(one.args[0], ast.Name) else ""
+        for one in ours
+        if isinstance(one.func, ast.Name) and one.func.id == "check"
+    )
+
+
 @dataclass
 class PlannedCell:
     """One cell of the notebook that is graded.
@@ -77,6 +93,16 @@ class PlannedCell:
     reference: str = ""
     needs: frozenset[str] = frozenset()
     defines: bool = False
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """The functions that it calls our check with."""
+        return tuple(name for name in _checks(self.cell.source) if name)
+
+    @property
+    def calls_check(self) -> bool:
+        """Whether it calls our check with anything."""
+        return bool(_checks(self.cell.source))
 
     @property
     def grade_id(self) -> str:
@@ -123,6 +149,11 @@ class Plan:
     cells: list[PlannedCell] = field(default_factory=list)
     specials: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def defined(self) -> frozenset[str]:
+        """Names that students are to define."""
+        return frozenset().union(*(cell.released for cell in self.cells))
 
     @property
     def last(self) -> PlannedCell | None:

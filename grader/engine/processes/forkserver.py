@@ -17,7 +17,7 @@ from typing import Any
 
 from grader.engine.processes.warmup import warm_up
 from grader.engine.protocol.case_calls import learn
-from grader.engine.protocol.framing import DONE, FAULT, Channel, Frame
+from grader.engine.protocol.framing import Channel, Frame, Kind
 from grader.engine.sandbox import lockdown as inside
 
 
@@ -100,7 +100,7 @@ def _live(role: str, orders: Channel, peer: Channel, told: dict[str, Any]) -> No
         else:
             inside.limit_resources(told)
     except OSError as error:
-        orders.send(Frame(FAULT, f"the wall does not hold: {error}".encode()))
+        orders.send(Frame(Kind.FAULT, f"the wall does not hold: {error}".encode()))
         return
-    orders.send(Frame(DONE, b""))
+    orders.send(Frame(Kind.DONE, b""))
     importlib.import_module(f"grader.engine.{role}.process").work(orders, peer, told)

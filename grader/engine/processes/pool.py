@@ -22,7 +22,7 @@ from base64 import b64encode
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from grader.engine.protocol.framing import ANEW, DONE, Channel, Closed, Frame
+from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
 from grader.engine.sandbox import bubblewrap as wall
 from grader.errors import UserError
 
@@ -60,7 +60,7 @@ class Child:
     def serve(self, peer: socket.socket) -> bool:
         """Work with another student process; False when it cannot any more."""
         try:
-            self.channel.send(Frame(ANEW, b""))
+            self.channel.send(Frame(Kind.NEXT, b""))
             self.channel.hand_over(peer)
             self.ready = False
             self.wait_until_ready()
@@ -83,7 +83,7 @@ class Child:
             said = self.channel.receive(time.monotonic() + 60)
         except Closed as error:
             raise EngineError(f"A process could not be made: {error}. {HELP}") from None
-        if said.kind != DONE:
+        if said.kind is not Kind.DONE:
             raise EngineError(f"A process could not be made: {said.data.decode()}")
         self.ready = True
 
@@ -93,7 +93,7 @@ class Child:
         self._end()
 
 
-class Nursery:
+class Pool:
     """The warm parent of all student processes, or of all judges.
 
     Parameters

@@ -10,7 +10,7 @@ import socket
 import threading
 from collections.abc import Iterable
 
-from grader.engine.protocol.framing import DONE, Channel, Frame
+from grader.engine.protocol.framing import Channel, Frame, Kind
 
 WARM = ("opt_utils", "test_cases")
 WARM_CELL = """from opt_utils import plot_costs, progress
@@ -51,7 +51,7 @@ def connect(role: str, port: str, token: str, told: str) -> None:
         channels.append(Channel(connection))
     warm_up(role)
     os.dup2(1, 2)
-    channels[0].send(Frame(DONE, b""))
+    channels[0].send(Frame(Kind.DONE, b""))
     importlib.import_module(f"grader.engine.{role}.process").work(
         *channels, json.loads(told)
     )

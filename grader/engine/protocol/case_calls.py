@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
 from grader.engine.protocol.decode import decode
-from grader.engine.protocol.encode import Keep, Message, Refused, encode, keep_nothing
+from grader.engine.protocol.encode import Keep, encode, keep_nothing
+from grader.engine.protocol.entries import Refused, Table
 from test_cases.calling import fresh
 from test_cases.cases import Case, CaseSet
 from test_cases.observing import COMPARISONS
@@ -17,15 +17,6 @@ Questions = tuple[CaseSet, list[tuple[bytes, bool, Any]]]
 
 # The questions that the warm parent has read, for all its children.
 LEARNT: dict[bytes, Questions] = {}
-
-
-def digest(*parts: bytes | bytearray) -> bytes:
-    """Tells these parts from all others."""
-    found = hashlib.sha256()
-    for part in parts:
-        found.update(b"%d " % len(part))
-        found.update(part)
-    return found.digest()
 
 
 @lru_cache(maxsize=256)
@@ -40,7 +31,7 @@ def same_questions(case_set: CaseSet) -> bytes | None:
         return None
 
 
-def question(case: Case, keep: Keep = keep_nothing) -> tuple[bytes, Message]:
+def question(case: Case, keep: Keep = keep_nothing) -> tuple[bytes, Table]:
     """The calls of one case."""
     return encode(fresh(case.calls), keep=keep)
 
@@ -56,16 +47,21 @@ def together(case_set: CaseSet, questions: list[bytes]) -> bytes:
 def learn(data: bytes) -> None:
     """Read the questions of a check ahead, but for those whose arguments go back."""
     case_set, questions = _read(data)
-    read = [(d, back, None if back else decode(d).value) for d, back, _ in questions]
-    LEARNT[digest(data)] = case_set, read
+    LEARNT[data] = (
+        case_set,
+        [
+            (each, back, None if back else decode(each, generators=True))
+            for each, back, _ in questions
+        ],
+    )
 
 
 def questions_in(data: bytes) -> Questions:
     """The questions that these bytes hold, as far as they were read."""
-    return LEARNT.get(digest(data)) or _read(data)
+    return LEARNT.get(data) or _read(data)
 
 
 def _read(data: bytes) -> Questions:
     """The cases of a check, each as bytes, and whether its arguments go back."""
-    form, questions = decode(data).value
+    form, questions = decode(data)
     return CaseSet(**form), [(*question, None) for question in questions]

@@ -6,19 +6,28 @@ import socket
 import struct
 import time
 from dataclasses import dataclass
+from enum import IntEnum
 
-from grader.engine.protocol.encode import MAX_MESSAGE, ProtocolError
+from grader.engine.protocol.entries import MAX_MESSAGE, ProtocolError
 
-_HEAD = struct.Struct(">cQ")
+_HEAD = struct.Struct(">BQ")
 _SMALL = 1 << 16
-ORDER = b"o"  # the engine gives work
-ANEW = b"n"  # the engine gives a judge another student process
-DONE = b"d"  # the work of an order is done
-ASK = b"a"  # judge to student
-ANSWER = b"b"  # student to judge
-CALL_BACK = b"c"  # student to judge, while it answers: a function of the judge
-FAULT = b"f"  # a process cannot work at all
-BACK = b"k"  # judge to student: what that function gave
+
+
+class Kind(IntEnum):
+    """What a frame is."""
+
+    ORDER = 1  # the engine gives work
+    NEXT = 2  # the engine gives a judge another student process
+    DONE = 3  # the work of an order is done
+    FAULT = 4  # a process cannot work at all
+    QUESTION = 5  # judge to student
+    ANSWER = 6  # student to judge
+    CALL_BACK = 7  # student to judge, while it answers: a function of the judge's
+    GIVEN = 8  # judge to student: what that function gave
+
+
+_KINDS = frozenset(Kind)
 
 
 class Closed(Exception):  # noqa: N818  not an error of ours
@@ -29,7 +38,7 @@ class Closed(Exception):  # noqa: N818  not an error of ours
 class Frame:
     """What travels between two processes."""
 
-    kind: bytes
+    kind: Kind
     data: bytes | bytearray
 
 
@@ -75,9 +84,10 @@ class Channel:
         ProtocolError
             When a frame announces an impossible length.
         """
-        kind, length = _HEAD.unpack(self._exactly(_HEAD.size, deadline))
-        if length > self.limit:
-            raise ProtocolError(f"a frame of {length} bytes")
+        number, length = _HEAD.unpack(self._exactly(_HEAD.size, deadline))
+        if length > self.limit or number not in _KINDS:
+            raise ProtocolError(f"a frame of kind {number} and {length} bytes")
+        kind = Kind(number)
         return Frame(kind, self._exactly(length, deadline))
 
     def _exactly(self, count: int, deadline: float | None) -> bytearray:

@@ -14,20 +14,15 @@ from functools import partial
 from types import FunctionType, GeneratorType, ModuleType
 from typing import Any, cast
 
+from grader.engine.protocol import messages
 from grader.engine.protocol.case_calls import questions_in
-from grader.engine.protocol.decode import decode
-from grader.engine.protocol.encode import Message, Refused, Remote, encode
-from grader.engine.protocol.framing import (
-    ANSWER,
-    BACK,
-    CALL_BACK,
-    DONE,
-    Channel,
-    Closed,
-    Frame,
-)
-from grader.engine.protocol.random_state import Chance
-from grader.engine.shell import Interpreter
+from grader.engine.protocol.decode import Reader
+from grader.engine.protocol.encode import Value, Writer, encode
+from grader.engine.protocol.entries import Refused, Remote, Table
+from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
+from grader.engine.protocol.messages import Described, Error, Question, StudentCell
+from grader.engine.protocol.random_state import GlobalRandom
+from grader.engine.shell import Interpreter, unicode
 from grader.engine.student.helper_modules import lend_helpers
 from test_cases.calling import follow, fresh
 from test_cases.cases import CaseSet
@@ -36,7 +31,7 @@ _EMPTY: dict[str, Any] = {}
 LAZY: tuple[type, ...] = (GeneratorType, map, zip, filter, range, enumerate, reversed)
 LAZY += (type(_EMPTY.keys()), type(_EMPTY.values()), type(_EMPTY.items()))
 MAX_LAZY = 100_000  # values taken from a generator
-Request = dict[str, Any]
+Make = Callable[[Writer], Any]
 
 
 class Student:
@@ -46,7 +41,8 @@ class Student:
         self, orders: Channel, judge: Channel, interpreter: Interpreter
     ) -> None:
         self.orders, self.judge, self.interpreter = orders, judge, interpreter
-        self.chance = Chance()
+        self.random = GlobalRandom()
+        self.random.note_seeds()
         self.namespace = interpreter.namespace
         self.kept: list[Any] = []  # instances that the judge holds numbers of
         self.graded_classes: set[str] = set()
@@ -58,112 +54,118 @@ class Student:
         while True:
             ready, _, _ = select.select(both, [], [])
             if self.orders.connection in ready:
-                orders = decode(self.orders.receive().data).value
-                data, _ = encode([self.run(order) for order in orders])
-                self.orders.send(Frame(DONE, data))
+                cell = messages.read(self.orders.receive().data, StudentCell)
+                self.orders.send(Frame(Kind.DONE, messages.write(self.run(cell))))
             else:
                 self.answer(self.judge.receive())
 
-    def run(self, order: Request) -> Request:
+    def run(self, cell: StudentCell) -> messages.CellReport:
         """Run a cell of the student's and report."""
-        self.graded_classes = set(order["classes"])
-        self.chance.take_over(order["random"])
-        before = self.chance.now() if order["shadow"] else None
+        self.graded_classes = set(cell.classes)
         outputs, error = self.interpreter.run(
-            order["source"],
-            order["label"],
-            pictures=not order["shadow"],
-            defines=order["defines"],
+            cell.source, cell.label, pictures=not cell.shadow, defines=cell.defines
         )
-        report: Request = {"outputs": outputs, "error": error and self.error(error)}
-        random = self.chance.changed()
-        if order["shadow"]:  # the judge runs this cell too, and its draws count
-            self.chance.take_over(before)
-            random = None
-        return report | {"random": random}
+        return messages.CellReport(outputs, self.error(error) if error else None)
 
     def answer(self, frame: Frame) -> None:
         """Answer a question of the judge's, or all the questions of a check."""
-        question = decode(frame.data, find=self.find)
-        request: Request = question.value
-        self.chance.take_over(request["random"])
+        reader: Reader[Question] = Reader(
+            frame.data, Question, find=self.find, generators=True
+        )
+        question = reader.message
+        self.random.set(reader.value(question.random))
         with (
-            self.interpreter.calling(shown=not request["quiet"]),
-            self.renamed(**(request["names"] or {"gone": [], "new": {}})),
+            self.interpreter.calling(shown=not question.quiet),
+            self.renamed(question.gone, reader.value(question.new) or {}),
         ):
-            if request["do"] == "observe":
-                self.observe(question, *request["with"])
+            if isinstance(question.task, messages.Observe):
+                self.observe(question.task)
             else:
-                self.reply(question, request["quiet"], *self.asked(request))
+                do = partial(self.done, question.task, reader)
+                self.reply(reader.table, question.quiet, do)
 
-    def asked(self, request: Request) -> tuple[Callable[..., Any], list[Any]]:
-        """The method below that a request names, and what it is given."""
-        handlers: dict[str, Callable[..., Any]] = {
-            "describe": self.describe,
-            "call": self.call,
-            "get": _attribute,
-            "set": setattr,
-            "lend": self.lend,
-        }
-        return handlers[request["do"]], request["with"]
+    def done(self, task: Any, reader: Reader[Question], writer: Writer) -> Any:
+        """Do what a task says; give the answer."""
+        value, node = reader.value, writer.node
+        match task:
+            case messages.Describe():
+                return self.describe(task.names, writer)
+            case messages.Call():
+                details = value(task.owner), task.name, value(task.args)
+                return messages.Returned(node(self.call(*details, value(task.kwargs))))
+            case messages.Get():
+                found = getattr(value(task.owner), task.name)
+                is_method = callable(found)
+                return messages.Attribute(is_method, None if is_method else node(found))
+            case messages.Set():
+                setattr(value(task.owner), task.name, value(task.value))
+            case messages.Lend():
+                self.lend(value(task.functions))
+        return messages.Done()
 
-    def observe(
-        self,
-        question: Message,
-        name: str,
-        kind: str,
-        cases: bytes,
-    ) -> None:
+    def observe(self, task: messages.Observe) -> None:
         """Say what a name is; then make the calls of each case, and answer for each.
 
         Not when the name is bound to something else than the judge supposed.
         """
-        found = self.describe([name])
-        self.reply(question, True, lambda: found, [])
-        if found.get(name, {}).get("kind") != kind:
+        found = self.described(task.name, Writer())
+        names = {task.name: found} if found else {}
+        self.reply(None, True, lambda writer: messages.Names(names))
+        if not found or found.kind != task.kind:
             return
-        case_set, questions = questions_in(cases)
+        case_set, questions = questions_in(task.cases)
         for data, with_arguments, calls in questions:
-            case = decode(data, find=self.find) if calls is None else None
-            inputs = case.value if case else fresh(calls)
-            details = [name, case_set, inputs, with_arguments]
-            self.reply(case if with_arguments else None, True, self.followed, details)
+            table = None
+            if calls is None:
+                case: Reader[Value] = Reader(
+                    data, Value, find=self.find, generators=True
+                )
+                inputs = case.value(case.message.value)
+                table = case.table if with_arguments else None
+            else:
+                inputs = fresh(calls)
+            do = partial(self.followed, task.name, case_set, inputs, with_arguments)
+            self.reply(table, True, do)
 
     def followed(
-        self, name: str, case_set: CaseSet, calls: Any, with_arguments: bool
-    ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        self,
+        name: str,
+        case_set: CaseSet,
+        calls: Any,
+        with_arguments: bool,
+        writer: Writer,
+    ) -> messages.Observed:
         """What the calls of a case returned, and their last arguments if wanted."""
         target = self.target(name)
         if not case_set.method:
             target = partial(_eagerly, target)
-        every, arguments = follow(target, case_set, calls)
-        return every, arguments if with_arguments else {}
+        results, arguments = follow(target, case_set, calls)
+        wanted = arguments if with_arguments else {}
+        return messages.Observed(
+            [writer.node(result) for result in results],
+            {name: writer.node(value) for name, value in wanted.items()},
+        )
 
-    def reply(
-        self,
-        question: Message | None,
-        quiet: bool,
-        do: Callable[..., Any],
-        details: list[Any],
-    ) -> None:
-        """Send the value of a call, or the error that it raised."""
+    def reply(self, table: Table | None, quiet: bool, do: Make) -> None:
+        """Send the answer of a task, or the error that it raised."""
+        writer = Writer(table, self.keep)
         with self.interpreter.collecting() as outputs:
             try:
-                reply = {"value": do(*details)}
+                answer = do(writer)
             except BaseException as error:
-                reply = {"error": self.error(error, quiet)}
+                answer = messages.Raised(self.error(error, quiet))
             self.interpreter.finish_figures()
-        random = None if quiet else self.chance.changed()
-        reply |= {"outputs": outputs.plain(), "random": random}
+        random = None if quiet else self.random.drawn()
+        reply = messages.Reply(answer, outputs.plain(), random)
         try:
-            data, _ = encode(reply, question, self.keep)
+            data = writer.data(reply)
         except Refused as refusal:
-            reply = {"error": self.error(refusal), "outputs": [], "random": None}
-            data, _ = encode(reply)
-        self.judge.send(Frame(ANSWER, data))
+            reply = messages.Reply(messages.Raised(self.error(refusal)))
+            data = Writer().data(reply)
+        self.judge.send(Frame(Kind.ANSWER, data))
 
     @contextlib.contextmanager
-    def renamed(self, gone: list[str], new: dict[str, Any]) -> Iterator[None]:
+    def renamed(self, gone: Iterable[str], new: dict[str, Any]) -> Iterator[None]:
         """See names as the judge's cell has deleted them or bound them anew."""
         mine = {n: self.namespace[n] for n in (*gone, *new) if n in self.namespace}
         self.aside = mine
@@ -176,24 +178,24 @@ class Student:
             self.aside = {}
             self.namespace.update(mine)
 
-    def describe(self, names: list[str]) -> dict[str, Any]:
+    def describe(self, names: Iterable[str], writer: Writer) -> messages.Names:
         """What the student's namespace holds under these names."""
-        present = [name for name in names if name in self.namespace]
-        found = {name: self.described(name, self.namespace[name]) for name in present}
-        return {name: seen for name, seen in found.items() if seen}
+        found = {name: self.described(name, writer) for name in names}
+        return messages.Names({name: seen for name, seen in found.items() if seen})
 
-    def described(self, name: str, value: Any) -> dict[str, Any] | None:
+    def described(self, name: str, writer: Writer) -> Described | None:
         """Kind and value of one name; modules are not the judge's business."""
+        value = self.namespace.get(name, messages)
         if isinstance(value, ModuleType):
             return None
+        doc = _text(getattr(value, "__doc__", ""))
         if isinstance(value, type):
-            return {"kind": "class", "doc": _text(value.__doc__)}
+            return Described("class", doc)
         try:
             encode(value, keep=self.keep)
         except Refused:
-            kind = "function" if callable(value) else "unsendable"
-            return {"kind": kind, "doc": _text(getattr(value, "__doc__", ""))}
-        return {"kind": "value", "value": value}
+            return Described("function" if callable(value) else "unsendable", doc)
+        return Described("value", value=writer.node(value))
 
     def call(
         self, owner: Any, name: str, args: list[Any], kwargs: dict[str, Any]
@@ -247,21 +249,25 @@ class Student:
 
     def call_back(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Call a function that the judge passed in."""
-        data, sent = encode([number, args, kwargs])
-        self.judge.send(Frame(CALL_BACK, data))
-        while (frame := self.judge.receive()).kind != BACK:
+        writer = Writer()
+        asked = messages.CallBack(number, writer.node(args), writer.node(kwargs))
+        self.judge.send(Frame(Kind.CALL_BACK, writer.data(asked)))
+        while (frame := self.judge.receive()).kind is not Kind.GIVEN:
             self.answer(frame)
-        reply = decode(frame.data, question=sent).value
-        if "error" in reply:
-            raise RuntimeError(reply["error"])
-        return reply["value"]
+        reader: Reader[messages.Given] = Reader(
+            frame.data, messages.Given, writer.table, generators=True
+        )
+        if reader.message.error:
+            raise RuntimeError(reader.message.error)
+        return reader.value(reader.message.value)
 
-    def error(self, error: BaseException, brief: bool = False) -> dict[str, Any]:
+    def error(self, error: BaseException, brief: bool = False) -> Error:
         """An error as the student should read it; brief when only its line is shown."""
-        bases = [base.__name__ for base in type(error).__mro__]
-        report = {"name": bases[0], "bases": bases, "text": _text(error)}
-        shown = "" if brief else self.interpreter.described(error)
-        return report | {"traceback": shown, "line": self.interpreter.line(error)}
+        bases = [_name(base) for base in type(error).__mro__][: messages.MAX_BASES]
+        shown = "" if brief else unicode(self.interpreter.described(error))
+        line = self.interpreter.line(error)
+        text = _text(error)
+        return Error(tuple(bases), text, shown[-messages.MAX_TRACEBACK :], line)
 
 
 class _Kept:
@@ -287,14 +293,15 @@ def _eager(value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    """At most 2,000 characters of a text."""
-    return str(value or "")[:2000]
+    """The beginning of a text."""
+    try:
+        return unicode(str(value or "")[: messages.MAX_TEXT])
+    except Exception:  # a student's class may say anything of itself
+        return ""
 
 
-def _attribute(owner: Any, name: str) -> tuple[str, Any]:
-    """Whether an attribute is to be called, and its value if not."""
-    value = getattr(owner, name)
-    return ("method", None) if callable(value) else ("value", value)
+def _name(kind: type) -> str:
+    return unicode(str(kind.__name__)[: messages.MAX_NAME])
 
 
 def work(orders: Channel, judge: Channel, told: dict[str, Any]) -> None:

@@ -6,10 +6,13 @@ import pytest
 
 from grader.authoring.source import HIDDEN_CASES
 from grader.engine import Engine
-from grader.engine.judge.answers import Answers
+from grader.engine.judge.check import GradingCheck
+from grader.engine.judge.proxies import StudentProcessError
 from grader.engine.protocol import case_calls as questions
-from grader.engine.protocol.framing import Frame
-from grader.engine.verdict import GradingCheck
+from grader.engine.protocol import messages
+from grader.engine.protocol.decode import Reader, decode
+from grader.engine.protocol.encode import Writer
+from grader.engine.protocol.framing import Frame, Kind
 from test_cases.calling import observe
 from test_cases.cases import load_cases
 from tests.engine.notebooks import answer, judged, marks, notebook, setup
@@ -29,78 +32,89 @@ def {NAME}(parameters):
 """
 
 
-class Link:
+def said(number):
+    """The answer to a case: text that is wrong everywhere."""
+    return Writer().data(messages.Reply(messages.Observed([f"answer {number}"], {})))
+
+
+class Student:
     """Stands for the way to a student process that says these bytes."""
 
-    def __init__(self, *said):
-        self.frames = [Frame(kind, data) for kind, data in said]
-        self.found, self.lost = 0, ""
-        self.looked_at = 0
+    def __init__(self, *frames):
+        names = {NAME: messages.Described("function")}
+        first = Writer().data(messages.Reply(messages.Names(names)))
+        self.frames = [Frame(Kind.ANSWER, first), *(Frame(*each) for each in frames)]
+        self.found, self.lost, self.looked_at = 0, "", -1
 
-    def answers(self, name, kind, case_set):
-        answers = Answers(self, case_set)
-        answers.frames = self.frames
-        return answers
+    def post(self, make):
+        pass
 
-    def opened(self, frame, sent):
+    def answer(self):
+        if not self.frames:
+            self.lost = "it ended"
+            raise StudentProcessError(self.lost)
+        return self.frames.pop(0)
+
+    def opened(self, frame, sent, agrees):
         self.looked_at += 1
-        return [{"v": None}], {}
+        reader = Reader(frame.data, messages.Reply)
+        assert agrees(reader.message.answer)
+        return reader.message.answer, reader
 
 
-class LosingLink(Link):
+class LosingStudent(Student):
     """Its answers cannot be read."""
 
-    def opened(self, frame, sent):
-        self.lost = "its answer could not be read"
-        return super().opened(frame, sent)
+    def opened(self, frame, sent, agrees):
+        self.lost = "its answer could not be read" if self.looked_at > 0 else ""
+        return super().opened(frame, sent, agrees)
 
 
-class FindingLink(Link):
+class FindingStudent(Student):
     """Its answers refer to an instance."""
 
-    def opened(self, frame, sent):
-        self.found += 1
-        return super().opened(frame, sent)
+    def opened(self, frame, sent, agrees):
+        self.found += self.looked_at > 0
+        return super().opened(frame, sent, agrees)
 
 
-SAID = [(b"b", b"answer %d" % number) for number in range(len(CASES.cases))]
+SAID = [(Kind.ANSWER, said(number)) for number in range(len(CASES.cases))]
 
 
-def looked_at(check, link):
+def looked_at(check, student):
     """How many answers a check looked at."""
 
-    def standin():
+    def proxy():
         """Stands for the student's function."""
 
-    standin._link, standin.__name__ = link, NAME
-    check(standin)
-    return link.looked_at
+    proxy._student, proxy.__name__ = student, NAME
+    check(proxy)
+    return student.looked_at
 
 
 @pytest.mark.parametrize(
     ("make", "again"),
     [
-        (lambda: Link(*SAID), 0),
-        (lambda: Link(*SAID[:-1], (b"b", b"answer 9")), len(SAID)),
-        (lambda: Link(*SAID[:-1], (b"c", SAID[-1][1])), len(SAID)),
-        (lambda: Link(*SAID[:-2], (b"b", b"answer 2a"), (b"b", b"nswer 3")), len(SAID)),
+        (lambda: Student(*SAID), 0),
+        (lambda: Student(*SAID[:-1], (Kind.ANSWER, said(9))), len(SAID)),
+        (lambda: Student(*SAID[:-2], SAID[-1], SAID[-2]), len(SAID)),
     ],
-    ids=["the same", "another byte", "another kind", "the same bytes, cut elsewhere"],
+    ids=["the same", "another byte", "another order"],
 )
 def test_only_the_same_answers_are_not_looked_at_again(make, again, capsys):
     check = GradingCheck([HIDDEN_CASES], lambda cases, trials: [None] * len(trials))
-    assert looked_at(check, Link(*SAID)) == len(SAID)
-    first, check.outcomes = check.outcomes, []
+    assert looked_at(check, Student(*SAID)) == len(SAID)
     assert looked_at(check, make()) == again
-    assert check.outcomes == first  # all of them answer None
+    (_, first), (_, second) = check.seen
+    assert first == second  # all of them are wrong in the same way
 
 
 @pytest.mark.parametrize(
     ("make", "count"),
     [
-        (lambda: Link(*SAID[:-1]), len(SAID) - 1),
-        (lambda: FindingLink(*SAID), len(SAID)),
-        (lambda: LosingLink(*SAID), len(SAID)),
+        (lambda: Student(*SAID[:-1]), len(SAID) - 1),
+        (lambda: FindingStudent(*SAID), len(SAID)),
+        (lambda: LosingStudent(*SAID), len(SAID)),
     ],
     ids=["some are missing", "an instance is among them", "one is unreadable"],
 )
@@ -119,7 +133,7 @@ def test_what_was_read_ahead_is_what_the_cases_say(monkeypatch):
         for case in CASES.cases
     ]
     for expected, (data, _, calls) in zip(seen, asked, strict=True):
-        calls = questions.decode(data).value if calls is None else calls
+        calls = decode(data) if calls is None else calls
         found = calls[0]["parameters"]
         assert found.keys() == expected.keys()
         assert all((found[name] == expected[name]).all() for name in found)

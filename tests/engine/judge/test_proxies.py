@@ -176,7 +176,9 @@ def test_a_lie_gets_nothing(engine, solution, check):
     honest = notebook(setup("import math\nfrom test_cases import check"))
     honest.cells += [answer(f"{IMPORT}\ndef f():\n    return 5"), judged(check)]
     lie = notebook(honest.cells[0], answer(solution), honest.cells[2])
-    assert marks(engine.grade(honest, lie)) == [0]
+    (verdict,) = engine.grade(honest, lie).verdicts
+    assert not verdict.mark
+    assert verdict.mark == 0 or verdict.status == "not judged"
 
 
 def test_a_class_that_was_to_be_written_does_not_lie_about_other_results(engine):
