@@ -24,6 +24,9 @@ MOST_STEPS = 1 << 40  # of PCG64
 MASK, MULTIPLIER = (1 << 128) - 1, 0x2360ED051FC65DA44385DF649FCCF645
 HALVES: tuple[Literal["none", "kept", "new"], ...] = ("none", "kept", "new")
 State = dict[str, Any]
+# As they are before a student's code can replace them.
+_get, _set = np.random.get_state, np.random.set_state
+_get_python, _set_python = random.getstate, random.setstate
 
 
 Seed = Annotated[int, Meta(ge=0, lt=1 << 32)] | None
@@ -232,8 +235,8 @@ class GlobalRandom:
     def set(self, state: State | None) -> None:
         """Take over what the other side sent; None leaves everything as it is."""
         if state is not None:
-            np.random.set_state(state["numpy"])
-            random.setstate(_as_python(state["python"]))
+            _set(state["numpy"])
+            _set_python(_as_python(state["python"]))
             self.known, self.seeds = _now(), [None, None]
 
     def drawn(self) -> Position | None:
@@ -262,19 +265,19 @@ class GlobalRandom:
             random.seed(position.python_seed)
         numpy, python = _now()
         if position.numpy:
-            np.random.set_state(_twisted(numpy, position.numpy))
+            _set(_twisted(numpy, position.numpy))
         if position.python:
-            random.setstate(_as_python(_twisted(python, position.python)))
+            _set_python(_as_python(_twisted(python, position.python)))
         self.known = _now()
 
 
 def _now() -> tuple[State, State]:
     """Both states, in NumPy's form: the two generators are Mersenne twisters."""
-    _, words, gauss = random.getstate()
+    _, words, gauss = _get_python()
     key = {"key": np.array(words[:-1], np.uint32), "pos": words[-1]}
     python: State = {"bit_generator": "MT19937", "state": key}
     python |= {"has_gauss": int(gauss is not None), "gauss": gauss or 0.0}
-    return dict(np.random.get_state(legacy=False)), python
+    return dict(_get(legacy=False)), python
 
 
 def _as_python(state: State) -> Any:
