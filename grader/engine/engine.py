@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -12,6 +12,7 @@ from types import TracebackType
 
 from nbformat import NotebookNode
 
+from grader.engine.apart import fail_apart, stock_checks
 from grader.engine.carry_forward import with_second_run
 from grader.engine.limits import Limits
 from grader.engine.notebook.merge import assemble
@@ -26,7 +27,7 @@ from grader.engine.processes.pool import Pool
 from grader.engine.protocol.case_calls import same_questions
 from grader.engine.protocol.messages import JudgeReport
 from grader.engine.session import Session
-from grader.engine.verdict import CellVerdict, cell_verdict
+from grader.engine.verdict import CellVerdict, cell_verdict, not_judged
 from test_cases.cases import load_cases
 from test_cases.judging import report as lines
 
@@ -79,6 +80,8 @@ class Engine:
         many: bool = True,
     ) -> None:
         ahead = AHEAD if many else ()
+        self._trying_out = threading.Lock()
+        self._known_to_fail: dict[str, frozenset[str]] = {}
         self.limits = limits or Limits()
         told = asdict(self.limits)
         folders = [str(folder) for folder in case_folders]
@@ -129,17 +132,39 @@ class Engine:
         """
         with _PARSING:
             plan = assemble(source, submission)
-        session = Session(self.students, self.judges, plan, self.limits)
+        verdicts = self._judged(plan, self._fail_apart(source))
+        notebook, notes = _notebook(source, plan), tuple(plan.notes)
+        return GradedNotebook(notebook, verdicts, notes)
+
+    def _judged(self, plan: Plan, fail_apart: Set[str]) -> tuple[CellVerdict, ...]:
+        """Run all cells of a plan, and judge those with points."""
+        session = self._session(plan)
+        verdicts: list[CellVerdict] = []
         try:
-            verdicts: list[CellVerdict] = []
             for planned in plan.cells:
-                verdict = _graded(planned, session, verdicts)
+                verdict = _graded(planned, session, verdicts, fail_apart)
                 verdicts += [verdict] if verdict else []
             session.finish()
         finally:
             session.close()
-        notebook, notes = _notebook(source, plan), tuple(plan.notes)
-        return GradedNotebook(notebook, tuple(verdicts), notes)
+        return tuple(verdicts)
+
+    def _session(self, plan: Plan) -> Session:
+        return Session(self.students, self.judges, plan, self.limits)
+
+    def _fail_apart(self, source: NotebookNode) -> frozenset[str]:
+        """The cells of an assignment that cannot be judged here; tried out once."""
+        key = "\0".join(str(cell["source"]) for cell in source.cells)
+        with self._trying_out:
+            if key not in self._known_to_fail:
+                with _PARSING:
+                    plan = assemble(source, source)
+                found: frozenset[str] = frozenset()
+                if stock_checks(plan):
+                    verdicts = self._judged(plan, frozenset())
+                    found = fail_apart(plan, verdicts, self._session(plan))
+                self._known_to_fail[key] = found
+            return self._known_to_fail[key]
 
 
 def _questions(folders: tuple[Path, ...], function: str) -> bytes | None:
@@ -151,9 +176,17 @@ def _questions(folders: tuple[Path, ...], function: str) -> bytes | None:
 
 
 def _graded(
-    planned: PlannedCell, session: Session, before: Sequence[CellVerdict]
+    planned: PlannedCell,
+    session: Session,
+    before: Sequence[CellVerdict],
+    fail_apart: Set[str],
 ) -> CellVerdict | None:
     """Run a cell, put its outputs into it, and judge it if it has points."""
+    if planned.grade_id in fail_apart:
+        session.run(planned)
+        verdict = not_judged(planned)
+        planned.cell.outputs = lines_output(verdict.said)
+        return verdict
     if planned.role == "check":
         report = session.run(planned)
         report = with_second_run(report, planned, session, before)

@@ -67,6 +67,13 @@ def cell_verdict(
     return CellVerdict(planned.grade_id, mark, points, status, outcomes, said)
 
 
+def not_judged(planned: PlannedCell) -> CellVerdict:
+    """The verdict on a cell that even the instructor's own solution fails here."""
+    said = "This test cannot be run apart from the student's code. A person must look."
+    points = planned.points or 0.0
+    return CellVerdict(planned.grade_id, None, points, "not judged", (), said)
+
+
 def _judged(
     planned: PlannedCell,
     report: JudgeReport,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, get_args
 
 import msgspec
 import numpy as np
@@ -36,7 +36,7 @@ from grader.engine.protocol.random_state import GENERATORS, draw, new_generator
 
 M = TypeVar("M")
 Find = Callable[[Remote], Any]
-CONTAINERS = (entries.List, entries.Tuple, entries.Dict)
+CONTAINERS = get_args(entries.Containers)
 SIZES = {entries.OddFloat: FLOAT.size, entries.Complex: COMPLEX.size}
 
 
@@ -197,6 +197,10 @@ class Reader(Generic[M]):
                 return [self.value(node) for node in line.nodes]
             case entries.Tuple():
                 return tuple([self.value(node) for node in line.nodes])
+            case entries.Set():
+                return {*self.keys(line.nodes)}
+            case entries.FrozenSet():
+                return frozenset(self.keys(line.nodes))
             case entries.Scalar():
                 return _array(content, entries.Array(line.dtype, (), "C"))[()]
             case entries.Bytes():
@@ -233,11 +237,18 @@ class Reader(Generic[M]):
     def dictionary(self, nodes: list[Node]) -> dict[Any, Any]:
         """A dictionary from keys and values in turn."""
         values = [self.value(node) for node in nodes]
-        keys = values[::2]
+        return dict(zip(self.counted(values[::2]), values[1::2], strict=True))
+
+    def keys(self, nodes: list[Node]) -> list[Any]:
+        """What is in a set."""
+        return self.counted([self.value(node) for node in nodes])
+
+    def counted(self, keys: list[Any]) -> list[Any]:
+        """These keys, unless too many have hashes that can collide."""
         self.odd_keys += sum([type(key) is not str for key in keys])
         if self.odd_keys > MAX_ODD_KEYS:
             raise ProtocolError("too many keys that are not text")
-        return dict(zip(keys, values[1::2], strict=True))
+        return keys
 
     def updated(self, number: int) -> Any:
         """What an object of the question holds now."""
@@ -250,7 +261,7 @@ class Reader(Generic[M]):
             same = (new.shape, new.dtype) == (original.shape, original.dtype)
             if same and original.flags.writeable:
                 return new
-        elif type(original) in (list, dict) and isinstance(line, CONTAINERS):
+        elif type(original) in (list, dict, set) and isinstance(line, CONTAINERS):
             new = self.object(line, b"")
             if type(new) is type(original):
                 return new
@@ -336,7 +347,7 @@ def _overwrite(original: Any, new: Any) -> None:
     """Put new contents into an existing object."""
     if type(original) is list:
         original[:] = new
-    elif type(original) is dict:
+    elif isinstance(original, dict | set):
         original.clear()
         original.update(new)
     elif type(original) is np.ndarray:

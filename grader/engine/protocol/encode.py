@@ -1,18 +1,18 @@
 """Plain data as bytes: a JSON header and the raw bytes of the arrays. Never pickle.
 
-Only these cross: None, bool, int, float, complex, str, bytes, list, tuple, dict, arrays
-and NumPy scalars of bool, int, float and complex dtype, and what the two ends agree to
-keep where it is (``Remote``); to a student process also NumPy's random generators.
-Which object is which is kept, as in ``copy.deepcopy``, and so is memory that arrays
-share; an answer may refer to the objects of the question, so that a change in place
-comes back as one.
+Only these cross: None, bool, int, float, complex, str, bytes, list, tuple, dict, set,
+frozenset, arrays and NumPy scalars of bool, int, float and complex dtype, and what the
+two ends agree to keep where it is (``Remote``); to a student process also NumPy's
+random generators. Which object is which is kept, as in ``copy.deepcopy``, and so is
+memory that arrays share; an answer may refer to the objects of the question, so that a
+change in place comes back as one.
 """
 
 from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import combinations
 from typing import Any, Literal
 
@@ -41,7 +41,7 @@ from grader.engine.protocol.random_state import GENERATORS, drawn_from, saved_st
 PREFIX = struct.Struct(">I")
 FLOAT, COMPLEX = struct.Struct("<d"), struct.Struct("<dd")
 MOST_SHARING = 64  # arrays of one memory that are looked at
-CHANGING = (list, dict, np.ndarray, *GENERATORS)
+CHANGING = (list, dict, set, np.ndarray, *GENERATORS)
 Keep = Callable[[Any], Remote | None]
 _json = msgspec.json.Encoder().encode
 
@@ -140,6 +140,10 @@ class Writer:
             return entries.List([self.node(item) for item in value]), b""
         if kind is tuple:
             return entries.Tuple([self.node(item) for item in value]), b""
+        if kind in (set, frozenset):
+            self.count_keys(value)
+            make = entries.Set if kind is set else entries.FrozenSet
+            return make([self.node(item) for item in value]), b""
         return self.leaf(value, kind)
 
     def leaf(self, value: Any, kind: type) -> tuple[Any, bytes]:
@@ -165,11 +169,15 @@ class Writer:
             raise Refused(f"{_described(kind)} is not plain data and cannot be sent")
         return remote, b""
 
+    def count_keys(self, keys: Iterable[Any]) -> None:
+        """Refuse too many keys whose hashes can collide."""
+        self.odd_keys += sum([type(key) is not str for key in keys])
+        if self.odd_keys > MAX_ODD_KEYS:
+            raise Refused("a dictionary or set has too many keys that are not text")
+
     def items(self, value: dict[Any, Any]) -> list[Node]:
         """Keys and values of a dictionary in turn."""
-        self.odd_keys += sum([type(key) is not str for key in value])
-        if self.odd_keys > MAX_ODD_KEYS:
-            raise Refused("a dictionary has too many keys that are not text")
+        self.count_keys(value)
         return [self.node(part) for item in value.items() for part in item]
 
     def array(self, value: np.ndarray) -> tuple[Any, bytes]:

@@ -105,6 +105,18 @@ class Tuple(Entry, frozen=True, array_like=True, tag="tuple"):
     nodes: list[Node]
 
 
+class Set(Entry, frozen=True, array_like=True, tag="set"):
+    """A set."""
+
+    nodes: list[Node]
+
+
+class FrozenSet(Entry, frozen=True, array_like=True, tag="frozenset"):
+    """A frozen set."""
+
+    nodes: list[Node]
+
+
 class Dict(Entry, frozen=True, array_like=True, tag="dict"):
     """A dictionary: keys and values in turn."""
 
@@ -134,10 +146,20 @@ class Drawn(Entry, frozen=True, array_like=True, tag="drawn"):
     half: Literal["none", "kept", "new"]  # a normal number that waits to be used
 
 
-Plain = (
-    Array | View | Scalar | Bytes | Complex | OddFloat | BigInt | List | Tuple | Dict
+Containers = List | Tuple | Dict | Set | FrozenSet
+Anything = (
+    Array
+    | View
+    | Scalar
+    | Bytes
+    | Complex
+    | OddFloat
+    | BigInt
+    | Containers
+    | Remote
+    | Generator
+    | Drawn
 )
-Anything = Plain | Remote | Generator | Drawn
 
 
 @dataclass
