@@ -23,7 +23,7 @@ from sklearn.inspection import DecisionBoundaryDisplay
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
-from grader.source import reference
+from grader.authoring.source import reference
 from opt_utils import load_dataset, plot_decision_boundary, predict_dec
 
 X, Y = load_dataset()

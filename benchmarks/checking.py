@@ -26,10 +26,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 from rich.console import Console
 from rich.table import Table
 
+from grader.authoring.source import ROOT, is_skipped, is_solution, read_source
 from grader.engine import Engine
 from grader.samples import sample_notebook
 from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
-from grader.source import ROOT, is_skipped, is_solution, read_source
 
 TIMES = 5
 

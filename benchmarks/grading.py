@@ -30,11 +30,11 @@ from pathlib import Path
 import nbformat
 import psutil
 
-from grader.course import Course, make_course
-from grader.release import release, write_source
+from grader.authoring.source import HIDDEN_CASES, is_check, is_solution, nbgrader
+from grader.course.directory import Course, make_course
+from grader.course.release import release, write_source
 from grader.samples import sample_notebook
 from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
-from grader.source import HIDDEN_CASES, is_check, is_solution, nbgrader
 
 HONEST = [sample for sample in SAMPLES if not (sample.raw or sample.without)]
 # What an instructor would write to give partial credit with stock nbgrader.

@@ -22,7 +22,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
-from grader.source import reference
+from grader.authoring.source import reference
 from opt_utils import initialize_parameters, load_dataset, predict_dec
 
 LAYERS, EPOCHS, BATCH, LEARNING_RATE, EPSILON = [2, 5, 2, 1], 10_000, 64, 0.0007, 1e-8

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from grader.engine.limits import Limits
 from grader.errors import UserError
-from grader.limits import Limits
 
 if TYPE_CHECKING:
-    from grader.course import Course
-    from grader.workers import Workers
+    from grader.course.directory import Course
+    from grader.grading.executors import Workers
 
 DONE, FAILED, MISUSE = 0, 1, 2
 
@@ -75,7 +75,7 @@ def chosen(name: str | None, every: bool, known: Callable[[], list[str]]) -> lis
 @app.command()
 def build() -> None:
     """Make the students' notebooks and the course page from the sources."""
-    from grader.build import build as build_all
+    from grader.authoring.build import build as build_all
 
     for path in build_all():
         out.print(f"built {path.parent.name}/{path.name}", markup=False)
@@ -84,7 +84,7 @@ def build() -> None:
 @app.command()
 def expected() -> None:
     """Rewrite the expected output of every case, and the hints that ship with them."""
-    from grader.expected import rewrite
+    from grader.authoring.expected import rewrite
 
     changed = rewrite()
     for path in changed:
@@ -101,8 +101,8 @@ def doctor(
     ] = False,
 ) -> None:
     """Look for what is missing or would spoil a verdict, and say how to mend it."""
-    from grader.doctor import attack_the_wall, examine
-    from grader.screen import findings_table
+    from grader.doctor.environment import attack_the_wall, examine
+    from grader.terminal import findings_table
 
     findings = [*examine(), *(attack_the_wall() if sandbox else [])]
     out.print(findings_table(findings))
@@ -128,10 +128,10 @@ def release(
 
     Makes the course directory where there is none.
     """
-    from grader.course import make_course
-    from grader.release import release as release_one
-    from grader.release import write_zip
-    from grader.source import assignments, read_source
+    from grader.authoring.source import assignments, read_source
+    from grader.course.directory import make_course
+    from grader.course.release import release as release_one
+    from grader.course.release import write_zip
 
     names = chosen(assignment, every, assignments)
     for name in names:
@@ -166,8 +166,8 @@ def grade(
     unsafe: Unsafe = False,
 ) -> None:
     """Grade everything in submitted/STUDENT/ASSIGNMENT and record the marks."""
-    from grader.course import open_course
-    from grader.workers import EngineSettings, cluster, threads
+    from grader.course.directory import open_course
+    from grader.grading.executors import EngineSettings, cluster, threads
 
     opened = open_course(course)
     names = chosen(assignment, every, opened.assignments)
@@ -187,8 +187,8 @@ def grade(
 
 def grade_and_show(course: Course, name: str, workers: Workers, force: bool) -> bool:
     """Grade one assignment, show its table; whether everything could be read."""
-    from grader.grade import grade as grade_one
-    from grader.screen import progress, results_table
+    from grader.grading.autograde import grade as grade_one
+    from grader.terminal import progress, results_table
 
     with progress(err) as tell:
         results = grade_one(course, name, workers, force=force, tell=tell)
@@ -200,9 +200,9 @@ def grade_and_show(course: Course, name: str, workers: Workers, force: bool) -> 
 @app.command()
 def mistakes(assignment: Assignment, course: CourseDir = COURSE) -> None:
     """Show what the class got wrong, the most frequent mistake first."""
-    from grader.class_report import troubles
-    from grader.course import open_course
-    from grader.screen import troubles_table
+    from grader.course.directory import open_course
+    from grader.course.report import troubles
+    from grader.terminal import troubles_table
 
     out.print(troubles_table(troubles(open_course(course), assignment)))
 
@@ -212,9 +212,9 @@ def feedback(
     assignment: OneOrAll = None, course: CourseDir = COURSE, every: All = False
 ) -> None:
     """Write a page for each student: marks, checks, comments."""
-    from grader.course import open_course
-    from grader.feedback import feedback as write_feedback
-    from grader.feedback import graded
+    from grader.course.directory import open_course
+    from grader.course.feedback import feedback as write_feedback
+    from grader.course.feedback import graded
 
     opened = open_course(course)
     for name in chosen(assignment, every, opened.assignments):
@@ -234,8 +234,8 @@ def export(
     ] = Path("marks.csv"),
 ) -> None:
     """Write the marks of the course as a CSV table."""
-    from grader.course import open_course
-    from grader.export import export as write_csv
+    from grader.course.directory import open_course
+    from grader.course.export import export as write_csv
 
     rows = write_csv(open_course(course), file)
     out.print(f"wrote {rows} rows: {file}", markup=False)
@@ -253,9 +253,9 @@ def check(
     ] = False,
 ) -> None:
     """Try one notebook on the public checks. Needs no course."""
-    from grader.check import as_json as to_json
-    from grader.check import check_file
-    from grader.screen import verdict_lines
+    from grader.grading.check import as_json as to_json
+    from grader.grading.check import check_file
+    from grader.terminal import verdict_lines
 
     result = check_file(notebook, assignment)
     if as_json:
@@ -269,9 +269,9 @@ def check(
 @app.command()
 def demo(course: CourseDir = Path("demo"), every: All = False) -> None:
     """Grade a class of sample submissions and compare with the marks they deserve."""
-    from grader.demo import MAIN, run
     from grader.samples import CLASSES
-    from grader.screen import demo_table
+    from grader.samples.demo import MAIN, run
+    from grader.terminal import demo_table
 
     names = list(CLASSES) if every else [MAIN]
     rows = run(course, names, err)

@@ -19,12 +19,12 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Float, Int
 
-from grader.course import open_course
+from grader.course.directory import open_course
+from grader.course.gradebook import prepare, record
 from grader.engine import Engine
-from grader.grade import handed_in, released_sources, result_for, tasks
-from grader.gradebook import prepare, record
-from grader.limits import Limits
-from grader.workers import EngineSettings
+from grader.engine.limits import Limits
+from grader.grading.autograde import handed_in, released_sources, result_for, tasks
+from grader.grading.executors import EngineSettings
 
 
 @lru_cache(maxsize=1)

@@ -43,14 +43,18 @@ def observe(function: Callable[..., Any], case_set: CaseSet, case: Case) -> Obse
     """
     printed = io.StringIO()
     with quietly(printed):
-        every, arguments = follow(function, case_set, fresh(case.calls))
+        results, arguments = follow(function, case_set, fresh(case.calls))
+    every = [named(result, case_set) for result in results]
     return Observation(every[-1], arguments, printed.getvalue(), tuple(every))
 
 
 def follow(
     function: Callable[..., Any], case_set: CaseSet, calls: Sequence[Values]
-) -> tuple[list[Values], Values]:
-    """Make calls in a row; give what each returned by name, and the last arguments."""
+) -> tuple[list[Any], Values]:
+    """Make calls in a row; give what each returned, and the last arguments.
+
+    After a result that cannot be given names there are no more calls.
+    """
     every = _follow_class if case_set.method else _follow_function
     return every(function, case_set, calls)
 
@@ -70,20 +74,25 @@ def fresh(value: Any) -> Any:
 
 def _follow_function(
     function: Callable[..., Any], case_set: CaseSet, calls: Sequence[Values]
-) -> tuple[list[Values], Values]:
+) -> tuple[list[Any], Values]:
     """Call a function again and again; give all it returned and its arguments."""
     arguments: Values = {}
-    every: list[Values] = [{}]
+    results: list[Any] = []
+    before: Values = {}
     for call in calls:
-        arguments |= {k: v for k, v in every[-1].items() if k in arguments}
+        arguments |= {k: v for k, v in before.items() if k in arguments}
         arguments |= call
-        every.append(_named(_called(function, case_set.arguments, arguments), case_set))
-    return every[1:], arguments
+        results.append(_called(function, case_set.arguments, arguments))
+        try:
+            before = named(results[-1], case_set)
+        except ResultError:
+            break
+    return results, arguments
 
 
 def _follow_class(
     cls: Callable[..., Any], case_set: CaseSet, calls: Sequence[Values]
-) -> tuple[list[Values], Values]:
+) -> tuple[list[Any], Values]:
     """Make an instance and call its method; give what it changed in place."""
     instance = _called(cls, case_set.arguments, calls[0])
     arguments: Values = {}
@@ -91,7 +100,8 @@ def _follow_class(
         arguments |= call
         method = getattr(instance, case_set.method)
         method(*(arguments[name] for name in case_set.method_arguments))
-    return [{name: arguments[name] for name in case_set.returns}], arguments
+    changed = tuple(arguments[name] for name in case_set.returns)
+    return [changed if len(changed) > 1 else changed[0]], arguments
 
 
 def _called(
@@ -118,8 +128,14 @@ def quietly(printed: io.StringIO) -> Iterator[None]:
             pyplot.close(number)
 
 
-def _named(result: Any, case_set: CaseSet) -> dict[str, Any]:
-    """Give the returned values their names."""
+def named(result: Any, case_set: CaseSet) -> Values:
+    """Give the returned values their names.
+
+    Raises
+    ------
+    ResultError
+        When the number of returned values is wrong.
+    """
     names = case_set.returns
     if len(names) == 1:
         return {names[0]: result}

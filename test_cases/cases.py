@@ -44,6 +44,9 @@ class Case:
         What the comparison observes of the reference solution.
     rtol, atol : float
         Tolerance of the values, as in ``numpy.isclose``.
+    hidden : bool
+        Whether no student may see its inputs: then the text of an error, which may
+        hold them, is not told.
     """
 
     behaviour: str
@@ -54,6 +57,7 @@ class Case:
     expected: Any = None
     rtol: float = 1e-6
     atol: float = 1e-9
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,11 +138,11 @@ def _arguments(call: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, 
     return values | {name: decode(value) for name, value in call.items()}
 
 
-def _case(data: Mapping[str, Any], header: Mapping[str, Any]) -> Case:
+def _case(data: Mapping[str, Any], header: Mapping[str, Any], hidden: bool) -> Case:
     """Build a case from its JSON form."""
     calls = tuple(_arguments(call, header) for call in data["calls"])
     expected = decode(data.get("expected"))
-    return Case(**{**data, "calls": calls, "expected": expected})
+    return Case(**{**data, "calls": calls, "expected": expected, "hidden": hidden})
 
 
 @lru_cache(maxsize=256)
@@ -174,7 +178,11 @@ def load_cases(function: str, *hidden: Path) -> CaseSet:
         arguments=tuple(header["arguments"]),
         returns=tuple(header["returns"]),
         may_return=tuple(header.get("may_return", ())),
-        cases=tuple(_case(case, header) for one in contents for case in one["cases"]),
+        cases=tuple(
+            _case(case, header, hidden=one is not header)
+            for one in contents
+            for case in one["cases"]
+        ),
         method=header.get("method", ""),
         method_arguments=tuple(header.get("method_arguments", ())),
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+MOST_KEY = 24  # characters
 KINDS = {"b": "True and False", "i": "whole numbers", "u": "whole numbers"}
 KINDS |= {"f": "real numbers", "c": "complex numbers"}
 
@@ -58,7 +59,13 @@ def _a(value: Any) -> str:
 
 
 def _key(path: str, key: Any) -> str:
-    return f'{path}["{key}"]' if isinstance(key, str) else f"{path}[{key!r}]"
+    """How a student writes an item; a key is shortened, for it may hold anything."""
+    return f"{path}[{_quoted(key)}]"
+
+
+def _quoted(key: Any) -> str:
+    text = f'"{key}"' if isinstance(key, str) else repr(key)
+    return text if len(text) <= MOST_KEY else f"{text[:MOST_KEY]}…"
 
 
 def _dict_difference(

@@ -16,6 +16,7 @@ from test_cases.observation import ResultError
 from test_cases.observing import COMPARISONS
 from test_cases.recognising import Known, Raised, Trial, as_raised
 
+MOST_NAME = 40  # characters of an error's name, which a student may choose
 Recogniser = Callable[[CaseSet, Sequence[Trial]], Sequence[Known | None]]
 
 
@@ -119,7 +120,7 @@ def attempt(
     except ResultError as error:
         return Trial(case, as_raised(error) if seen is None else seen, str(error))
     except Exception as error:
-        return Trial(case, as_raised(error), _raised(error, function))
+        return Trial(case, as_raised(error), _raised(error, function, case.hidden))
 
 
 def _outcome(trial: Trial, known: Known | None) -> Outcome:
@@ -142,7 +143,7 @@ def _outcome(trial: Trial, known: Known | None) -> Outcome:
     )
 
 
-def _raised(error: Exception, function: Callable[..., Any]) -> str:
+def _raised(error: Exception, function: Callable[..., Any], brief: bool) -> str:
     """Say what a function raised, and in which of its lines.
 
     A stand-in's error brings that line along as ``student_line``.
@@ -155,7 +156,8 @@ def _raised(error: Exception, function: Callable[..., Any]) -> str:
             line = step.tb_lineno
         step = step.tb_next
     where = f" (line {line} of the cell)" if line else ""
-    return f"it raised {type(error).__name__}: {error}{where}"
+    text = "" if brief else f": {error}"
+    return f"it raised {type(error).__name__[:MOST_NAME]}{text}{where}"
 
 
 def report(outcomes: Sequence[Outcome]) -> str:

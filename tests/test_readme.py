@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
+from grader.authoring.source import ROOT
 from grader.cli import app
-from grader.source import ROOT
 from test_cases import check
 from test_cases.judging import CheckFailed
 

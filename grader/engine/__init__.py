@@ -12,18 +12,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from grader.engine.grading import Engine, GradedNotebook
-    from grader.engine.nursery import EngineError
+    from grader.engine.engine import Engine, GradedNotebook
+    from grader.engine.limits import Limits
+    from grader.engine.processes.pool import EngineError
     from grader.engine.verdict import CellVerdict
-    from grader.limits import Limits
 
 __all__ = ["CellVerdict", "Engine", "EngineError", "GradedNotebook", "Limits"]
 HOMES = {
     "CellVerdict": "grader.engine.verdict",
-    "Engine": "grader.engine.grading",
-    "EngineError": "grader.engine.nursery",
-    "GradedNotebook": "grader.engine.grading",
-    "Limits": "grader.limits",
+    "Engine": "grader.engine.engine",
+    "EngineError": "grader.engine.processes.pool",
+    "GradedNotebook": "grader.engine.engine",
+    "Limits": "grader.engine.limits",
 }
 
 

@@ -2,59 +2,50 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import time
 from dataclasses import replace
-from typing import Any
 
-from grader.engine.channel import ORDER, Closed, Frame
-from grader.engine.codec import ProtocolError, encode
-from grader.engine.decoding import decode
-from grader.engine.nursery import Child, Nursery
-from grader.engine.outputs import checked_error, checked_outputs
-from grader.engine.plan import Plan, PlannedCell
+from grader.engine.clock import Clock
+from grader.engine.limits import Limits
+from grader.engine.notebook.plan import Plan, PlannedCell
+from grader.engine.processes.pool import Child, Pool
+from grader.engine.protocol import messages
+from grader.engine.protocol.entries import ProtocolError
+from grader.engine.protocol.framing import Closed, Frame, Kind
+from grader.engine.protocol.messages import CellReport, Error, JudgeReport
 
 GRACE = 5.0  # seconds that a judge gets to finish after the student's time is up
-NO_NEWS: dict[str, Any] = {"student": None, "judge": None}
-LOST = (Closed, ProtocolError, LookupError, TypeError, ValueError)
-Report = dict[str, Any]
+LOST = (Closed, ProtocolError)
 
 
 class Session:
     """The two processes of one submission, which live and die together.
 
+    A process that dies costs the cell that ran: the next one finds two new processes in
+    which the cells before were run again.
+
     Parameters
     ----------
-    students, judges : Nursery
+    students, judges : Pool
     plan : Plan
-    cell_seconds, submission_seconds : float
+    limits : Limits
     """
 
     def __init__(
-        self,
-        students: Nursery,
-        judges: Nursery,
-        plan: Plan,
-        cell_seconds: float,
-        submission_seconds: float,
+        self, students: Pool, judges: Pool, plan: Plan, limits: Limits
     ) -> None:
         self.students, self.judges, self.plan = students, judges, plan
-        self.cell_seconds = cell_seconds
-        self.began = time.monotonic()
-        self.deadline = self.began + submission_seconds
-        self.until = self.deadline
+        self.limits = limits
+        self.clock = Clock(limits.cell_seconds, limits.submission_seconds)
         self.pair: tuple[Child, Child] | None = None
         self.history: list[PlannedCell] = []
-        self.ahead: dict[int, Report] = {}  # of cells that were run ahead, by their id
-        self.news = dict(NO_NEWS)  # of the random generators
         self.left_out: dict[str, str] = {}  # why names of lost cells are not there
-        self.released: set[str] = set()
-        self.imports = ""
+        self.released: set[str] = set()  # since the judge ran its last cell
+        self.imports = ""  # likewise
         self.lent: list[str] = []  # where the judge's functions stand in at a check
-        checks = (cell.grade_id for cell in plan.cells if cell.role == "check")
-        functions = [name.removeprefix("check_") for name in checks]
-        self.prepare = {"functions": functions, "imports": plan.heavy_imports}
+        checks = (name for cell in plan.cells for name in cell.checks)
+        self.prepare = {"functions": [*checks], "imports": plan.heavy_imports}
 
     def close(self) -> None:
         """End both processes."""
@@ -68,18 +59,18 @@ class Session:
             student, judge = self.pair
             self.pair = None
             student.kill()
-            self.judges.take_back(judge, time.monotonic() - self.began)
+            self.judges.take_back(judge, self.clock.spent)
 
     def apart(self) -> Session:
         """Another session, as far as this one."""
-        left = self.deadline - time.monotonic()
-        one = Session(self.students, self.judges, self.plan, self.cell_seconds, left)
+        one = Session(self.students, self.judges, self.plan, self.limits)
+        one.clock.deadline = self.clock.deadline
         one.history = [*self.history]
         return one
 
     def lending(
         self, planned: PlannedCell, defining: PlannedCell, names: list[str]
-    ) -> Report:
+    ) -> JudgeReport:
         """Run a check in which the judge's own functions stand in for the student's.
 
         Parameters
@@ -94,64 +85,32 @@ class Session:
         self.lent = names
         return self.run(planned)
 
-    def run_ahead(self) -> None:
-        """Run all cells at once, as far as that goes well.
-
-        Only what the plan allows: then the student process may run all its cells before
-        the first check, and nobody needs to wait for anybody. The cells behind a check
-        in which a process is lost are run one by one.
-        """
-        cells = [cell for cell in self.plan.cells if cell.role != "text"]
-        self.start()
-        self.start_clock()
-        try:
-            reports = self.run_both(cells)
-        except LOST:
-            reports = {}
-        reached = [(cells[place], reports[place]) for place in sorted(reports)]
-        self.ahead = {id(planned): report for planned, report in reached}
-        self.history = [planned for planned, _ in reached if planned.role != "check"]
-        lost = any(report.get("lost") for _, report in reached)
-        if lost or len(reached) < len(cells):
-            self.close()
-            self.news, self.released, self.imports = dict(NO_NEWS), set(), ""
-
-    def run(self, planned: PlannedCell) -> Report:
-        """Run one cell where it belongs and report what was seen.
-
-        A process that dies costs this cell only: the next one finds two new processes
-        in which the cells before were run again.
-        """
-        if id(planned) in self.ahead:
-            return self.ahead.pop(id(planned))
+    def run(self, planned: PlannedCell) -> JudgeReport:
+        """Run one cell where it belongs and report what was seen."""
         try:
             self.replay()
-            self.start_clock()
+            self.clock.start()
             report = self.step(planned)
         except LOST as error:
-            why = self.why(error)
+            why = self.clock.why(error)
             self.left_out |= dict.fromkeys(planned.released, why)
             self.close()
             if planned.role == "instructor":  # the judge needs it all the same
                 return self.run(replace(planned, role="judge"))
-            return _fault(why)
+            return JudgeReport(error=Error(("ProcessLost",), why, why))
         if planned.role != "check":
             self.history.append(planned)
-        if report.get("lost"):
+        if report.lost:
             self.close()
         return self.with_reason(planned, report)
 
-    def with_reason(self, planned: PlannedCell, report: Report) -> Report:
+    def with_reason(self, planned: PlannedCell, report: JudgeReport) -> JudgeReport:
         """A report that says why a name is not there, when its cell was left out."""
         whys = [self.left_out[name] for name in planned.needs & self.left_out.keys()]
-        if not (whys and report.get("missing")):
+        if not (whys and report.missing and report.error):
             return report
-        error = report["error"] | {"text": whys[0], "traceback": whys[0]}
-        return report | {"missing": "", "error": error}
-
-    def start_clock(self) -> None:
-        """Give the next cell its time."""
-        self.until = min(time.monotonic() + self.cell_seconds, self.deadline)
+        error = Error(report.error.bases, whys[0], whys[0])
+        return messages.changed(report, missing="", error=error)
 
     def replay(self) -> None:
         """Start the processes if there are none, and bring them to where we are.
@@ -162,7 +121,7 @@ class Session:
             self.start()
             cells, self.history = self.history, []
             for number, planned in enumerate(cells, 1):
-                self.start_clock()
+                self.clock.start()
                 try:
                     self.step(planned)
                 except LOST:
@@ -176,119 +135,66 @@ class Session:
         ours, theirs = socket.socketpair()
         student = self.students.child(ours, self.prepare)
         self.pair = student, self.judges.child(theirs, self.prepare)
+        self.released, self.imports = set(), ""
         for child in self.pair:
             child.wait_until_ready()
 
-    def step(self, planned: PlannedCell) -> Report:
-        """Run one cell in the processes that there are."""
-        return self.run_both([planned])[0]
+    def step(self, planned: PlannedCell) -> JudgeReport:
+        """Run one cell in the processes that there are.
 
-    def run_both(self, cells: list[PlannedCell]) -> dict[int, Report]:
-        """Run cells in the processes that there are, first all that are the student's.
-
-        An instructor's cell runs in both, and what the judge reports counts. Where the
-        judge loses the student process, nothing is reported of the cells behind.
+        An instructor's cell runs in both, and what the judge reports counts.
         """
-        theirs, ours = {}, {}
-        for place, planned in enumerate(cells):
-            if planned.role in ("student", "instructor"):
-                theirs[place] = self.student_order(planned)
-            if planned.role in ("instructor", "judge", "check"):
-                ours[place] = self.judge_order(planned)
-        reports = self.run_student(theirs) if theirs else {}
-        reports |= self.run_judge(ours) if ours else {}
-        lost = [place for place in ours if reports.get(place, {}).get("lost")]
-        last = lost[0] if lost else len(cells)
-        return {place: one for place, one in reports.items() if place <= last}
-
-    def student_order(self, planned: PlannedCell) -> dict[str, Any]:
-        """What the student process is told of a cell: never a line that is hidden."""
-        self.released |= planned.released
-        self.imports += f"{planned.imports}\n"
-        order: dict[str, Any] = {"source": planned.shown, "label": planned.label}
-        order |= {"random": self.told("student"), "classes": list(self.plan.specials)}
-        order |= {"shadow": planned.role == "instructor", "defines": planned.defines}
-        return order
-
-    def run_student(self, orders: dict[int, Any]) -> dict[int, Report]:
-        """Have the student process run cells."""
-        assert self.pair is not None
-        channel = self.pair[0].channel
-        channel.send(Frame(ORDER, encode([*orders.values()])[0]), self.until)
-        frame = channel.receive(self.until)
-        try:
-            reports = map(self.checked, decode(frame.data).value)
-            return dict(zip(orders, reports, strict=True))
-        except Exception:  # whatever a student's code sent in its place
-            raise ProtocolError("this is no report") from None
-
-    def checked(self, report: Report) -> Report:
-        """What the student process reports of a cell, as far as it is of use."""
-        self.news["judge"] = report["random"] or self.news["judge"]
-        error = report["error"] and checked_error(report["error"])
-        return {"outputs": checked_outputs(report["outputs"]), "error": error}
-
-    def judge_order(self, planned: PlannedCell) -> dict[str, Any]:
-        """What the judge is told of a cell."""
-        order: dict[str, Any] = {"source": planned.cell.source, "label": planned.label}
-        order |= {"random": self.told("judge"), "specials": self.plan.specials}
-        order |= {"released": sorted(self.released)}
-        order |= {"imports": self.imports, "hidden_lines": planned.hidden_lines}
-        self.released, self.imports = set(), ""
-        return order | {"lent": self.lent if planned.role == "check" else []}
-
-    def run_judge(self, orders: dict[int, Any]) -> dict[int, Report]:
-        """Have the judge run cells, as long as it has the student process."""
-        assert self.pair is not None
-        reports: dict[int, Report] = {}
-        channel = self.pair[1].channel
-        self.start_clock()
-        told: dict[str, Any] = {"cells": [*orders.values()], "until": self.until}
-        told |= {"seconds": self.cell_seconds, "deadline": self.deadline}
-        channel.send(Frame(ORDER, encode(told)[0]), self.until)
-        for place in orders:
-            report = reports[place] = self.next_report()
-            if report["lost"]:
-                break
-            self.start_clock()
-        return reports
-
-    def next_report(self) -> Report:
-        """What the judge reports next; out of time, it goes on without the student."""
-        assert self.pair is not None
-        student, judge = self.pair
-        gone = ""
-        try:
-            frame = judge.channel.receive(self.until)
-        except Closed:
-            if time.monotonic() < self.until:
-                raise
-            student.kill()
-            gone = "it took too long"
-            frame = judge.channel.receive(self.until + GRACE)
-        report: Report = decode(frame.data).value
-        report["lost"] = report["lost"] or gone
-        report["outcomes"] = json.loads(report["outcomes"])
-        self.news["student"] = report["random"] or self.news["student"]
+        report = JudgeReport()
+        if planned.role in ("student", "instructor"):
+            seen = self.run_student(planned)
+            report = JudgeReport(seen.outputs, seen.error)
+        if planned.role in ("instructor", "judge", "check"):
+            report = self.run_judge(planned)
         return report
 
-    def told(self, who: str) -> Any:
-        """The state of chance that one side does not know yet."""
-        state, self.news[who] = self.news[who], None
-        return state
+    def run_student(self, planned: PlannedCell) -> CellReport:
+        """Have the student process run a cell: never a line that is hidden."""
+        assert self.pair is not None
+        self.released |= planned.released
+        self.imports += f"{planned.imports}\n"
+        cell = messages.StudentCell(
+            planned.shown,
+            planned.label,
+            tuple(self.plan.specials),
+            shadow=planned.role == "instructor",
+            defines=planned.defines,
+        )
+        channel = self.pair[0].channel
+        channel.send(Frame(Kind.ORDER, messages.write(cell)), self.clock.until)
+        frame = channel.receive(self.clock.until)
+        if frame.kind is not Kind.DONE:
+            raise ProtocolError("no report")
+        return messages.read(frame.data, CellReport)
 
-    def why(self, error: Exception) -> str:
-        """Why a process was lost, in a sentence."""
-        if time.monotonic() >= self.deadline:
-            return "The time for this submission is used up."
-        if time.monotonic() >= self.until:
-            return f"The cell took longer than {self.cell_seconds:g} seconds."
-        if isinstance(error, Closed):
-            return "The code ended the process (an exit, a crash or too much memory)."
-        return "The process sent something that is no answer."
-
-
-def _fault(why: str) -> Report:
-    """The report of a cell whose process was lost."""
-    error = {"bases": ["ProcessLost"], "text": why, "traceback": why}
-    return {"outputs": [], "error": error, "outcomes": [], "missing": ""}
+    def run_judge(self, planned: PlannedCell) -> JudgeReport:
+        """Have the judge run a cell; out of time, it goes on without the student."""
+        assert self.pair is not None
+        student, judge = self.pair
+        cell = messages.JudgeCell(
+            planned.cell.source,
+            planned.label,
+            {name: tuple(each) for name, each in self.plan.specials.items()},
+            released=tuple(sorted(self.released)),
+            imports=self.imports,
+            hidden_lines=tuple(planned.hidden_lines),
+            lent=tuple(self.lent) if planned.role == "check" else (),
+            until=self.clock.until,
+        )
+        self.released, self.imports = set(), ""
+        judge.channel.send(Frame(Kind.ORDER, messages.write(cell)), self.clock.until)
+        late = ""
+        try:
+            frame = judge.channel.receive(self.clock.until)
+        except Closed:
+            if time.monotonic() < self.clock.until:
+                raise
+            student.kill()
+            late = "it took too long"
+            frame = judge.channel.receive(self.clock.until + GRACE)
+        report = messages.read(frame.data, JudgeReport)
+        return messages.changed(report, lost=report.lost or late)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from grader.engine.standins import answers_of
-from test_cases.cases import CaseSet, load_cases
-from test_cases.judging import Outcome, Recogniser, judge, report
+from grader.engine.notebook.plan import PlannedCell
+from grader.engine.protocol.messages import JudgeReport, Output
+from test_cases.judging import Outcome
+from test_cases.judging import report as lines
 
 
 @dataclass(frozen=True)
@@ -23,11 +22,12 @@ class CellVerdict:
         None: a person must mark it.
     max_mark : float
     status : str
-        "passed", "partial", "failed", "not attempted", "missing", "error" or "manual".
+        "passed", "partial", "failed", "not attempted", "missing", "error", "manual" or
+        "not judged", which a person must do.
     outcomes : tuple of Outcome
         One for each behaviour, when the cell called ``check``.
-    explanation : str
-        What the student may read: plain text.
+    said : str
+        What else the student may read: plain text.
     """
 
     grade_id: str
@@ -35,90 +35,75 @@ class CellVerdict:
     max_mark: float
     status: str
     outcomes: tuple[Outcome, ...] = ()
-    explanation: str = ""
+    said: str = ""
+
+    @property
+    def explanation(self) -> str:
+        """All that the student may read, the lines of the behaviours first."""
+        return "\n".join(filter(None, [lines(self.outcomes), self.said]))
 
 
-class GradingCheck:
-    """The ``check`` of the judge: public and hidden cases; it never ends in an error.
+def cell_verdict(
+    planned: PlannedCell, report: JudgeReport, defined: Set[str]
+) -> CellVerdict:
+    """The verdict on a cell with points, from what the judge reported of it.
 
-    Parameters
-    ----------
-    folders : sequence of Path
-        Folders with hidden cases.
-    recognise : callable
-        Finds the known mistake behind a failed case.
-    """
-
-    def __init__(self, folders: Sequence[Path], recognise: Recogniser) -> None:
-        self.folders, self.recognise = tuple(folders), recognise
-        self.outcomes: list[Outcome] = []
-        self.known: dict[bytes, list[Outcome]] = {}
-        self.busy = False
-
-    def __call__(self, function: Callable[..., Any]) -> None:
-        """Judge a function and print the line of each behaviour."""
-        cases = load_cases(function.__name__, *self.folders)
-        self.busy = True
-        try:
-            outcomes = self.judged(function, cases)
-        finally:
-            self.busy = False
-        self.outcomes += outcomes
-        print(report(outcomes))
-
-    def judged(self, function: Callable[..., Any], cases: CaseSet) -> list[Outcome]:
-        """How each case came out; the same answers are looked at only once."""
-        answers = answers_of(function, cases)
-        if answers is None:
-            return judge(function, cases, self.recognise)
-        link, digest = answers.link, answers.digest()
-        if digest in self.known:
-            return self.known[digest]
-        before = link.found
-        outcomes = judge(function, cases, self.recognise, answers.observe)
-        if digest and not link.lost and link.found == before:  # its bytes say all
-            self.known[digest] = outcomes
-        return outcomes
-
-
-def cell_verdict(grade_id: str, points: float, seen: dict[str, Any]) -> CellVerdict:
-    """The verdict on a check cell.
+    Of a cell that calls our check, only behaviours that were judged there give marks.
 
     Parameters
     ----------
-    grade_id : str
-    points : float
-    seen : dict
-        The judge's report: ``error``, ``outcomes``, ``outputs`` and ``missing``.
+    planned : PlannedCell
+    report : JudgeReport
+    defined : set of str
+        What students are to write.
     """
-    outcomes = tuple(Outcome(**outcome) for outcome in seen["outcomes"])
-    said = "".join(item["text"] for item in seen["outputs"] if item["kind"] == "stream")
-    if seen["error"]:
-        status, why = _failure(seen)
-        said = f"{said}\n{why}".strip()
-        return CellVerdict(grade_id, 0.0, points, status, outcomes, said)
-    mark = _checked(points, outcomes) if outcomes else _stock(points, seen["outputs"])
+    points = planned.points or 0.0
+    outcomes = tuple(one for each in report.checked for one in each.outcomes)
+    streams = (one for one in report.outputs if one.kind in ("stdout", "stderr"))
+    printed = "".join(one.text for one in streams).strip()
+    left_out = defined & {*planned.checks} - {each.function for each in report.checked}
+    status, mark, why = _judged(planned, report, outcomes, left_out)
+    said = "\n".join(filter(None, [printed, why]))
+    return CellVerdict(planned.grade_id, mark, points, status, outcomes, said)
+
+
+def _judged(
+    planned: PlannedCell,
+    report: JudgeReport,
+    outcomes: Sequence[Outcome],
+    left_out: Set[str],
+) -> tuple[str, float | None, str]:
+    """Status and mark of a cell, and why if it does not say so itself."""
+    points = planned.points or 0.0
+    if report.error:
+        return _failure(report)
+    if left_out:
+        return "error", 0.0, f"Not checked: {', '.join(sorted(left_out))}."
+    if outcomes or planned.calls_check:
+        mark = _share(points, outcomes)
+    else:
+        mark = _stock(points, report.outputs)
     status = "partial" if mark else "failed"
     if mark >= points:
         status = "passed"
     elif outcomes and not any(outcome.attempted for outcome in outcomes):
         status = "not attempted"
-    return CellVerdict(grade_id, mark, points, status, outcomes, said.strip())
+    return status, mark, ""
 
 
-def _checked(points: float, outcomes: Sequence[Outcome]) -> float:
+def _share(points: float, outcomes: Sequence[Outcome]) -> float:
     """Points times the share of the behaviours that passed, to a hundredth."""
     total = sum(outcome.weight for outcome in outcomes)
     passed = sum(outcome.weight for outcome in outcomes if outcome.passed)
-    return round(points * passed / total, 2)
+    return round(points * passed / total, 2) if total else 0.0
 
 
-def _stock(points: float, outputs: Sequence[dict[str, Any]]) -> float:
+def _stock(points: float, outputs: Sequence[Output]) -> float:
     """nbgrader's rule for a cell without error: a number is the mark, else all points.
 
     A number outside 0 to ``points`` is no mark.
     """
-    results = [item["text"] for item in outputs if item["kind"] == "result"]
+    results = [item.text for item in outputs if item.kind == "result"]
     try:
         mark = float(results[0]) if results else points
     except ValueError:
@@ -126,12 +111,14 @@ def _stock(points: float, outputs: Sequence[dict[str, Any]]) -> float:
     return mark if 0 <= mark <= points else 0.0
 
 
-def _failure(seen: dict[str, Any]) -> tuple[str, str]:
-    """Status and explanation of a check cell that ended in an error."""
-    error = seen["error"]
-    if seen["missing"]:
-        return "missing", seen["missing"]
-    if "NotImplementedError" in error["bases"]:
-        return "not attempted", "NOT YET  the stub is not filled in."
-    status = "failed" if "AssertionError" in error["bases"] else "error"
-    return status, error["traceback"]
+def _failure(report: JudgeReport) -> tuple[str, float | None, str]:
+    """What to say of a cell that ended in an error."""
+    assert report.error is not None
+    if report.unsent and not report.checked:
+        return "not judged", None, f"{report.unsent} A person must look."
+    if report.missing:
+        return "missing", 0.0, report.missing
+    if "NotImplementedError" in report.error.bases:
+        return "not attempted", 0.0, "NOT YET  the stub is not filled in."
+    failed = "AssertionError" in report.error.bases
+    return "failed" if failed else "error", 0.0, report.error.traceback

@@ -11,5 +11,5 @@ from grader.mistakes.registry import MISTAKES, Mistake, mistake, mistakes, reaso
 
 __all__ = ["MISTAKES", "Mistake", "mistake", "mistakes", "reasons"]
 
-for _module in sorted(module.name for module in iter_modules(__path__)):
+for _module in sorted({m.name for m in iter_modules(__path__)} - {"diagnosis"}):
     import_module(f"{__name__}.{_module}")

@@ -11,8 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from grader.build import student_version
-from grader.source import nbgrader, read_source
+from grader.authoring.build import student_version
+from grader.authoring.source import nbgrader, read_source
 
 MARKERS = re.compile(r"^ *### (BEGIN|END) SOLUTION\n", re.MULTILINE)
 

@@ -1,7 +1,7 @@
 import pytest
 
+from grader.authoring.source import HIDDEN_CASES
 from grader.engine import Engine, Limits
-from grader.source import HIDDEN_CASES
 
 
 @pytest.fixture(scope="session")

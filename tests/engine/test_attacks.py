@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from nbgrader.utils import determine_grade
 
-from grader.source import nbgrader, read_source
+from grader.authoring.source import nbgrader, read_source
 from tests.engine.notebooks import own
 
 pytestmark = pytest.mark.hostile

@@ -4,8 +4,13 @@ import re
 
 import pytest
 
+from grader.authoring.source import (
+    HIDDEN_CASES,
+    assignments,
+    graded_functions,
+    read_source,
+)
 from grader.mistakes import MISTAKES, mistake, mistakes
-from grader.source import HIDDEN_CASES, assignments, graded_functions, read_source
 from test_cases.calling import observe
 from test_cases.cases import CaseSet, encode, load_cases
 from test_cases.judging import judge

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.authoring.source import reference
 from grader.mistakes import mistakes
-from grader.source import reference
 from test_cases.cases import Case, load_cases
 from test_cases.comparing import difference
 from test_cases.judging import attempt

@@ -5,10 +5,15 @@ from functools import partial
 
 import pytest
 
-from grader.diagnosis import known_mistakes, recognise
-from grader.expected import hint_table
+from grader.authoring.expected import hint_table
+from grader.authoring.source import (
+    HIDDEN_CASES,
+    assignments,
+    graded_functions,
+    read_source,
+)
 from grader.mistakes import MISTAKES
-from grader.source import HIDDEN_CASES, assignments, graded_functions, read_source
+from grader.mistakes.diagnosis import known_mistakes, recognise
 from test_cases.cases import load_cases
 from test_cases.hint_table import HINTS, by_table, from_data
 from test_cases.judging import attempt, judge

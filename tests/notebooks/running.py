@@ -5,7 +5,7 @@ from functools import lru_cache
 import nbclient
 from nbformat.v4 import new_code_cell
 
-from grader.source import read_source
+from grader.authoring.source import read_source
 
 
 @lru_cache

@@ -7,7 +7,7 @@ import pytest
 from running import outputs, printed
 from sklearn.preprocessing import StandardScaler
 
-from grader.source import read_source, reference
+from grader.authoring.source import read_source, reference
 from opt_utils import layer_outputs
 
 NAME = "01_data_and_initialization"

@@ -7,7 +7,7 @@ import pytest
 from running import outputs, printed
 from sklearn.linear_model import Lasso, Ridge
 
-from grader.source import read_source, reference
+from grader.authoring.source import read_source, reference
 
 NAME = "02_regularization"
 SOLUTION = reference(NAME)

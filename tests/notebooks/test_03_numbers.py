@@ -7,7 +7,7 @@ import pytest
 from running import outputs, printed
 from scipy.optimize import approx_fprime, rosen, rosen_der
 
-from grader.source import reference
+from grader.authoring.source import reference
 from opt_utils import initialize_parameters
 from test_cases.functions import (
     cube,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import test_cases
-from grader.source import read_source, reference
+from grader.authoring.source import read_source, reference
 
 NAME = "04_optimization_methods"
 NOTEBOOK = read_source(NAME)

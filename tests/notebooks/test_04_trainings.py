@@ -5,7 +5,7 @@ import re
 import pytest
 from running import outputs, printed
 
-from grader.source import read_source
+from grader.authoring.source import read_source
 
 NAME = "04_optimization_methods"
 PROSE = "\n".join(

@@ -8,7 +8,7 @@ import pytest
 from running import outputs, printed
 from scipy.signal import lfilter
 
-from grader.source import reference
+from grader.authoring.source import reference
 from opt_utils import BOWL, TWO_VALLEYS, layer_step, load_temperatures, walk
 
 NAME = "05_averages_and_schedules"

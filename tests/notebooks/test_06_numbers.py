@@ -7,7 +7,7 @@ import pytest
 from running import outputs, printed
 from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
 
-from grader.source import reference
+from grader.authoring.source import reference
 from opt_utils import RAVINE, SADDLE_XY, TWO_VALLEYS, walk
 
 NAME = "06_optimizer_classes"

@@ -7,7 +7,7 @@ import pytest
 from running import outputs, printed
 from scipy.stats import binom, loguniform
 
-from grader.source import reference
+from grader.authoring.source import reference
 
 NAME = "07_hyperparameters"
 SOLUTION = reference(NAME)

@@ -8,7 +8,7 @@ from running import outputs, printed
 from scipy.optimize import approx_fprime
 from sklearn.preprocessing import StandardScaler
 
-from grader.source import reference
+from grader.authoring.source import reference
 
 NAME = "08_batch_normalization"
 SOLUTION = reference(NAME)

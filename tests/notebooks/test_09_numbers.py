@@ -10,7 +10,7 @@ from scipy.special import log_softmax
 from sklearn.metrics import log_loss
 from sklearn.neural_network import MLPClassifier
 
-from grader.source import read_source, reference
+from grader.authoring.source import read_source, reference
 
 NAME = "09_optimizers_and_activations"
 SOLUTION = reference(NAME)

@@ -8,9 +8,15 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from running import printed
 
-from grader.course import make_course
-from grader.release import release
-from grader.source import assignments, is_check, is_solution, nbgrader, read_source
+from grader.authoring.source import (
+    assignments,
+    is_check,
+    is_solution,
+    nbgrader,
+    read_source,
+)
+from grader.course.directory import make_course
+from grader.course.release import release
 
 ALONE = """
 import sys

@@ -8,8 +8,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from running import outputs, printed
 
-from grader.build import student_version
-from grader.source import (
+from grader.authoring.build import student_version
+from grader.authoring.source import (
     assignments,
     is_check,
     is_skipped,

@@ -6,8 +6,13 @@ from itertools import chain
 import numpy as np
 import pytest
 
-from grader.expected import recomputed
-from grader.source import HIDDEN_CASES, assignments, graded_functions, read_source
+from grader.authoring.expected import recomputed
+from grader.authoring.source import (
+    HIDDEN_CASES,
+    assignments,
+    graded_functions,
+    read_source,
+)
 from test_cases.cases import PUBLIC, decode, encode, load_cases, to_json
 from test_cases.observing import COMPARISONS
 

@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from grader.source import HIDDEN_CASES, reference
+from grader.authoring.source import HIDDEN_CASES, reference
 from test_cases import check
 from test_cases.cases import PUBLIC, Case, CaseSet, load_cases
 from test_cases.judging import CheckFailed, judge

@@ -9,7 +9,7 @@ import copy
 
 import pytest
 
-from grader.source import (
+from grader.authoring.source import (
     HIDDEN_CASES,
     assignments,
     graded_functions,

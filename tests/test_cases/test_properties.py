@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.source import reference
+from grader.authoring.source import reference
 
 REFERENCE = reference("04_optimization_methods")
 gd = REFERENCE["update_parameters_with_gd"]

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import test_cases
+from grader.authoring.source import reference
 from grader.mistakes import MISTAKES
-from grader.source import reference
 
 PUBLISHED = json.loads(Path(__file__).with_name("published_04.json").read_text("utf-8"))
 REFERENCE = reference("04_optimization_methods")

@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 from variants import VARIANTS
 
-from grader.source import HIDDEN_CASES, assignments, graded_functions, read_source
+from grader.authoring.source import (
+    HIDDEN_CASES,
+    assignments,
+    graded_functions,
+    read_source,
+)
 from test_cases.cases import load_cases
 from test_cases.judging import judge
 

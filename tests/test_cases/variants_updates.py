@@ -8,7 +8,7 @@ import math
 import numpy as np
 from variants import variant
 
-from grader.source import reference
+from grader.authoring.source import reference
 
 REFERENCE = reference("04_optimization_methods")
 

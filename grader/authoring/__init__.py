@@ -1,0 +1,1 @@
+"""Sources of the course: read, build, expected outputs."""

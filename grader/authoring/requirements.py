@@ -1,0 +1,36 @@
+"""What a course needs installed, each at the version that it was tried with."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import requires
+
+from packaging.requirements import Requirement
+
+from grader.authoring.source import ROOT
+
+
+def pins() -> dict[str, str]:
+    """The exact versions the course was tried with, by normalised name."""
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    found = (line.split("==") for line in lines if re.match(r"^[\w.-]+==", line))
+    return {normalised(name): number for name, number in found}
+
+
+def normalised(name: str) -> str:
+    """A distribution's name as package indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def direct_requirements() -> list[Requirement]:
+    """What the package itself asks for, for students and instructors."""
+    every = [Requirement(text) for text in requires("downhill") or []]
+    extra = {"extra": "instructor"}
+    return [one for one in every if one.marker is None or one.marker.evaluate(extra)]
+
+
+def requirements() -> list[str]:
+    """What a student installs, each at the version the course was tried with."""
+    exact = pins()
+    names = [one.name for one in direct_requirements() if one.marker is None]
+    return [f"{name}=={exact[normalised(name)]}" for name in names]

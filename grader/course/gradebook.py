@@ -1,0 +1,283 @@
+"""Write verdicts into nbgrader's gradebook, one transaction per submission.
+
+Marks go where nbgrader keeps them, explanations into its automatic comments. A table
+of ours beside nbgrader's keeps what has no place there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from html import escape
+from textwrap import indent
+from typing import Any, cast
+
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Gradebook,
+    Notebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    new_uuid,
+)
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    Select,
+    String,
+    Table,
+    Text,
+    Update,
+    bindparam,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from grader.course.result import Result
+from grader.engine import CellVerdict
+from test_cases.judging import Outcome
+
+
+class Base(DeclarativeBase):
+    """Our tables, apart from nbgrader's."""
+
+
+class StoredResult(Base):
+    """The verdict on one notebook of a submission, as it was given.
+
+    ``verdicts`` and ``notes`` are JSON; ``autograded`` is the sha256 of the notebook
+    in ``autograded/``, written after the transaction.
+    """
+
+    __tablename__ = "downhill_result"
+
+    student: Mapped[str] = mapped_column(String(128), primary_key=True)
+    assignment: Mapped[str] = mapped_column(String(128), primary_key=True)
+    notebook: Mapped[str] = mapped_column(String(128), primary_key=True)
+    readable: Mapped[bool]
+    verdicts: Mapped[str] = mapped_column(Text)
+    notes: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    autograded: Mapped[str] = mapped_column(String(64))
+
+
+Seal = tuple[str, str]
+KEY = ("student", "assignment", "notebook")
+_STUDENTS, _SUBMISSIONS, _NOTEBOOKS, _GRADES, _COMMENTS, _RESULTS = (
+    cast(Table, each.__table__)
+    for each in (
+        Student,
+        SubmittedAssignment,
+        SubmittedNotebook,
+        Grade,
+        Comment,
+        StoredResult,
+    )
+)
+
+
+def prepare(gradebook: Gradebook) -> None:
+    """Make our table where it is missing."""
+    Base.metadata.create_all(gradebook.engine)
+
+
+def record(
+    gradebook: Gradebook,
+    notebook: Notebook,
+    result: Result,
+    autograded: str,
+    timestamp: datetime | None,
+) -> None:
+    """Store a verdict: all of it or nothing.
+
+    Parameters
+    ----------
+    gradebook : Gradebook
+    notebook : Notebook
+        The gradebook's row of the notebook that was handed in; one for all students,
+        because it loads the list of its cells only once.
+    result : Result
+    autograded : str
+        sha256 of the notebook that goes into ``autograded/``.
+    timestamp : datetime or None
+        When it was handed in.
+    """
+    with gradebook.engine.begin() as database:
+        who = {"id": result.student}
+        if database.execute(_find(_STUDENTS, "id"), _is(who)).first() is None:
+            database.execute(_new(_STUDENTS), who)
+        submission, _ = _row(
+            database,
+            _SUBMISSIONS,
+            {"assignment_id": notebook.assignment_id, "student_id": result.student},
+            {"timestamp": timestamp},
+        )
+        _record_notebook(database, submission, notebook, result)
+        known = {name: getattr(result, name) for name in KEY}
+        said = {
+            "readable": result.readable,
+            "verdicts": json.dumps(result.verdicts, default=vars),
+            "notes": json.dumps(result.notes),
+            "fingerprint": result.fingerprint,
+            "autograded": autograded,
+        }
+        _put(database, _RESULTS, known, said)
+
+
+def _record_notebook(
+    database: Connection, submission: str, notebook: Any, result: Result
+) -> None:
+    """Marks and comments of one notebook of a submission."""
+    known = {"assignment_id": submission, "notebook_id": notebook.id}
+    row, is_new = _row(database, _NOTEBOOKS, known, {})
+    verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
+    tasks = notebook.task_cells
+    graded = [*notebook.grade_cells, *tasks]
+    marks = {cell.id: _mark(verdicts.get(cell.name)) for cell in graded}
+    if not is_new:
+        by_hand = (_GRADES.c.notebook_id == row) & _GRADES.c.manual_score.is_not(None)
+        for (cell,) in database.execute(select(_GRADES.c.cell_id).where(by_hand)):
+            if cell in marks:  # that mark stays, and is shown for another look
+                marks[cell]["needs_manual_grade"] = True
+    _write(database, _GRADES, row, is_new, marks)
+    comments = explanations(notebook, result)
+    written = [*notebook.solution_cells, *tasks]
+    said = {cell.id: {"auto_comment": comments.get(cell.name)} for cell in written}
+    _write(database, _COMMENTS, row, is_new, said)
+
+
+def _write(
+    database: Connection,
+    table: Table,
+    notebook: str,
+    is_new: bool,
+    values: dict[str, dict[str, Any]],
+) -> None:
+    """Change the rows of these cells; insert those that are missing."""
+    owner = {"notebook_id": notebook}
+    if is_new and values:
+        rows = [{"cell_id": cell, **owner, **said} for cell, said in values.items()]
+        database.execute(_new(table), rows)
+    elif not is_new:
+        for cell, said in values.items():
+            _put(database, table, {"cell_id": cell, **owner}, said)
+
+
+def _put(
+    database: Connection, table: Table, known: dict[str, Any], said: dict[str, Any]
+) -> None:
+    """Change the row with these values; insert it when it is missing."""
+    if not database.execute(_change(table, *known), said | _is(known)).rowcount:
+        database.execute(_new(table), known | said)
+
+
+def _row(
+    database: Connection, table: Table, known: dict[str, Any], said: dict[str, Any]
+) -> tuple[str, bool]:
+    """Id of the row with these values, made when it is missing, and whether it was."""
+    row: str | None = database.execute(_find(table, *known), _is(known)).scalar()
+    if row is None:
+        row = new_uuid()
+        database.execute(_new(table), {"id": row, **known, **said})
+        return row, True
+    if said:
+        database.execute(_change(table, "id"), said | _is({"id": row}))
+    return row, False
+
+
+def _is(known: dict[str, Any]) -> dict[str, Any]:
+    """Values for the conditions of the statements below."""
+    return {f"is_{name}": value for name, value in known.items()}
+
+
+# Statements are put together once: that takes longer than to execute them.
+@cache
+def _find(table: Table, *names: str) -> Select[Any]:
+    return select(table.c.id).where(*_conditions(table, names))
+
+
+@cache
+def _change(table: Table, *names: str) -> Update:
+    return update(table).where(*_conditions(table, names))
+
+
+@cache
+def _new(table: Table) -> Insert:
+    return insert(table)
+
+
+def _conditions(table: Table, names: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [table.c[name] == bindparam(f"is_{name}") for name in names]
+
+
+def _mark(verdict: CellVerdict | None) -> dict[str, Any]:
+    mark = verdict.mark if verdict else 0.0
+    return {"auto_score": mark, "needs_manual_grade": mark is None}
+
+
+def explanations(notebook: Any, result: Result) -> dict[str, str]:
+    """What to say to each solution cell: of itself and of the checks that follow it."""
+    verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    said: dict[str, list[str]] = {}
+    current = None
+    for cell in notebook.source_cells:
+        current = cell.name if cell.name in solutions else current
+        verdict = verdicts.get(cell.name)
+        if current and verdict and (text := comment(verdict)):
+            said.setdefault(current, []).append(text)
+    if said or solutions:
+        first = next((c.name for c in notebook.source_cells if c.name in solutions), "")
+        for note in reversed(result.notes):
+            said.setdefault(first, []).insert(0, escape(note, quote=False))
+    return {name: "\n\n".join(parts) for name, parts in said.items()}
+
+
+def comment(verdict: CellVerdict) -> str:
+    """What failed, as Markdown for nbgrader's pages; nothing of it can be HTML."""
+    if verdict.mark is None or verdict.mark >= verdict.max_mark:
+        return ""
+    failed = [str(one) for one in verdict.outcomes if not one.passed and one.attempted]
+    if failed:
+        return escape("\n\n".join(failed), quote=False)
+    return indent(escape(verdict.explanation, quote=False), " " * 4)
+
+
+def seals(gradebook: Gradebook, assignment: str) -> dict[tuple[str, str], Seal]:
+    """Fingerprint and digest of each verdict, by student and notebook."""
+    columns = ("student", "notebook", "fingerprint", "autograded")
+    wanted = select(*(_RESULTS.c[name] for name in columns))
+    with gradebook.engine.connect() as database:
+        rows = database.execute(wanted.where(_RESULTS.c.assignment == assignment))
+        return {(who, name): (mark, digest) for who, name, mark, digest in rows}
+
+
+def stored(gradebook: Gradebook, **known: str) -> list[StoredResult]:
+    """What was recorded, e.g. of one ``student`` or one ``assignment``."""
+    with Session(gradebook.engine, expire_on_commit=False) as session:
+        return list(session.query(StoredResult).filter_by(**known))
+
+
+def result_of(row: StoredResult) -> Result:
+    """The verdict that a stored row tells."""
+    return Result(
+        student=row.student,
+        assignment=row.assignment,
+        notebook=row.notebook,
+        verdicts=tuple(_verdict(data) for data in json.loads(row.verdicts)),
+        notes=tuple(json.loads(row.notes)),
+        readable=row.readable,
+        fingerprint=row.fingerprint,
+    )
+
+
+def _verdict(data: dict[str, Any]) -> CellVerdict:
+    outcomes = tuple(Outcome(**outcome) for outcome in data.pop("outcomes"))
+    return CellVerdict(**data, outcomes=outcomes)

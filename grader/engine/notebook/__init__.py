@@ -1,0 +1,1 @@
+"""From notebooks to the plan of what is graded."""

@@ -1,0 +1,270 @@
+"""A cell as a student wrote it, statement by statement.
+
+A cell that Python cannot read as a whole is cut where lines start at the margin, so
+that an error costs only the piece that it is in.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import symtable
+import textwrap
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from types import CodeType
+
+MAX_JOINED = 40  # pieces that may belong to one statement, such as a long string
+MAX_FAULTS = 20  # pieces of a cell that cannot be read, before the rest is left
+RUNS_BODY = re.compile(r"^\s*%%(time|timeit|capture|prun)\b.*\n")
+OTHER_LANGUAGE = re.compile(r"^\s*%%(?!time|capture|prun)")
+MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
+GOES_ON = re.compile(r"\s|[#)\]}]|(?:else|elif|except|finally)\b")
+NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+DEFINES = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement at the top level of a cell.
+
+    Attributes
+    ----------
+    node : ast.stmt
+    text : str
+        Its lines, which it may share with others.
+    first, last : int
+        Their numbers, from 1, decorators included.
+    mentions : frozenset of str
+        Names and attributes that it, or a function in it, reads.
+    """
+
+    node: ast.stmt
+    text: str
+    first: int
+    last: int
+    mentions: frozenset[str]
+
+    @cached_property
+    def binds(self) -> frozenset[str]:
+        """Names that it defines, or whose items or attributes it sets."""
+        if isinstance(self.node, NAMED):
+            return frozenset({self.node.name})
+        binds = {s.get_name() for s in self._symbols if s.is_assigned()}
+        binds |= {s.get_name() for s in self._symbols if s.is_imported()}
+        for target in _targets(self.node):
+            while isinstance(target, ast.Subscript | ast.Attribute):
+                target = target.value
+            if isinstance(target, ast.Name):
+                binds.add(target.id)
+        return frozenset(binds)
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Names of the top level that it, or a function in it, reads."""
+        needs = {s.get_name() for s in self._symbols if s.is_referenced()}
+        for inner in self._table.get_children():
+            needs |= _outer_names(inner)
+        return frozenset(needs)
+
+    @property
+    def _symbols(self) -> list[symtable.Symbol]:
+        return self._table.get_symbols()
+
+    @cached_property
+    def _table(self) -> symtable.SymbolTable:
+        alone = isinstance(self.node, NAMED)
+        text = self.text if alone else ast.unparse(self.node)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return symtable.symtable(text, "cell", "exec")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A piece that Python cannot read: the line where it fails, why, and its text."""
+
+    line: int
+    why: str
+    text: str
+
+
+@dataclass
+class CodeCell:
+    """The statements of a cell in order, and what could not be read.
+
+    Attributes
+    ----------
+    written, lines : list of str
+        The cell as it was written, and as Python reads it: without magics.
+    """
+
+    written: list[str]
+    lines: list[str]
+    statements: list[Statement] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def only(self, kept: Iterable[Statement]) -> str:
+        """The cell's text in which all other statements are comments.
+
+        Every line stays in its place, so that a traceback names the student's line.
+        """
+        lines = [_commented(line) for line in self.written]
+        chosen = {id(statement) for statement in kept}
+        for group in _sharing_lines(self.statements):
+            there = [one for one in group if id(one) in chosen]
+            start, stop = group[0].first - 1, group[-1].last
+            if len(there) == len(group):
+                lines[start:stop] = self.lines[start:stop]
+            elif there:
+                lines[start] = "; ".join(ast.unparse(one.node) for one in there)
+        return "\n".join(lines)
+
+
+@lru_cache(maxsize=1024)  # most cells of a class are the same
+def read_cell(text: str) -> CodeCell:
+    r"""Read a code cell of a notebook.
+
+    Parameters
+    ----------
+    text : str
+        With ``\n`` at the ends of its lines. May hold IPython's magics, and may be no
+        Python at all.
+
+    Returns
+    -------
+    CodeCell
+    """
+    written = text.split("\n")
+    if OTHER_LANGUAGE.match(text):
+        return CodeCell(written, [])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about escapes and the like in their text
+        return _read(written, RUNS_BODY.sub("\n", text))
+
+
+def only_defines(text: str) -> bool:
+    """Whether a cell is plain Python that imports and defines, and no more."""
+    cell = read_cell(text)
+    plain = cell.written == cell.lines and not cell.faults
+    return plain and all(isinstance(one.node, DEFINES) for one in cell.statements)
+
+
+@lru_cache(maxsize=256)
+def bound_names(source: str) -> frozenset[str]:
+    """Names that a cell of plain Python assigns, defines or imports."""
+    try:
+        symbols = symtable.symtable(source, "cell", "exec").get_symbols()
+    except SyntaxError:
+        return frozenset()
+    bound = (s for s in symbols if s.is_assigned() or s.is_imported())
+    return frozenset(symbol.get_name() for symbol in bound)
+
+
+def _read(written: list[str], text: str) -> CodeCell:
+    """Read a cell as a whole, else without magics, else piece by piece."""
+    for without in (str, _without_magics):
+        readable = without(text)
+        cell = CodeCell(written, readable.split("\n"))
+        try:
+            body = ast.parse(readable).body
+        except UNREADABLE:
+            continue
+        _add(cell, body)
+        return cell
+    pieces = list(_pieces(cell.lines))
+    while pieces and len(cell.faults) < MAX_FAULTS:
+        pieces = _take(cell, pieces)
+    return cell
+
+
+def _without_magics(text: str) -> str:
+    return MAGIC.sub(r"\1pass", textwrap.dedent(text))
+
+
+def _add(cell: CodeCell, body: Iterable[ast.stmt]) -> None:
+    """Add the statements that would run; note those that only look like Python."""
+    for node in body:
+        decorators = getattr(node, "decorator_list", [])
+        first = min([node.lineno, *(each.lineno for each in decorators)])
+        last = node.end_lineno or node.lineno
+        text = "\n".join(cell.lines[first - 1 : last])
+        try:
+            code = compile(ast.Module([node], []), "cell", "exec")
+            statement = Statement(node, text, first, last, frozenset(_mentions(code)))
+            _ = statement.binds  # worked out here, where it may fail
+        except UNREADABLE as error:
+            cell.faults.append(_fault(error, first, text))
+        else:
+            cell.statements.append(statement)
+
+
+def _mentions(code: CodeType) -> set[str]:
+    """Names and attributes in compiled code, and in the functions in it."""
+    inside = (each for each in code.co_consts if isinstance(each, CodeType))
+    return set(code.co_names).union(*map(_mentions, inside))
+
+
+def _pieces(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Runs of lines that may be statements, each with the number of lines before."""
+    start = 0
+    for number, line in enumerate(lines):
+        if number > start and line and not GOES_ON.match(line):
+            yield start, "\n".join(lines[start:number])
+            start = number
+    yield start, "\n".join(lines[start:])
+
+
+def _take(cell: CodeCell, pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Read the statement that the first piece starts; return the pieces after it."""
+    start, text = pieces[0]
+    why: BaseException | None = None
+    for count in range(1, min(len(pieces), MAX_JOINED) + 1):
+        joined = "\n".join(each for _, each in pieces[:count])
+        try:
+            body = ast.parse("\n" * start + joined).body
+        except UNREADABLE as error:
+            why = why or error
+        else:
+            _add(cell, body)
+            return pieces[count:]
+    assert why is not None
+    cell.faults.append(_fault(why, start + 1, text))
+    return pieces[1:]
+
+
+def _fault(error: BaseException, first: int, text: str) -> Fault:
+    """A fault in the words that Python has for it."""
+    why = getattr(error, "msg", None) or str(error) or "it is nested too deeply"
+    return Fault(getattr(error, "lineno", None) or first, why, text)
+
+
+def _outer_names(table: symtable.SymbolTable) -> set[str]:
+    """Names of the top level that a function or class reads."""
+    found = {s.get_name() for s in table.get_symbols() if s.is_global()}
+    return found.union(*map(_outer_names, table.get_children()))
+
+
+def _targets(node: ast.stmt) -> list[ast.expr]:
+    if isinstance(node, ast.Assign):
+        return node.targets
+    return [node.target] if isinstance(node, ast.AugAssign) else []
+
+
+def _sharing_lines(statements: list[Statement]) -> Iterator[list[Statement]]:
+    """Neighbours that share a line, as around a semicolon."""
+    group: list[Statement] = []
+    for statement in sorted(statements, key=lambda one: one.first):
+        if group and statement.first > group[-1].last:
+            yield group
+            group = []
+        group.append(statement)
+    if group:
+        yield group
+
+
+def _commented(line: str) -> str:
+    return f"# {line}" if line.strip() and not line.lstrip().startswith("#") else line

@@ -1,0 +1,1 @@
+"""Warm parents and their children."""

@@ -1,0 +1,1 @@
+"""UNTRUSTED: the process that runs what a student wrote."""

@@ -1,0 +1,168 @@
+"""Where submissions are decided: by threads here, or on a dask cluster."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from grader.authoring.source import HIDDEN_CASES
+from grader.course.submissions import Submission
+from grader.engine import Engine, GradedNotebook, Limits
+from grader.errors import UserError
+
+Decide = Callable[[NotebookNode, NotebookNode], GradedNotebook]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One notebook of a submission, to be decided.
+
+    Attributes
+    ----------
+    student : str
+    source : NotebookNode
+        The instructor's notebook that this is an answer to.
+    name : str
+        Its name.
+    submission : Submission
+    fingerprint : str
+        Changes when the verdict could.
+    """
+
+    student: str
+    source: NotebookNode
+    name: str
+    submission: Submission
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """How an engine is started, here or elsewhere.
+
+    Attributes
+    ----------
+    limits : Limits
+    sandbox : bool
+    case_folders : tuple of Path
+        Folders with hidden cases.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    sandbox: bool = True
+    case_folders: tuple[Path, ...] = (HIDDEN_CASES,)
+
+    def start(self) -> Engine:
+        """Start an engine."""
+        return Engine(
+            case_folders=self.case_folders, limits=self.limits, sandbox=self.sandbox
+        )
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Something that decides submissions, several at a time.
+
+    Attributes
+    ----------
+    executor : Executor
+    decide : callable
+        Takes the source and a submission; runs where the executor puts it.
+    window : int
+        How many submissions are on their way at most, so that memory stays bounded.
+    """
+
+    executor: Executor
+    decide: Decide
+    window: int
+
+    def map(
+        self, tasks: Iterable[Task]
+    ) -> Iterator[tuple[Task, Future[GradedNotebook]]]:
+        """Each task with its finished future, as they finish."""
+        pending: dict[Future[GradedNotebook], Task] = {}
+        try:
+            for task in tasks:
+                notebook = task.submission.notebook
+                future = self.executor.submit(self.decide, task.source, notebook)
+                pending[future] = task
+                if len(pending) >= self.window:
+                    yield from self._finished(pending)
+            while pending:
+                yield from self._finished(pending)
+        finally:
+            for future in pending:
+                future.cancel()
+
+    @staticmethod
+    def _finished(
+        pending: dict[Future[GradedNotebook], Task],
+    ) -> Iterator[tuple[Task, Future[GradedNotebook]]]:
+        done, _ = wait(pending, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield pending.pop(future), future
+
+
+@contextmanager
+def threads(settings: EngineSettings, jobs: int | None = None) -> Iterator[Workers]:
+    """Decide here: each thread watches the two processes of one submission."""
+    jobs = jobs or os.cpu_count() or 1
+    with settings.start() as engine, ThreadPoolExecutor(jobs) as executor:
+        try:
+            yield Workers(executor, engine.grade, 2 * jobs)
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            engine.close()
+            raise
+
+
+@contextmanager
+def cluster(settings: EngineSettings, address: str) -> Iterator[Workers]:
+    """Decide on the workers of a dask scheduler; they need this checkout, too.
+
+    Raises
+    ------
+    UserError
+        When dask is not installed or nobody answers at the address.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UserError(
+            "--scheduler needs dask: python -m pip install distributed"
+        ) from None
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise UserError(f"No dask scheduler answers at {address}: {error}") from None
+    with client:
+        jobs = sum(client.nthreads().values()) or 1
+        yield Workers(client.get_executor(), partial(decide_there, settings), 2 * jobs)
+
+
+def decide_there(
+    settings: EngineSettings, source: NotebookNode, submission: NotebookNode
+) -> GradedNotebook:
+    """Decide one submission with the one engine of this process."""
+    return _engine(settings).grade(source, submission)
+
+
+@lru_cache(maxsize=1)
+def _engine(settings: EngineSettings) -> Engine:
+    engine = settings.start()
+    atexit.register(engine.close)
+    return engine

@@ -1,0 +1,207 @@
+"""What the program shows: tables, progress, and lines for one notebook."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from grader.course.result import Result
+from grader.doctor.environment import Finding
+from grader.engine import CellVerdict
+
+if TYPE_CHECKING:
+    from grader.course.report import Trouble
+    from grader.samples.demo import Row
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    return table
+
+
+def number(value: float) -> str:
+    """A mark without needless zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def findings_table(findings: Iterable[Finding]) -> Table:
+    """What the doctor found."""
+    table = _table("", "what", "found")
+    for finding in findings:
+        word = "good" if finding.good else "MEND" if finding.vital else "note"
+        table.add_row(word, escape(finding.name), escape(finding.said))
+    return table
+
+
+def mark_of(result: Result) -> str:
+    """A mark and its maximum, and what a person has yet to give."""
+    waiting = f" + {number(result.waiting)} by hand" if result.waiting else ""
+    decided = result.max_mark - result.waiting
+    return f"{number(result.mark)} of {number(decided)}{waiting}"
+
+
+def results_table(results: Sequence[Result]) -> Table:
+    """Every student with the mark and what failed."""
+    table = _table("student", "mark", "what failed")
+    for result in results:
+        one = result.student
+        if result.notebook != result.assignment:
+            one += f", {result.notebook}"
+        table.add_row(escape(one), mark_of(result), escape(what_failed(result)))
+    return table
+
+
+def what_failed(result: Result) -> str:
+    """The functions without full marks, with what failed first."""
+    if not result.readable:
+        return result.notes[0]
+    lines = [*result.notes]
+    for status in ("not attempted", "missing"):
+        names = [_name(v) for v in result.verdicts if v.status == status]
+        if names:
+            lines.append(f"{status}: {', '.join(names)}")
+    return "\n".join([*lines, *map(_failure, filter(_is_short, result.verdicts))])
+
+
+def _name(verdict: CellVerdict) -> str:
+    return verdict.grade_id.removeprefix("check_")
+
+
+def _is_short(verdict: CellVerdict) -> bool:
+    named_already = verdict.status in ("not attempted", "missing")
+    short = verdict.mark is not None and verdict.mark < verdict.max_mark
+    return short and not named_already
+
+
+def _failure(verdict: CellVerdict) -> str:
+    """One function: its mark and its mistakes, else the first behaviour that failed."""
+    marks = f"{_name(verdict)} {number(verdict.mark or 0)}/{number(verdict.max_mark)}"
+    failed = [one.behaviour for one in verdict.outcomes if not one.passed]
+    if not failed:
+        why = verdict.explanation.strip().splitlines()[-1:] or [verdict.status]
+        return f"{marks}: {why[0]}"
+    if any(one.mistake for one in verdict.outcomes):
+        return f"{marks}: {_whys(verdict)}"
+    more = f" (and {len(failed) - 1} more)" if failed[1:] else ""
+    return f"{marks}: {failed[0]}{more}"
+
+
+def _whys(verdict: CellVerdict) -> str:
+    """What is wrong, for every mistake that was recognised."""
+    from grader.mistakes import reasons  # brings the whole network along
+
+    found = [reasons(outcome.mistake).values() for outcome in verdict.outcomes]
+    return "; ".join(dict.fromkeys(why for whys in found for why in whys))
+
+
+def troubles_table(troubles: Iterable[Trouble]) -> Table:
+    """What a class got wrong, with an example of each."""
+    table = _table("students", "function", "what is wrong", "mistake", "for example")
+    for one in troubles:
+        table.add_row(
+            str(len(one.students)),
+            one.function,
+            escape(one.what),
+            one.mistake,
+            escape(one.students[0]),
+        )
+    return table
+
+
+def verdict_lines(result: Result) -> str:
+    """One notebook's verdict, cell by cell."""
+    parts = [*result.notes]
+    for verdict in result.verdicts:
+        if verdict.mark is not None:
+            marks = f"{number(verdict.mark)} of {number(verdict.max_mark)}"
+            parts.append(f"{_name(verdict)}: {marks}\n{verdict.explanation}".rstrip())
+    parts.append(f"{mark_of(result)} on the public checks")
+    return "\n\n".join(parts)
+
+
+class SpeedColumn(ProgressColumn):
+    """Submissions per second."""
+
+    def render(self, task: Task) -> Text:
+        """Show the speed of the last while."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """A list that is not empty any more after Ctrl-C."""
+    seen: list[int] = []
+
+    def note(number: int, frame: object) -> None:
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Callable[[Result, int], None]]:
+    """A bar with speed, time left and the marks missed so far; call it per result.
+
+    A Ctrl-C ends the next call at the latest: Python drops the exception where it comes
+    in the midst of a finalizer, and a database has many of these.
+    """
+    bar = Progress(
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        SpeedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[short]} without full marks"),
+        console=console,
+        transient=True,
+    )
+    with bar, _interrupts() as interrupts:
+        task = bar.add_task("", total=None, short=0)
+        short = 0
+
+        def tell(result: Result, total: int) -> None:
+            nonlocal short
+            if interrupts:
+                raise KeyboardInterrupt
+            short += result.mark + result.waiting < result.max_mark
+            bar.update(task, total=total, advance=1, short=short)
+
+        yield tell
+
+
+def demo_table(rows: Iterable[Row]) -> Table:
+    """Every sample submission with its mark beside the expected one."""
+    table = _table("", "student", "mark", "expected", "what it is, and what was found")
+    for row in rows:
+        found = "\n".join(f"  {line}" for line in what_failed(row.result).splitlines())
+        table.add_row(
+            "ok" if row.as_expected else "WRONG",
+            escape(row.result.student),
+            number(row.result.mark),
+            number(row.sample.mark),
+            escape(f"{row.sample.story}\n{found}".rstrip()),
+        )
+    return table

@@ -1,0 +1,83 @@
+"""Behind nbgrader's own command and the formgrader's button: the same verdicts."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.course.directory import make_course
+from grader.course.release import release
+from grader.doctor.environment import bubblewrap
+from grader.grading.autograde import grade
+from grader.grading.executors import EngineSettings, threads
+from grader.samples import write_sample
+from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
+
+pytestmark = pytest.mark.skipif(not bubblewrap().good, reason=bubblewrap().said)
+
+
+@pytest.fixture(scope="module")
+def courses(tmp_path_factory):
+    """The same submissions, graded by each program."""
+    made = []
+    for name in ("ours", "nbgraders"):
+        course = make_course(tmp_path_factory.mktemp(name))
+        release(course, ASSIGNMENT)
+        for sample in SAMPLES:
+            write_sample(sample, course.folder("submitted", sample.student, ASSIGNMENT))
+        made.append(course)
+    with threads(EngineSettings()) as workers:
+        grade(made[0], ASSIGNMENT, workers)
+    nbgrader = str(Path(sys.executable).with_name("nbgrader"))
+    done = subprocess.run(
+        [nbgrader, "autograde", ASSIGNMENT, f"--course-dir={made[1].root}"],
+        cwd=made[1].root,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+def rows(course):
+    with course.gradebook() as gradebook:
+        return {
+            (book.student.id, type(part).__name__, part.name): (
+                getattr(part, "auto_score", None),
+                getattr(part, "needs_manual_grade", None),
+                getattr(part, "auto_comment", None),
+            )
+            for submission in gradebook.assignment_submissions(ASSIGNMENT)
+            for book in submission.notebooks
+            for part in [*book.grades, *book.comments]
+        }
+
+
+def test_the_gradebooks_are_equal(courses):
+    ours, nbgraders = map(rows, courses)
+    assert len(ours) == len(SAMPLES) * 18
+    assert nbgraders == ours
+
+
+def test_the_graded_notebooks_hold_the_same_cells(courses):
+    import nbformat
+
+    for sample in SAMPLES:
+        found = [
+            nbformat.read(
+                course.folder("autograded", sample.student, ASSIGNMENT)
+                / f"{ASSIGNMENT}.ipynb",
+                as_version=4,
+            )
+            for course in courses
+        ]
+        assert found[0].cells == found[1].cells
+
+
+def test_a_course_without_a_wall_is_refused(courses, monkeypatch):
+    from grader.engine import EngineError
+
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(EngineError, match="bubblewrap"), threads(EngineSettings()):
+        pass
