@@ -106,7 +106,7 @@ def _failure(verdict: CellVerdict) -> str:
 
 def _whys(verdict: CellVerdict) -> str:
     """What is wrong, for every mistake that was recognised."""
-    from grader.mistakes import reasons  # brings the whole network along
+    from grader.mistakes import reasons
 
     found = [reasons(outcome.mistake).values() for outcome in verdict.outcomes]
     return "; ".join(dict.fromkeys(why for whys in found for why in whys))
