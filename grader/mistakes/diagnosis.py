@@ -18,6 +18,7 @@ from test_cases.cases import Case, CaseSet, load_cases
 from test_cases.judging import attempt
 from test_cases.recognising import PASSED, Known, Raised, Trial, agrees, explain, fits
 
+
 @lru_cache(maxsize=256)
 def known_mistakes(function: str, *hidden: Path) -> tuple[Known, ...]:
     """What every case of a function sees of each of its known mistakes.
@@ -38,6 +39,18 @@ def known_mistakes(function: str, *hidden: Path) -> tuple[Known, ...]:
     return tuple(_known(case_set, entry) for entry in mistakes(function))
 
 
+@lru_cache(maxsize=256)
+def _at_hand(function: str, *hidden: Path) -> tuple[Known, ...]:
+    """The known mistakes; none where their table or the reference is not right.
+
+    A name is an extra: no mark hangs on it.
+    """
+    try:
+        return known_mistakes(function, *hidden) if mistakes(function) else ()
+    except Exception:
+        return ()
+
+
 def prepare(order: dict[str, Any]) -> Iterator[str]:
     """Learn ahead, one function after the other, what later judges will need.
 
@@ -49,8 +62,7 @@ def prepare(order: dict[str, Any]) -> Iterator[str]:
     """
     hidden = [Path(folder) for folder in order["told"]["case_folders"]]
     for function in order["functions"]:
-        with contextlib.suppress(Exception):  # as in `recognise`
-            known_mistakes(function, *hidden)
+        _at_hand(function, *hidden)
         yield function
 
 
@@ -73,10 +85,7 @@ def recognise(
     list of Known or None
         One for each trial.
     """
-    try:
-        singles = known_mistakes(case_set.function, *hidden)
-    except Exception:  # a name is an extra: no mark hangs on a table that is not right
-        return [None] * len(trials)
+    singles = _at_hand(case_set.function, *hidden)
     found = explain(trials, singles)
     for trial, entry in zip(trials, found, strict=True):
         if trial.failed and entry is None and not isinstance(trial.seen, Raised):

@@ -134,9 +134,9 @@ def build(*entries: Mistake) -> Callable[..., Any]:
         if start < end:
             raise _fault(function, ids, f"changes {cell[start:end]!r} twice")
         text, end = text + cell[end:start] + new, stop
-    namespace = dict(_reference(assignment))
+    text, namespace = text + cell[end:], dict(_reference(assignment))
     try:
-        exec(compile(text + cell[end:], f"<{ids}>", "exec"), namespace)
+        exec(compile(text, f"<{ids}>", "exec", dont_inherit=True), namespace)
     except Exception as error:
         raise _fault(function, ids, f"leaves a cell that raises {error!r}") from None
     wrong: Callable[..., Any] = namespace[function]

@@ -58,7 +58,9 @@ class Answer:
     @cached_property
     def checked(self):
         """What the student's own `check` says of every public case."""
-        return judge(self.wrong, load_cases(self.cases.function), by_table, self.observe)
+        return judge(
+            self.wrong, load_cases(self.cases.function), by_table, self.observe
+        )
 
     @cached_property
     def trials(self):
@@ -222,7 +224,10 @@ def test_no_edit_and_no_explanation_for_instructors_ships(function):
     keys = {key for entry in table(function) for key in entry}
     assert keys <= {"id", "hint_en", "hint_ko", "seen"}
     kinds = {
-        kind for one in table(function) for wrong in one["seen"].values() for kind in wrong
+        kind
+        for one in table(function)
+        for wrong in one["seen"].values()
+        for kind in wrong
     }
     assert kinds <= {"raised", "gave"}
 

@@ -106,7 +106,9 @@ def test_an_error_is_the_same_mistake_when_it_names_the_same_key():
         assert {o.mistake for o in failed if "raised" in o.message} == {named}
 
 
-@pytest.mark.parametrize("error", [UserError("an edit does not fit"), OSError("no file")])
+@pytest.mark.parametrize(
+    "error", [UserError("an edit does not fit"), OSError("no file")]
+)
 def test_no_mark_hangs_on_a_table_that_is_not_right(error, monkeypatch, tmp_path):
     """The notebook may have been changed since, or need what is not here."""
 

@@ -86,7 +86,9 @@ def test_an_edit_that_does_not_fit_is_said_in_a_sentence(edits, said):
 
 
 def test_two_mistakes_of_one_text_do_not_mix():
-    with pytest.raises(UserError, match=r"GD-2\+GD-13 changes 'learning_rate \* ' twice"):
+    with pytest.raises(
+        UserError, match=r"GD-2\+GD-13 changes 'learning_rate \* ' twice"
+    ):
         build(all_mistakes()["GD-2"], all_mistakes()["GD-13"])
 
 
@@ -102,7 +104,10 @@ def test_mistakes_of_what_is_no_graded_function_are_refused():
         ({"f": [GOOD], "g": [GOOD]}, "g.json: X-1 is there twice"),
         ({"f": [GOOD | {"hint_ko": ""}]}, 'f.json: X-1 needs either "why"'),
         ({"f": [GOOD | {"like": "X-1"}]}, 'f.json: X-1 needs either "why"'),
-        ({"f": [{"id": "X-1", "edits": [["a", "b"]]}]}, 'f.json: X-1 needs either "why"'),
+        (
+            {"f": [{"id": "X-1", "edits": [["a", "b"]]}]},
+            'f.json: X-1 needs either "why"',
+        ),
         ({"f": [GOOD | {"edits": []}]}, "at `$[0].edits`"),
         ({"f": [TEXTS | {"id": "X-1"}]}, "missing required field `edits`"),
         ({"f": [GOOD | {"hint": "?"}]}, "unknown field `hint`"),
@@ -139,5 +144,9 @@ def test_reasons_are_told_without_running_anything(monkeypatch):
     monkeypatch.setattr(table, "build", nobody)
     monkeypatch.setattr(table, "_reference", nobody)
     both = reasons("GD-1+AD-12+gone")
-    assert both == {"GD-1": GD.why, "AD-12": all_mistakes()["AD-12"].why, "gone": "gone"}
+    assert both == {
+        "GD-1": GD.why,
+        "AD-12": all_mistakes()["AD-12"].why,
+        "gone": "gone",
+    }
     assert reasons("") == {}
