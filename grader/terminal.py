@@ -24,6 +24,7 @@ from rich.text import Text
 from grader.course.result import Result
 from grader.doctor.environment import Finding
 from grader.engine import CellVerdict
+from grader.mistakes import reasons
 
 if TYPE_CHECKING:
     from grader.course.report import Trouble
@@ -106,8 +107,6 @@ def _failure(verdict: CellVerdict) -> str:
 
 def _whys(verdict: CellVerdict) -> str:
     """What is wrong, for every mistake that was recognised."""
-    from grader.mistakes import reasons  # brings the whole network along
-
     found = [reasons(outcome.mistake).values() for outcome in verdict.outcomes]
     return "; ".join(dict.fromkeys(why for whys in found for why in whys))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "notebooks" / "source"
 ASSIGNMENTS = ROOT / "notebooks" / "assignments"
 HIDDEN_CASES = ROOT / "grader" / "cases"
+MARKERS = re.compile(r"^ *### (BEGIN|END) SOLUTION\n", re.MULTILINE)
 KERNEL = {
     "kernelspec": {
         "display_name": "Python 3 (ipykernel)",
