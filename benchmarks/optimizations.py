@@ -4,7 +4,7 @@
 
 Each line switches one thing off by a small edit of a copy of this checkout, and grades
 the same class, in which no two submissions share a cell, with the copy and with the
-checkout in turns. The CPU time is the whole machine's, because the kernel does not count
+checkout in turns. The CPU time is the whole machine's, as the kernel does not count
 processes that nobody waits for: let nothing else run. The medians are shown.
 """
 
