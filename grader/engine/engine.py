@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from nbformat import NotebookNode
 
 from grader.engine.carry_forward import with_second_run
-from grader.engine.limits import Limits
+from grader.engine.limits import Budget, Limits
 from grader.engine.notebook.merge import assemble
 from grader.engine.notebook.outputs import error_output, mark_output, notebook_outputs
 from grader.engine.notebook.plan import Plan, PlannedCell
-from grader.engine.processes.pool import Nursery
-from grader.engine.protocol.case_calls import same_questions
+from grader.engine.processes.pool import Pool
 from grader.engine.session import Report, Session
 from grader.engine.verdict import CellVerdict, cell_verdict
-from test_cases.cases import load_cases
+from grader.errors import ProcessGone
 
 # Python 3.11 can fail when two threads parse at once (python/cpython#106905).
 _PARSING = threading.Lock()
-AHEAD = ("matplotlib.backends.backend_agg",)
+PRELOAD = ("matplotlib.backends.backend_agg",)
+ATTEMPTS = 3  # to grade a submission whose processes something outside ends
 
 
 @dataclass(frozen=True)
@@ -71,16 +70,18 @@ class Engine:
         sandbox: bool = True,
         many: bool = True,
     ) -> None:
-        ahead = AHEAD if many else ()
+        preload = PRELOAD if many else ()
         self.limits = limits or Limits()
         told = asdict(self.limits)
-        folders = [str(folder) for folder in case_folders]
-        told_judges = told | {"case_folders": folders}
+        told_students = told | {"cpu_seconds": self.limits.cpu_seconds}
+        told_judges = told | {
+            "cpu_seconds": self.limits.submission_seconds,
+            "case_folders": [str(folder) for folder in case_folders],
+        }
         with ExitStack() as stack:
-            lesson = partial(_questions, tuple(case_folders))
-            self.students = Nursery("student", told, sandbox, ahead, lesson)
+            self.students = Pool("student", told_students, sandbox, preload)
             stack.callback(self.students.close)
-            self.judges = Nursery("judge", told_judges, ahead=ahead)
+            self.judges = Pool("judge", told_judges, preload=preload)
             stack.callback(self.judges.close)
             self.students.open()
             self.judges.open()
@@ -119,15 +120,25 @@ class Engine:
         ------
         EngineError
             When the engine itself cannot work. Nothing a submission does raises.
+        ProcessGone
+            When something outside ended its processes, however often it was graded.
         """
         with _PARSING:
             plan = assemble(source, submission)
+        for _ in range(ATTEMPTS - 1):
+            with suppress(ProcessGone):
+                return self._grade(source, plan)
+        return self._grade(source, plan)
+
+    def _grade(self, source: NotebookNode, plan: Plan) -> GradedNotebook:
+        """Run the cells of a plan from the first to the last."""
         session = Session(
             self.students,
             self.judges,
             plan,
             self.limits.cell_seconds,
             self.limits.submission_seconds,
+            Budget(self.limits.cpu_seconds),
         )
         try:
             verdicts: list[CellVerdict] = []
@@ -139,14 +150,6 @@ class Engine:
             session.close()
         notebook, notes = _notebook(source, plan), tuple(plan.notes)
         return GradedNotebook(notebook, tuple(verdicts), notes)
-
-
-def _questions(folders: tuple[Path, ...], function: str) -> bytes | None:
-    """What a check asks of every submission; None for a function without cases."""
-    try:
-        return same_questions(load_cases(function, *folders))
-    except LookupError:
-        return None
 
 
 def _graded(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import time
 from dataclasses import replace
 from typing import Any
 
+from grader.engine.limits import Budget
 from grader.engine.notebook.outputs import checked_error, checked_outputs
 from grader.engine.notebook.plan import Plan, PlannedCell
-from grader.engine.processes.pool import Child, Nursery
+from grader.engine.processes.child import Child
+from grader.engine.processes.pool import Pool
 from grader.engine.protocol.decode import decode
 from grader.engine.protocol.encode import ProtocolError, encode
 from grader.engine.protocol.framing import ORDER, Closed, Frame
+from grader.errors import ProcessGone
 
 GRACE = 5.0  # seconds that a judge gets to finish after the student's time is up
 NO_NEWS: dict[str, Any] = {"student": None, "judge": None}
@@ -26,23 +30,27 @@ class Session:
 
     Parameters
     ----------
-    students, judges : Nursery
+    students, judges : Pool
     plan : Plan
     cell_seconds, submission_seconds : float
+    budget : Budget, optional
+        CPU time, shared by all sessions of a submission.
     """
 
     def __init__(
         self,
-        students: Nursery,
-        judges: Nursery,
+        students: Pool,
+        judges: Pool,
         plan: Plan,
         cell_seconds: float,
         submission_seconds: float,
+        budget: Budget | None = None,
     ) -> None:
         self.students, self.judges, self.plan = students, judges, plan
         self.cell_seconds = cell_seconds
         self.began = time.monotonic()
         self.deadline = self.began + submission_seconds
+        self.budget = budget or Budget(submission_seconds)
         self.until = self.deadline
         self.pair: tuple[Child, Child] | None = None
         self.history: list[PlannedCell] = []
@@ -55,11 +63,28 @@ class Session:
         functions = [name.removeprefix("check_") for name in checks]
         self.prepare = {"functions": functions, "imports": plan.heavy_imports}
 
-    def close(self) -> None:
-        """End both processes."""
-        for child in self.pair or ():
-            child.kill()
-        self.pair = None
+    def close(self) -> bool:
+        """End both processes; whether one of them was lost with its warm parent."""
+        pair, self.pair = self.pair, None
+        student, judge = [child.end() for child in pair] if pair else (0.0, 0.0)
+        self.budget.seconds -= student or 0.0
+        if self.budget.seconds <= 0:
+            self.deadline = min(self.deadline, time.monotonic())
+        return student is None or judge is None
+
+    def part(self) -> None:
+        """End a pair of which one was lost.
+
+        Raises
+        ------
+        ProcessGone
+            When that was not the submission's doing.
+        """
+        if self.close():
+            raise ProcessGone(
+                "Something outside ended the processes of this submission again and "
+                "again: grade it once more."
+            )
 
     def finish(self) -> None:
         """End the student process; the judge may serve another submission."""
@@ -72,7 +97,8 @@ class Session:
     def apart(self) -> Session:
         """Another session, as far as this one."""
         left = self.deadline - time.monotonic()
-        one = Session(self.students, self.judges, self.plan, self.cell_seconds, left)
+        limits = self.cell_seconds, left, self.budget
+        one = Session(self.students, self.judges, self.plan, *limits)
         one.history = [*self.history]
         return one
 
@@ -104,16 +130,17 @@ class Session:
             self.start_clock()
             report = self.step(planned)
         except LOST as error:
-            why = self.why(error)
+            late = time.monotonic() >= self.until
+            self.part()
+            why = self.why(error, late)
             self.left_out |= dict.fromkeys(planned.released, why)
-            self.close()
             if planned.role == "instructor":  # the judge needs it all the same
                 return self.run(replace(planned, role="judge"))
             return _fault(why)
         if planned.role != "check":
             self.history.append(planned)
         if report.get("lost"):
-            self.close()
+            self.part()
         return self.with_reason(planned, report)
 
     def with_reason(self, planned: PlannedCell, report: Report) -> Report:
@@ -141,7 +168,7 @@ class Session:
                 try:
                     self.step(planned)
                 except LOST:
-                    self.close()
+                    self.part()
                     self.history += cells[number:]
                     break
                 self.history.append(planned)
@@ -149,8 +176,13 @@ class Session:
     def start(self) -> None:
         """Start both processes."""
         ours, theirs = socket.socketpair()
-        student = self.students.child(ours, self.prepare)
-        self.pair = student, self.judges.child(theirs, self.prepare)
+        told = {"told": {"cpu_seconds": self.budget.seconds}}
+        with contextlib.ExitStack() as undo:
+            undo.callback(theirs.close)
+            student = self.students.child(ours, self.prepare | told)
+            undo.callback(student.kill)
+            self.pair = student, self.judges.child(theirs, self.prepare)
+            undo.pop_all()
         for child in self.pair:
             child.wait_until_ready()
 
@@ -252,11 +284,11 @@ class Session:
         state, self.news[who] = self.news[who], None
         return state
 
-    def why(self, error: Exception) -> str:
+    def why(self, error: Exception, late: bool) -> str:
         """Why a process was lost, in a sentence."""
         if time.monotonic() >= self.deadline:
             return "The time for this submission is used up."
-        if time.monotonic() >= self.until:
+        if late:
             return f"The cell took longer than {self.cell_seconds:g} seconds."
         if isinstance(error, Closed):
             return "The code ended the process (an exit, a crash or too much memory)."

@@ -5,18 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import fields
 from functools import lru_cache
-from typing import Any
 
 from grader.engine.protocol.decode import decode
 from grader.engine.protocol.encode import Keep, Message, Refused, encode, keep_nothing
 from test_cases.calling import fresh
 from test_cases.cases import Case, CaseSet
 from test_cases.observing import COMPARISONS
-
-Questions = tuple[CaseSet, list[tuple[bytes, bool, Any]]]
-
-# The questions that the warm parent has read, for all its children.
-LEARNT: dict[bytes, Questions] = {}
 
 
 def digest(*parts: bytes | bytearray) -> bytes:
@@ -53,19 +47,7 @@ def together(case_set: CaseSet, questions: list[bytes]) -> bytes:
     return encode([form | {"cases": ()}, pairs])[0]
 
 
-def learn(data: bytes) -> None:
-    """Read the questions of a check ahead, but for those whose arguments go back."""
-    case_set, questions = _read(data)
-    read = [(d, back, None if back else decode(d).value) for d, back, _ in questions]
-    LEARNT[digest(data)] = case_set, read
-
-
-def questions_in(data: bytes) -> Questions:
-    """The questions that these bytes hold, as far as they were read."""
-    return LEARNT.get(digest(data)) or _read(data)
-
-
-def _read(data: bytes) -> Questions:
+def questions_in(data: bytes) -> tuple[CaseSet, list[tuple[bytes, bool]]]:
     """The cases of a check, each as bytes, and whether its arguments go back."""
     form, questions = decode(data).value
-    return CaseSet(**form), [(*question, None) for question in questions]
+    return CaseSet(**form), [(asked, back) for asked, back in questions]

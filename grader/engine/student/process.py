@@ -29,7 +29,7 @@ from grader.engine.protocol.framing import (
 from grader.engine.protocol.random_state import Chance
 from grader.engine.shell import Interpreter
 from grader.engine.student.helper_modules import lend_helpers
-from test_cases.calling import follow, fresh
+from test_cases.calling import follow
 from test_cases.cases import CaseSet
 
 _EMPTY: dict[str, Any] = {}
@@ -123,10 +123,9 @@ class Student:
         if found.get(name, {}).get("kind") != kind:
             return
         case_set, questions = questions_in(cases)
-        for data, with_arguments, calls in questions:
-            case = decode(data, find=self.find) if calls is None else None
-            inputs = case.value if case else fresh(calls)
-            details = [name, case_set, inputs, with_arguments]
+        for data, with_arguments in questions:
+            case = decode(data, find=self.find)
+            details = [name, case_set, case.value, with_arguments]
             self.reply(case if with_arguments else None, True, self.followed, details)
 
     def followed(
