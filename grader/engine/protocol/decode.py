@@ -8,6 +8,7 @@ each time they are reached, before anything is built, compared or hashed.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -19,6 +20,7 @@ from grader.engine.protocol import entries
 from grader.engine.protocol.encode import COMPLEX, FLOAT, PREFIX, Value
 from grader.engine.protocol.entries import (
     DTYPES,
+    MAX_COLLIDING,
     MAX_DEPTH,
     MAX_HEADER,
     MAX_INT_BITS,
@@ -37,6 +39,7 @@ from grader.engine.protocol.random_state import GENERATORS, draw, new_generator
 M = TypeVar("M")
 Find = Callable[[Remote], Any]
 CONTAINERS = (entries.List, entries.Tuple, entries.Dict)
+PLAIN_KEYS = (type(None), bool, int, float, complex, str, bytes)
 SIZES = {entries.OddFloat: FLOAT.size, entries.Complex: COMPLEX.size}
 
 
@@ -234,10 +237,20 @@ class Reader(Generic[M]):
         """A dictionary from keys and values in turn."""
         values = [self.value(node) for node in nodes]
         keys = values[::2]
-        self.odd_keys += sum([type(key) is not str for key in keys])
+        odd = [key for key in keys if type(key) is not str]
+        if odd and not self.generators:  # what the judge sends is meant well
+            self.odd_keys += len(odd)
+            self.check(odd)
+        return dict(zip(keys, values[1::2], strict=True))
+
+    def check(self, keys: list[Any]) -> None:
+        """Refuse keys, none of them text, that are costly to look up, or ask back."""
         if self.odd_keys > MAX_ODD_KEYS:
             raise ProtocolError("too many keys that are not text")
-        return dict(zip(keys, values[1::2], strict=True))
+        if not all(map(_is_plain, keys)):
+            raise ProtocolError("a key that is no plain data")
+        if max(Counter(map(hash, keys)).values()) > MAX_COLLIDING:
+            raise ProtocolError("keys that were chosen to be alike")
 
     def updated(self, number: int) -> Any:
         """What an object of the question holds now."""
@@ -323,6 +336,18 @@ def _array(content: bytes, line: entries.Array) -> np.ndarray:
         content = (np.frombuffer(content, np.uint8) != 0).tobytes()
     made = np.ndarray(line.shape, DTYPES[line.dtype], content, order=line.order)
     return made.copy(line.order)
+
+
+def _is_plain(key: Any) -> bool:
+    """Whether a key can be hashed without asking a student's code for its hash."""
+    kind = type(key)
+    if kind is tuple:
+        return all(map(_is_plain, key))
+    return (
+        kind.__hash__ is object.__hash__
+        or kind in PLAIN_KEYS
+        or issubclass(kind, np.generic)
+    )
 
 
 def _big(digits: str) -> int:
