@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from hypothesis import strategies as st
 
 from grader.engine.protocol import messages
 from grader.engine.protocol.case_calls import questions_in
@@ -26,7 +25,7 @@ from grader.engine.protocol.messages import (
     Reply,
     Returned,
 )
-from grader.engine.protocol.random_state import Position
+from grader.engine.protocol.random_state import HALVES, Position
 from tests.engine.judge.wire import framed
 
 
@@ -74,148 +73,178 @@ TYPES += ["NotImplementedError", "SystemExit", "KeyboardInterrupt", "ExceptionGr
 TYPES += ["StopIteration", "ValueError", "KeyError", "SyntaxError", "OSError", "class"]
 TYPES += ["UnicodeDecodeError", "AssertionError", "ProtocolError", "BaseException"]
 TYPES += ["ImportError", "GeneratorExit", "Closed", "print", *NAMES]
-
-claimed = st.builds(
-    Claimed,
-    st.sampled_from(["instance", "instance", "function"]),
-    st.sampled_from([0, 1, 2, 2**70]),
-    st.sampled_from(["V", "V", "SGD", "check", "Instance", ""]),
-)
-plain = st.sampled_from(POOL)
-keys = st.sampled_from([*NAMES, 1, 1.0, True, (0,), b"", None])
-values = st.one_of(
-    plain,
-    plain,
-    plain,
-    claimed,
-    st.lists(st.one_of(plain, claimed), max_size=3),
-    st.tuples(plain, plain),
-    st.dictionaries(keys, plain, max_size=2),
-)
-texts = st.sampled_from(TEXTS)
-kinds = st.sampled_from(TYPES)
-errors = st.builds(
-    Error,
-    st.one_of(kinds.map(lambda name: (name,)), st.tuples(kinds, kinds, kinds)),
-    texts,
-    st.sampled_from(["", "", "Traceback", "t" * MAX_TRACEBACK]),
-    st.sampled_from([None, 0, 1, 1 << 31]),
-)
-outputs = st.lists(
-    st.builds(
-        Output,
-        st.sampled_from(["stdout", "stderr", "result", "display"]),
-        texts,
-        st.sampled_from([None, b"", b"\x89PNG\r\n\x1a\n"]),
-    ),
-    max_size=2,
-)
-drawn = st.builds(
-    Drawn,
-    st.sampled_from([0, 1, 512, 10**9]),
-    st.sampled_from([0, 1, 624, 10**9]),
-    st.sampled_from(["none", "kept", "new"]),
-)
-positions = st.builds(
-    Position, *[st.none() | drawn] * 2, *[st.sampled_from([None, 0, 7])] * 2
-)
-
-
-def usual(strategy, rare):
-    """Mostly the one, now and then the other."""
-    return st.one_of(strategy, strategy, strategy, strategy, strategy, rare)
+KEYS = [*NAMES, 1, 1.0, True, (0,), b"", None]
+FEW = [0, 0, 0, 1, 2]
+TASKS = [
+    messages.Describe(("f",)),
+    messages.Call(None, "f", None, None),
+    messages.Get(None, "f"),
+    messages.Set(None, "f", None),
+    messages.Observe("f", "function", b""),
+]
 
 
 class Nonsense:
-    """Says something to each question of the judge's, as hypothesis draws it.
+    """Says something to each question of the judge's.
 
     Parameters
     ----------
-    data : hypothesis data object
+    random : random.Random
+        Decides what.
     defined : set of str
         The names that students are to define.
+    clumsy : float
+        How often it says what no student process would say at all.
     """
 
-    def __init__(self, data, defined):
-        self.data, self.defined = data, defined
+    def __init__(self, random, defined, clumsy):
+        self.random, self.defined, self.clumsy = random, defined, clumsy
+        self.pick = random.choice
         self.last = b""  # what was said last time
+        self.lent = []  # numbers of functions of the judge's
 
-    def draw(self, strategy):
-        return self.data.draw(strategy)
+    def found(self, remote):
+        """What stands for something that another process keeps."""
+        if remote.kind == "function":
+            self.lent.append(remote.number)
+        return Claimed(remote.kind, remote.number, remote.name)
+
+    def slips(self):
+        return self.random.random() < self.clumsy
 
     def __call__(self, frame):
         """The bytes in reply to a frame of the judge's."""
         if frame.kind is not Kind.QUESTION:
             return b""
-        reader = Reader(frame.data, messages.Question, find=found, generators=True)
-        said = self.said(reader.message.task, reader)
+        reader = Reader(frame.data, messages.Question, find=self.found, generators=True)
+        said = self.said(reader.message.task, reader.table)
         last, self.last = self.last, said
-        return {
-            "twice": said + said,
-            "late": last + said,
-            "never": b"",
-            "not whole": said[: len(said) // 2],
-            "another kind": bytes([self.draw(st.sampled_from([1, 2, 3, 4, 5, 8, 9]))])
-            + said[1:],
-        }.get(self.draw(usual(st.just("once"), st.sampled_from(WAYS))), said)
+        if not self.slips():
+            return said
+        return self.pick(
+            [
+                b"",
+                said + said,
+                last,
+                last + said,
+                said[: self.random.randrange(len(said))],
+                bytes([self.random.randrange(10)]) + said[1:],
+                said[:20] + self.random.randbytes(20) + said[40:],
+                self.random.randbytes(20),
+            ]
+        )
 
-    def said(self, task, reader):
+    def said(self, task, table):
         """Call-backs, perhaps, and then what answers the task."""
-        before = b"".join(self.draw(usual(st.just([]), call_backs)))
+        calls = self.pick(FEW) if self.lent or self.slips() else 0
+        before = b"".join([self.call_back() for _ in range(calls)])
         if not isinstance(task, messages.Observe):
-            return before + self.reply(self.answer(task), reader.table)
+            return before + self.reply(self.answer(task), table, self.position())
         first = Names({task.name: Described(task.kind)})
-        said = before + self.reply(self.draw(usual(st.just(first), names)), None)
-        for asked, back, _ in questions_in(task.cases)[1]:
-            table = None
-            if back:
-                table = Reader(asked, Value, find=found, generators=True).table
-            said += self.reply(self.answer(task), table)
-        return said
+        said = [before, self.reply(self.names() if self.slips() else first, None)]
+        case_set, questions = questions_in(task.cases)
+        for asked, back, _ in questions:
+            reader = Reader(asked, Value, find=self.found, generators=True)
+            calls = len(reader.value(reader.message.value))
+            answer = self.answer(task, 1 if case_set.method else calls)
+            said.append(self.reply(answer, reader.table if back else None))
+        return b"".join(said)
 
-    def answer(self, task):
-        """An answer of the right class, of another one, or an error."""
-        right = {
-            messages.Describe: self.names,
-            messages.Observe: lambda task: observed,
-            messages.Call: lambda task: returned,
-            messages.Get: lambda task: attributes,
-            messages.Set: lambda task: st.just(Done()),
-            messages.Lend: lambda task: st.just(Done()),
-        }[type(task)]
-        return self.draw(usual(right(task), wrong))
+    def answer(self, task, calls=1):
+        """An answer of the right class, an error, or an answer of another class."""
+        if self.slips():
+            task = self.pick(TASKS)
+        if self.random.random() < 0.1:
+            return Raised(self.error())
+        match task:
+            case messages.Describe():
+                told = [n for n in task.names if self.random.random() < 0.1]
+                return self.names({*told, *self.defined.intersection(task.names)})
+            case messages.Call():
+                return Returned(self.value())
+            case messages.Get():
+                return Attribute(self.pick([True, False]), self.value())
+            case messages.Observe():
+                calls += self.slips() - self.slips()
+                every = [self.value() for _ in range(calls)]
+                named = self.pick(["parameters", "grads", "J", "grad", *NAMES])
+                return Observed(every, {named: self.value()} if self.slips() else {})
+        return Done()
 
-    def names(self, task):
-        """Something about most of the names, and now and then about others."""
-        told = {
-            name: self.draw(described)
-            for name in task.names
-            if self.draw(st.integers(0, 9)) < (9 if name in self.defined else 1)
-        }
-        others = st.dictionaries(st.sampled_from(NAMES), described, max_size=2)
-        return usual(st.just({}), others).map(lambda more: Names(told | more))
+    def names(self, told=()):
+        """Something about these names, and now and then about others."""
+        if self.slips():
+            told = {*told, self.pick(NAMES)}
+        return Names({name: self.described() for name in told})
 
-    def reply(self, answer, table):
-        """The frame of an answer, with objects of the question that were spoilt."""
-        writer = Writer(table, keep)
-        for thing in table.objects if table else ():
-            if type(thing) in SPOILT and self.draw(st.integers(0, 9)) == 0:
-                SPOILT[type(thing)](thing, self.draw(plain))
+    def described(self):
+        kind = self.pick(["value", "value", "function", "class", "unsendable"])
+        return Described(kind, self.pick(TEXTS), self.value())
+
+    def value(self):
+        """Plain data of any kind, or what the student process claims to hold."""
+        kind = self.random.randrange(20)
+        if kind == 0:
+            return {self.pick(KEYS): self.value() for _ in range(2)}
+        if kind == 1:
+            return [self.value() for _ in range(self.pick(FEW))]
+        if kind == 2:
+            return self.value(), self.value()
+        if kind == 3:
+            number, name = self.pick([0, 1, 2**70]), self.pick([*NAMES, "V", "V"])
+            sort = "function" if self.slips() else "instance"
+            return Claimed(sort, number, name if self.slips() else "V")
+        return self.pick(POOL)
+
+    def error(self):
+        bases = [self.pick(TYPES) for _ in range(self.pick([1, 2, 3]))]
+        text, line = self.pick(TEXTS), self.pick([None, 0, 1 << 31])
+        return Error(bases, text, self.pick(["", "t" * MAX_TRACEBACK]), line)
+
+    def call_back(self):
+        """A call of a function of the judge's, by any number."""
+        args, kwargs = [self.value() for _ in range(self.pick(FEW))], {}
+        if self.slips():
+            args, kwargs = self.value(), self.value()
+        writer = Writer(keep=keep)
+        number = self.pick(self.lent or [0])
+        if self.slips():
+            number = self.pick([0, 1, 99])
         try:
-            made = written(answer, writer.node)
-            put_out = self.draw(usual(st.just(()), outputs))
-            position = self.draw(usual(st.none(), positions))
-            return framed(Kind.ANSWER, writer.data(Reply(made, put_out, position)))
+            asked = messages.CallBack(number, writer.node(args), writer.node(kwargs))
+            return framed(Kind.CALL_BACK, writer.data(asked))
         except Refused:
-            return framed(Kind.ANSWER, Writer().data(Reply(Done())))
+            return b""
 
+    def reply(self, answer, table, position=None):
+        """The frame of an answer, with objects of the question that were spoilt."""
+        for thing in table.objects if table else ():
+            if type(thing) in SPOILT and self.random.random() < 0.2:
+                SPOILT[type(thing)](thing, self.pick(POOL))
+        writer = Writer(table, keep)
+        shown = [self.output() for _ in range(self.pick(FEW))]
+        if self.slips():
+            position = self.position()
+        try:
+            reply = Reply(written(answer, writer.node), shown, position)
+            return framed(Kind.ANSWER, writer.data(reply))
+        except Refused:
+            return framed(Kind.ANSWER, Writer().data(Reply(Raised(self.error()))))
 
-WAYS = ["twice", "late", "never", "not whole", "another kind"]
+    def output(self):
+        kind = self.pick(["stdout", "stderr", "result", "display"])
+        return Output(kind, self.pick(TEXTS), self.pick([None, b"", b"\x89PNG\r\n\x1a\n"]))
 
-
-def found(remote):
-    """What the student process holds in place of what the judge keeps."""
-    return Claimed(remote.kind, remote.number, remote.name)
+    def position(self):
+        """How far it claims to have drawn, which may be as far as nobody draws."""
+        if self.random.random() < 0.7:
+            return None
+        blocks = [0, 1, 10**9] if self.slips() else [1, 2]
+        drawn = [
+            Drawn(self.pick(blocks), self.pick([0, 1, 624]), self.pick(HALVES))
+            for _ in range(2)
+        ]
+        return Position(*drawn, self.pick([None, 0, 7]), self.pick([None, 0, 7]))
 
 
 def spoil_array(array, value):
@@ -227,65 +256,20 @@ SPOILT = {
     dict: lambda thing, value: thing.update({"new": value}),
     np.ndarray: spoil_array,
 }
-described = st.builds(
-    lambda kind, doc, value: Described(kind, doc, (value,)),
-    st.sampled_from(["value", "value", "function", "class", "unsendable"]),
-    texts,
-    values,
-)
-names = st.dictionaries(st.sampled_from(NAMES), described, max_size=2).map(Names)
-returned = values.map(lambda value: Returned((value,)))
-attributes = st.builds(lambda m, value: Attribute(m, (value,)), st.booleans(), values)
-observed = st.builds(
-    lambda every, arguments: Observed(
-        [(value,) for value in every],
-        {name: (value,) for name, value in arguments.items()},
-    ),
-    st.lists(values, min_size=1, max_size=3),
-    st.dictionaries(st.sampled_from(["parameters", "grads", "J", *NAMES]), plain),
-)
-wrong = st.one_of(
-    errors.map(Raised), errors.map(Raised), names, returned, attributes, observed
-)
 
 
 def written(answer, node):
-    """An answer whose values, which stand in tuples of one, have become nodes."""
-
-    def there(value):
-        return node(value[0]) if value else None
-
+    """An answer whose values have become nodes."""
     match answer:
         case Names(found):
-            return Names({n: Described(o.kind, o.doc, there(o.value))
+            return Names({n: Described(o.kind, o.doc, node(o.value))
                           for n, o in found.items()})  # fmt: skip
         case Returned(value):
-            return Returned(there(value))
+            return Returned(node(value))
         case Attribute(method, value):
-            return Attribute(method, there(value))
+            return Attribute(method, node(value))
         case Observed(every, arguments):
             return Observed(
-                [*map(there, every)], {n: there(v) for n, v in arguments.items()}
+                [*map(node, every)], {n: node(v) for n, v in arguments.items()}
             )
     return answer
-
-
-def call_back(number, args, kwargs):
-    writer = Writer(keep=keep)
-    try:
-        asked = messages.CallBack(number, writer.node(args), writer.node(kwargs))
-        return framed(Kind.CALL_BACK, writer.data(asked))
-    except Refused:
-        return b""
-
-
-call_backs = st.lists(
-    st.builds(
-        call_back,
-        st.sampled_from([0, 0, 0, 1, 2, 99]),
-        usual(st.lists(values, max_size=2), values),
-        usual(st.just({}), values),
-    ),
-    min_size=1,
-    max_size=3,
-)

@@ -7,7 +7,7 @@ and serve one liar after the other. In between comes an honest student.
 import builtins
 import socket
 import time
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -105,6 +105,11 @@ def honest_code():
     return "\n".join(["import numpy as np", OWN, *found])
 
 
+@cache
+def planned(source):
+    return PlannedCell(judged(source), "check", "cell test")
+
+
 class Grader:
     """A judge that serves one submission after the other, as a warm process does."""
 
@@ -136,8 +141,7 @@ class Grader:
         )
         report = judge.run(cell)
         messages.read(messages.write(report), messages.JudgeReport)
-        planned = PlannedCell(judged(source), "check", "cell test")
-        return report, cell_verdict(planned, report, DEFINED)
+        return report, cell_verdict(planned(source), report, DEFINED)
 
     def serve_an_honest_student(self):
         """Judge all cells for somebody whose functions are right."""
@@ -150,6 +154,19 @@ class Grader:
                 assert verdict.mark == 1, (source, [str(o) for c in report.checked for o in c.outcomes], report.error)
 
 
+class CountingChannel(Channel):
+    """A channel whose frames are counted as they arrive."""
+
+    def __init__(self, connection, grader):
+        super().__init__(connection)
+        self.grader = grader
+
+    def receive(self, deadline=None):
+        frame = super().receive(deadline)
+        self.grader.exchanges += 1
+        return frame
+
+
 class Liars(RuleBasedStateMachine):
     """One liar after the other, until hypothesis has seen enough of them."""
 
@@ -157,29 +174,32 @@ class Liars(RuleBasedStateMachine):
         super().__init__()
         self.grader, self.judge = grader, None
 
-    def begin(self, data):
+    def begin(self, nonsense):
         """The next submission: its student process is new."""
-        self.wire = Wire(Nonsense(data, DEFINED))
-        self.judge = self.grader.judge(Channel(self.wire))
+        self.wire = Wire(nonsense)
+        self.judge = self.grader.judge(CountingChannel(self.wire, self.grader))
         self.grader.verdict(self.judge, SETUP, released=DEFINED)
         here = self.judge.namespace
         self.mine = {name: here[name] for name in MINE if name in here}
         self.builtins = dict(vars(builtins))
 
-    @rule(data=st.data(), source=st.sampled_from(CELLS))
-    def judge_a_cell(self, data, source):
+    @rule(
+        random=st.randoms(use_true_random=True),
+        clumsy=st.sampled_from([0, 0.01, 0.1]),
+        source=st.sampled_from(CELLS),
+    )
+    def judge_a_cell(self, random, clumsy, source):
+        nonsense = Nonsense(random, DEFINED, clumsy)
         if self.judge is None or self.judge.student.lost:
-            self.begin(data)
-        self.wire.says = Nonsense(data, DEFINED)
+            self.begin(nonsense)
+        self.wire.says = nonsense
         report, verdict = self.grader.verdict(self.judge, source)
         assert verdict.mark in MARKS, report
         assert verdict.mark == 0 or verdict.status == "not judged"
         assert not any(one.passed for each in report.checked for one in each.outcomes)
 
-    @rule()
-    def serve_an_honest_student(self):
+    def teardown(self):
         self.grader.serve_an_honest_student()
-        self.judge = None
 
     @invariant()
     def the_instructors_names_are_his_own(self):
@@ -194,7 +214,8 @@ def grader(monkeypatch):
     monkeypatch.setattr(GlobalRandom, "note_seeds", lambda self: None)
     made = Grader()
     monkeypatch.setattr(test_cases, "check", made.check)
-    return made
+    yield made
+    made.interpreter.forget()
 
 
 def test_an_honest_student_gets_full_marks(grader):
