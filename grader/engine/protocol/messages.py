@@ -233,6 +233,18 @@ def agrees(task: Any, answer: Any) -> bool:
     return not isinstance(answer, Names) or answer.found.keys() <= asked
 
 
+def nodes(answer: Any) -> list[Node]:
+    """The values in an answer, as they stand there."""
+    match answer:
+        case Names():
+            return [one.value for one in answer.found.values()]
+        case Returned() | Attribute():
+            return [answer.value]
+        case Observed():
+            return [*answer.every, *answer.arguments.values()]
+    return []
+
+
 def agrees_with_case(answer: Any, given: AbstractSet[str], calls: int) -> bool:
     """Whether an answer is one to a case: no more calls, no other arguments."""
     if isinstance(answer, Raised):
