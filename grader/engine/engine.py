@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
+import json
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -14,24 +14,23 @@ from nbformat import NotebookNode
 
 from grader.engine.carry_forward import with_second_run
 from grader.engine.limits import Limits
-from grader.engine.notebook.merge import assemble
 from grader.engine.notebook.outputs import (
+    OutputBudget,
     error_output,
     lines_output,
     mark_output,
     notebook_outputs,
 )
-from grader.engine.notebook.plan import Plan, PlannedCell
+from grader.engine.notebook.plan import Plan, PlannedCell, empty_plan
 from grader.engine.processes.pool import Pool
 from grader.engine.protocol.case_calls import same_questions
-from grader.engine.protocol.messages import JudgeReport
+from grader.engine.protocol.messages import MAX_TRACEBACK, JudgeReport
+from grader.engine.reader.readers import File, Readers, UnreadableError
 from grader.engine.session import Session
 from grader.engine.verdict import CellVerdict, cell_verdict
 from test_cases.cases import load_cases
 from test_cases.judging import report as lines
 
-# Python 3.11 can fail when two threads parse at once (python/cpython#106905).
-_PARSING = threading.Lock()
 AHEAD = ("matplotlib.backends.backend_agg",)
 
 
@@ -47,11 +46,14 @@ class GradedNotebook:
         One for each cell with points.
     notes : tuple of str
         What was odd about the submission.
+    readable : bool
+        False when nothing of it could be read; the note says why.
     """
 
     notebook: NotebookNode
     verdicts: tuple[CellVerdict, ...]
     notes: tuple[str, ...]
+    readable: bool = True
 
 
 class Engine:
@@ -89,8 +91,10 @@ class Engine:
             stack.callback(self.students.close)
             self.judges = Pool("judge", told_judges, ahead=ahead)
             stack.callback(self.judges.close)
-            self.students.open()
-            self.judges.open()
+            self.readers = Readers(self.limits)
+            stack.callback(self.readers.close)
+            for each in (self.students, self.judges, self.readers):
+                each.open()
             self._open = stack.pop_all()
 
     def __enter__(self) -> Engine:
@@ -108,15 +112,17 @@ class Engine:
         """End all processes."""
         self._open.close()
 
-    def grade(self, source: NotebookNode, submission: NotebookNode) -> GradedNotebook:
+    def grade(
+        self, source: NotebookNode, submission: File | NotebookNode
+    ) -> GradedNotebook:
         """Grade one submission.
 
         Parameters
         ----------
         source : NotebookNode
             The instructor's notebook, solutions included.
-        submission : NotebookNode
-            The student's notebook, nbformat 4.
+        submission : File or NotebookNode
+            What the student handed in; nothing of it is read in this process.
 
         Returns
         -------
@@ -127,19 +133,53 @@ class Engine:
         EngineError
             When the engine itself cannot work. Nothing a submission does raises.
         """
-        with _PARSING:
-            plan = assemble(source, submission)
+        try:
+            plan = self.readers.plan(source, _file(submission))
+        except UnreadableError as error:
+            return unreadable(source, str(error))
         session = Session(self.students, self.judges, plan, self.limits)
         try:
             verdicts: list[CellVerdict] = []
+            budget = OutputBudget()
             for planned in plan.cells:
-                verdict = _graded(planned, session, verdicts)
+                verdict = _graded(planned, session, verdicts, budget)
                 verdicts += [verdict] if verdict else []
             session.finish()
         finally:
             session.close()
         notebook, notes = _notebook(source, plan), tuple(plan.notes)
         return GradedNotebook(notebook, tuple(verdicts), notes)
+
+    def definitions(self, file: File) -> tuple[str, ...]:
+        """Names of functions and classes that a file seems to define.
+
+        Raises
+        ------
+        UserError
+            When it cannot be read.
+        """
+        return self.readers.definitions(file)
+
+
+def unreadable(source: NotebookNode, why: str) -> GradedNotebook:
+    """What comes of a submission of which nothing can be read."""
+    plan = empty_plan(source)
+    verdicts = [
+        CellVerdict(cell.grade_id, 0.0, cell.points, "missing", (), why)
+        if cell.role == "check"
+        else CellVerdict(cell.grade_id, None, cell.points, "manual")
+        for cell in plan.cells
+        if cell.points is not None
+    ]
+    notebook = _notebook(source, plan)
+    return GradedNotebook(notebook, tuple(verdicts), (why,), readable=False)
+
+
+def _file(submission: File | NotebookNode) -> File:
+    """A submission as a file."""
+    if isinstance(submission, File):
+        return submission
+    return File("submission.ipynb", json.dumps(submission).encode())
 
 
 def _questions(folders: tuple[Path, ...], function: str) -> bytes | None:
@@ -151,17 +191,20 @@ def _questions(folders: tuple[Path, ...], function: str) -> bytes | None:
 
 
 def _graded(
-    planned: PlannedCell, session: Session, before: Sequence[CellVerdict]
+    planned: PlannedCell,
+    session: Session,
+    before: Sequence[CellVerdict],
+    budget: OutputBudget,
 ) -> CellVerdict | None:
     """Run a cell, put its outputs into it, and judge it if it has points."""
     if planned.role == "check":
         report = session.run(planned)
         report = with_second_run(report, planned, session, before)
         verdict = cell_verdict(planned, report, session.plan.defined)
-        _show_verdict(planned, report, verdict)
-        return verdict
+        _show_verdict(planned, budget.cut(report), verdict)
+        return replace(verdict, said=verdict.said[:MAX_TRACEBACK])
     if planned.role != "text":
-        _show(planned, session.run(planned))
+        _show(planned, budget.cut(session.run(planned)))
     if planned.points is None:
         return None
     return CellVerdict(planned.grade_id, None, planned.points, "manual")
@@ -193,6 +236,9 @@ def _notebook(source: NotebookNode, plan: Plan) -> NotebookNode:
     notebook = NotebookNode(source)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.cells = [planned.cell for planned in plan.cells]
+    for planned in plan.cells:
+        if planned.uncoloured:
+            planned.cell.source = f"%%text\n{planned.cell.source}"
     ran = (planned.cell for planned in plan.cells if planned.role != "text")
     for count, cell in enumerate(ran, 1):
         cell.execution_count = count

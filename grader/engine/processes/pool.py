@@ -24,7 +24,7 @@ from typing import Any
 
 from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
 from grader.engine.sandbox import bubblewrap as wall
-from grader.errors import UserError
+from grader.errors import EngineError
 
 HAS_FORK = sys.platform == "linux"
 ONE_THREAD = dict.fromkeys(
@@ -39,10 +39,6 @@ START = (
     "import sys; sys.path.insert(0, {root!r}); "
     "from grader.engine.processes.{module} import {entry}; {entry}(*sys.argv[1:])"
 )
-
-
-class EngineError(UserError):
-    """The grader itself cannot work; one sentence says why and what to do."""
 
 
 class Child:

@@ -24,7 +24,19 @@ def warm_up(role: str, ahead: Iterable[str] = ()) -> None:
 
     With modules to import ahead, for many submissions, a first picture is drawn, too.
     """
-    for name in (*WARM, *ahead, f"grader.engine.{role}.process"):
+    for name in (f"grader.engine.{role}.process", *ahead):
+        importlib.import_module(name)
+    if role != "reader":  # which runs no cell
+        _warm_up_cells(bool(ahead))
+    gc.collect()
+    gc.freeze()
+    if threading.active_count() > 1:
+        raise RuntimeError("a thread is running in the warm process: it cannot fork.")
+
+
+def _warm_up_cells(many: bool) -> None:
+    """Import what cells need."""
+    for name in WARM:
         importlib.import_module(name)
     from matplotlib import pyplot
     from tqdm import tqdm
@@ -32,14 +44,10 @@ def warm_up(role: str, ahead: Iterable[str] = ()) -> None:
     from grader.engine.shell import Interpreter
 
     tqdm.monitor_interval = 0  # no thread beside the bar
-    if ahead:
+    if many:
         Interpreter(0).run(WARM_CELL, "warm up")
         Interpreter.scratch = pyplot.subplots(layout="constrained")[0]
         pyplot.close("all")
-    gc.collect()
-    gc.freeze()
-    if threading.active_count() > 1:
-        raise RuntimeError("a thread is running in the warm process: it cannot fork.")
 
 
 def connect(role: str, port: str, token: str, told: str) -> None:
