@@ -309,6 +309,58 @@ class JudgeReport(Message, frozen=True):
     lost: str = ""
 
 
+# --- from a reader to the engine
+
+
+class PlanCell(Message, frozen=True):
+    """A cell of the notebook that is graded.
+
+    Attributes
+    ----------
+    number : int or None
+        Which of the instructor's cells it is, from 0; None for the student's own.
+    kind : str
+    text : str or None
+        What the student wrote; None where nothing is the student's.
+    label : str
+        What a traceback calls it, where its name does not say so.
+    released, imports, needs, calls, defines, uncoloured
+        As in ``PlannedCell``.
+    """
+
+    number: Annotated[int, Meta(ge=0)] | None
+    kind: Literal["code", "markdown"]
+    text: str | None = None
+    label: str = ""
+    released: tuple[str, ...] = ()
+    imports: str = ""
+    needs: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    defines: bool = False
+    uncoloured: bool = False
+
+
+class ReadPlan(Message, frozen=True, tag="plan"):
+    """What was handed in, put into the instructor's notebook; as in ``Plan``."""
+
+    cells: tuple[PlanCell, ...]
+    specials: dict[str, tuple[str, ...]] = {}
+    notes: tuple[str, ...] = ()
+    judge_is_unchanged: bool = False
+
+
+class Unreadable(Message, frozen=True, tag="unreadable"):
+    """Why a file cannot be read, in one sentence."""
+
+    why: str
+
+
+class Definitions(Message, frozen=True, tag="definitions"):
+    """Names of functions and classes that a file seems to define."""
+
+    names: tuple[str, ...]
+
+
 def write(message: Message) -> bytes:
     """The bytes of a message that holds no nodes."""
     return msgspec.json.encode(message)
