@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.authoring.source import graded_functions, read_source
 
-RECORDS = {"random_search"}  # what it returns is what it asked, to the last digit
+RECORDS = {"random_search", "run_grid"}  # they return what came in, and compute nothing
 
 
 def shifted(value, by):

@@ -60,9 +60,9 @@ def digests():
 
 
 def living():
-    """Processes that still do something."""
-    status = {p.pid: p.info["status"] for p in psutil.process_iter(["status"])}
-    return {pid for pid, word in status.items() if word != psutil.STATUS_ZOMBIE}
+    """Processes below this one that still do something, orphans too."""
+    below = psutil.Process().children(recursive=True)
+    return {one.pid for one in below if one.status() != psutil.STATUS_ZOMBIE}
 
 
 @pytest.fixture(scope="module", params=[with_downhill, with_nbgrader])

@@ -1,5 +1,6 @@
 """Notebooks of other instructors get the marks that stock nbgrader gives them."""
 
+import copy
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ from grader.grading.autograde import grade
 from grader.grading.executors import EngineSettings, threads
 
 pytestmark = pytest.mark.slow
+
+ALL = "all"  # the assignment of all parts
 
 STOCK = """
 from pathlib import Path
@@ -196,7 +199,7 @@ PARTIAL = (
     },
 )
 
-ASSIGNMENTS = {
+PARTS = {
     "variables": VARIABLES,
     "classes": CLASSES,
     "plots": PLOTS,
@@ -212,22 +215,37 @@ def nbgrader(*words, cwd):
     assert done.returncode == 0, done.stderr[-2000:]
 
 
+def part_of(name, one):
+    """A cell of a part in the notebook of all parts, where its name is longer."""
+    one = copy.deepcopy(one)
+    one.id = one.metadata["nbgrader"]["grade_id"] = f"{name}-{one.id}"
+    return one
+
+
 def fill(course):
-    """Put the assignments and what students answered into a course."""
-    for name, (cells, answers) in ASSIGNMENTS.items():
-        folder = course.root / "source" / name
+    """Put an assignment into a course, and what four students answered.
+
+    All parts stand in one notebook: stock nbgrader starts a kernel for each.
+    """
+    cells = [part_of(name, one) for name, (some, _) in PARTS.items() for one in some]
+    answers = {
+        f"{name}-{one}": tried
+        for name, (_, some) in PARTS.items()
+        for one, tried in some.items()
+    }
+    folder = course.root / "source" / ALL
+    folder.mkdir(parents=True)
+    nbformat.write(new_notebook(cells=cells), folder / f"{ALL}.ipynb")
+    assert course.nbgrader.generate_assignment(ALL)["success"]
+    released = course.root / "release" / ALL / f"{ALL}.ipynb"
+    for number in range(-1, 3):
+        notebook = nbformat.read(released, as_version=4)
+        for one in notebook.cells:
+            if one.id in answers and number >= 0:
+                one.source = answers[one.id][number]
+        folder = course.folder("submitted", f"s{number + 1}", ALL)
         folder.mkdir(parents=True)
-        nbformat.write(new_notebook(cells=cells), folder / f"{name}.ipynb")
-        assert course.nbgrader.generate_assignment(name)["success"]
-        released = course.root / "release" / name / f"{name}.ipynb"
-        for number in range(-1, 3):
-            notebook = nbformat.read(released, as_version=4)
-            for one in notebook.cells:
-                if one.id in answers and number >= 0:
-                    one.source = answers[one.id][number]
-            folder = course.folder("submitted", f"s{number + 1}", name)
-            folder.mkdir(parents=True)
-            nbformat.write(notebook, folder / f"{name}.ipynb")
+        nbformat.write(notebook, folder / f"{ALL}.ipynb")
 
 
 def quickstart(root):
@@ -245,9 +263,12 @@ def quickstart(root):
 
 
 def marks(course):
+    """Marks by part, student and cell; the example has notebooks in place of parts."""
     with course.gradebook() as gradebook:
         return {
-            (assignment.name, submission.student.id, grade.name): grade.auto_score
+            (grade.name.partition("-")[0], submission.student.id, grade.name)
+            if assignment.name == ALL
+            else (assignment.name, submission.student.id, grade.name): grade.auto_score
             for assignment in gradebook.assignments
             for submission in assignment.submissions
             for book in submission.notebooks
@@ -265,30 +286,28 @@ def both(tmp_path_factory):
     first, second = open_course(plain), make_course(tmp_path_factory.mktemp("ours"))
     for course in (first, second):
         fill(course)
-    for name in ASSIGNMENTS:
-        nbgrader("autograde", name, cwd=plain)
+    nbgrader("autograde", ALL, cwd=plain)
     nbgrader("autograde", "ps1", cwd=example)
     stock = marks(first) | marks(open_course(example))
     with threads(EngineSettings(sandbox=bubblewrap().good)) as workers:
-        for name in ASSIGNMENTS:
-            grade(second, name, workers)
+        grade(second, ALL, workers)
         grade(open_course(again), "ps1", workers)
     ours = marks(second) | marks(open_course(again))
     return stock, ours
 
 
-@pytest.mark.parametrize("assignment", [*ASSIGNMENTS, "ps1"])
-def test_the_marks_are_those_of_stock_nbgrader(both, assignment):
-    stock, ours = ({k: v for k, v in m.items() if k[0] == assignment} for m in both)
+@pytest.mark.parametrize("part", [*PARTS, "ps1"])
+def test_the_marks_are_those_of_stock_nbgrader(both, part):
+    stock, ours = ({k: v for k, v in m.items() if k[0] == part} for m in both)
     assert len(stock) >= 4
     assert ours == stock
 
 
 def test_right_and_wrong_answers_are_told_apart(both):
     stock, _ = both
-    for assignment in ASSIGNMENTS:
-        given = {k[1]: 0.0 for k in stock if k[0] == assignment}
+    for part in PARTS:
+        given = {k[1]: 0.0 for k in stock if k[0] == part}
         for key, mark in stock.items():
-            if key[0] == assignment:
+            if key[0] == part:
                 given[key[1]] += mark or 0
         assert given["s1"] > given["s2"] or given["s1"] > given["s3"]
