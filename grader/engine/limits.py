@@ -21,6 +21,8 @@ class Limits:
         What one cell may put out.
     file_bytes : int
         Size of each file, and of all files together.
+    reading_seconds : float
+        Time of computing to read what was handed in.
     """
 
     cell_seconds: float = 30
@@ -28,6 +30,7 @@ class Limits:
     memory_bytes: int = 2 << 30
     output_bytes: int = 1 << 20
     file_bytes: int = 64 << 20
+    reading_seconds: float = 10
 
     @property
     def cpu_seconds(self) -> float:

@@ -66,7 +66,7 @@ def start(tell: Tell) -> Engine:
     try:
         return Engine(case_folders=(), many=False)
     except EngineError as error:
-        tell(f"Without a wall around the code, as in Jupyter: {error}")
+        tell(f"The code runs without a wall around it, as in Jupyter: {error}")
         return Engine(case_folders=(), sandbox=False, many=False)
 
 

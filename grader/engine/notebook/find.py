@@ -106,14 +106,14 @@ def recognise(
 
 
 def _read_all(texts: Mapping[int, str]) -> dict[int, CodeCell]:
-    """Read the cells, as long as they are not longer than anyone writes."""
+    """Read the cells, but for those with which it would be more than anyone writes."""
     cells, total = {}, 0
     for number, text in texts.items():
-        total += len(text)
-        if total <= MOST_CODE:
+        if total + len(text) <= MOST_CODE:
+            total += len(text)
             cells[number] = read_cell(text)
         else:
-            why = f"the code has more than {MOST_CODE:,} characters"
+            why = f"with it the code has more than {MOST_CODE:,} characters"
             cells[number] = CodeCell(text.split("\n"), [], [], [Fault(1, why, "")])
     return cells
 

@@ -21,7 +21,6 @@ from grader.engine.reader.files import read_file
 from grader.engine.reader.pages import Pages
 from grader.errors import UserError
 
-SECONDS = 10  # of computing for one file; then it is killed, wherever it is
 MOST_MEMORY = 500 << 20  # bytes; one that once took more reads no other file
 MOST_NAMES = 1000
 DEFINED = re.compile(r"\b(?:def|class) +(\w{1,100})\b")
@@ -38,7 +37,7 @@ def work(orders: Channel, peer: Channel, told: dict[str, Any]) -> None:
     peer : Channel
         Nobody.
     told : dict
-        Nothing that a reader needs to know.
+        "reading_seconds": what one file may take.
     """
     peer.close()
     source: list[dict[str, Any]] = []
@@ -49,7 +48,7 @@ def work(orders: Channel, peer: Channel, told: dict[str, Any]) -> None:
                 source = json.loads(frame.data)
                 continue
             content, name = bytes(orders.receive().data), frame.data.decode()
-            with _limited_time():
+            with _limited_time(told["reading_seconds"]):
                 answer = _answer(source, frame.kind, name, content)
             orders.send(Frame(Kind.DONE, messages.write(answer)))
 
@@ -82,14 +81,14 @@ def _definitions(content: bytes, name: str) -> Definitions:
 
 
 @contextlib.contextmanager
-def _limited_time() -> Iterator[None]:
-    """Let the kernel end this process when something takes too much of its time."""
+def _limited_time(seconds: float) -> Iterator[None]:
+    """Let the kernel end this process, wherever it is, when that is computed away."""
     if sys.platform == "win32":
         yield
         return
     import signal
 
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     yield
     signal.setitimer(signal.ITIMER_PROF, 0)
 

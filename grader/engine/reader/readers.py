@@ -20,7 +20,6 @@ from grader.engine.protocol import messages
 from grader.engine.protocol.entries import ProtocolError
 from grader.engine.protocol.framing import Closed, Frame, Kind
 from grader.engine.protocol.messages import Definitions, ReadPlan, Unreadable
-from grader.engine.reader.process import SECONDS
 from grader.errors import ProcessGone, UserError
 
 ATTEMPTS = 3  # before a file is blamed for the end of its reader
@@ -51,11 +50,13 @@ class Readers:
     """
 
     def __init__(self, limits: Limits) -> None:
+        self.seconds = limits.reading_seconds
         told = asdict(limits) | {"cpu_seconds": ALL_ITS_LIFE}
         told |= {"submission_seconds": ALL_ITS_LIFE}
         self.pool = Pool("reader", told, False, PAGES)
         self.idle: list[_Reader] = []
         self.lock = threading.Lock()
+        self.closed = False
 
     def open(self) -> None:
         """Wait until there can be readers."""
@@ -64,7 +65,7 @@ class Readers:
     def close(self) -> None:
         """End all of them."""
         with self.lock:
-            idle, self.idle = self.idle, []
+            idle, self.idle, self.closed = self.idle, [], True
         for reader in idle:
             reader.child.channel.close()
         self.pool.close()
@@ -117,19 +118,26 @@ class Readers:
                         f"{name} was not read within {PATIENCE:.0f} seconds: this "
                         "machine has too much to do."
                     ) from None
-                if spent >= SECONDS:
+                if spent >= self.seconds:
                     raise UnreadableError(
                         f"{name} cannot be read: it takes too long."
                     ) from None
                 continue
-            with self.lock:
-                self.idle.append(reader)
+            self._keep(reader)
             if isinstance(answer, Unreadable):
                 raise UnreadableError(answer.why)
             return answer
         raise UnreadableError(
             f"{name} cannot be read: it is too large, or nests too deeply."
         )
+
+    def _keep(self, reader: _Reader) -> None:
+        """Have a reader read another file, unless all is over."""
+        with self.lock:
+            if not self.closed:
+                self.idle.append(reader)
+                return
+        reader.child.channel.close()
 
     def _reader(self, idle: bool) -> _Reader:
         """One that has read before, or a new one."""
