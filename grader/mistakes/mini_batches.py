@@ -287,6 +287,17 @@ def cut_evenly(X: np.ndarray, Y: np.ndarray, size: int) -> list[Batch]:
 
 
 @_part(
+    "MB-23",
+    "room made for the mini-batches, and never filled",
+    "Look into one of your mini-batches: are these examples of X?",
+    "미니배치 하나를 들여다보세요. X의 예제가 맞나요?",
+)
+def cut_empty(X: np.ndarray, Y: np.ndarray, size: int) -> list[Batch]:
+    """Keep the zeros."""
+    return [(np.zeros_like(x), np.zeros_like(y)) for x, y in _cut(X, Y, size)]
+
+
+@_part(
     "MB-22",
     "the order drawn twice and the second one used",
     "The generator is asked more than once. One order is enough.",
