@@ -244,7 +244,8 @@ def comment(verdict: CellVerdict) -> str:
     """What failed, as Markdown for nbgrader's pages; nothing of it can be HTML."""
     if verdict.mark is None or verdict.mark >= verdict.max_mark:
         return ""
-    failed = [str(one) for one in verdict.outcomes if not one.passed and one.attempted]
+    short = (one for one in verdict.outcomes if not (one.passed and one.earns))
+    failed = [str(one) for one in short if one.attempted]
     if failed:
         return escape("\n\n".join(failed), quote=False)
     return indent(escape(verdict.explanation, quote=False), " " * 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Sequence, Set
 from contextlib import ExitStack
@@ -14,6 +15,7 @@ from nbformat import NotebookNode
 
 from grader.engine.apart import fail_apart, stock_checks
 from grader.engine.carry_forward import with_second_run
+from grader.engine.judge.marking import pairs
 from grader.engine.limits import Limits
 from grader.engine.notebook.merge import assemble
 from grader.engine.notebook.outputs import (
@@ -28,11 +30,11 @@ from grader.engine.protocol.case_calls import same_questions
 from grader.engine.protocol.messages import JudgeReport
 from grader.engine.session import Session
 from grader.engine.verdict import CellVerdict, cell_verdict, not_judged
-from test_cases.cases import load_cases
 from test_cases.judging import report as lines
 
 # Python 3.11 can fail when two threads parse at once (python/cpython#106905).
 _PARSING = threading.Lock()
+SEED_BITS = 32
 AHEAD = ("matplotlib.backends.backend_agg",)
 
 
@@ -69,6 +71,13 @@ class Engine:
     many : bool, optional
         Whether there will be many submissions: then a first picture is drawn before
         the first of them, and what their assignment imports is imported once.
+    seed : int, optional
+        Of the cases that are drawn for this engine; another one each time when left
+        out. No student process sees it.
+
+    Attributes
+    ----------
+    seed : int
     """
 
     def __init__(
@@ -78,6 +87,7 @@ class Engine:
         limits: Limits | None = None,
         sandbox: bool = True,
         many: bool = True,
+        seed: int | None = None,
     ) -> None:
         ahead = AHEAD if many else ()
         self._trying_out = threading.Lock()
@@ -85,9 +95,10 @@ class Engine:
         self.limits = limits or Limits()
         told = asdict(self.limits)
         folders = [str(folder) for folder in case_folders]
-        told_judges = told | {"case_folders": folders}
+        self.seed = secrets.randbits(SEED_BITS) if seed is None else seed
+        told_judges = told | {"case_folders": folders, "seed": self.seed}
         with ExitStack() as stack:
-            lesson = partial(_questions, tuple(case_folders))
+            lesson = partial(_questions, tuple(case_folders), self.seed)
             self.students = Pool("student", told, sandbox, ahead, lesson)
             stack.callback(self.students.close)
             self.judges = Pool("judge", told_judges, ahead=ahead)
@@ -167,10 +178,10 @@ class Engine:
             return self._known_to_fail[key]
 
 
-def _questions(folders: tuple[Path, ...], function: str) -> bytes | None:
+def _questions(folders: tuple[Path, ...], seed: int, function: str) -> bytes | None:
     """What a check asks of every submission; None for a function without cases."""
     try:
-        return same_questions(load_cases(function, *folders))
+        return same_questions(pairs(function, folders, seed).both)
     except LookupError:
         return None
 

@@ -35,22 +35,6 @@ def known_mistakes(function: str, *hidden: Path) -> tuple[Known, ...]:
     return tuple(_known([entry], entry.wrong, case_set) for entry in mistakes(function))
 
 
-def prepare(order: dict[str, Any]) -> Iterator[str]:
-    """Learn ahead, one function after the other, what later judges will need.
-
-    Parameters
-    ----------
-    order : dict
-        What a warm parent of judges was ordered to do: "functions", and in "told"
-        the "case_folders".
-    """
-    hidden = [Path(folder) for folder in order["told"]["case_folders"]]
-    for function in order["functions"]:
-        if mistakes(function):
-            known_mistakes(function, *hidden)
-        yield function
-
-
 def recognise(
     hidden: Sequence[Path], case_set: CaseSet, trials: Sequence[Trial]
 ) -> list[Known | None]:

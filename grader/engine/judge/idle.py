@@ -8,7 +8,6 @@ such function passes all that it passes.
 
 from __future__ import annotations
 
-import io
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -17,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.engine.judge.draws import drawn, solution
+from grader.engine.judge.draws import solution
 from grader.engine.judge.lookup import Table
-from test_cases.calling import follow, fresh, quietly
+from test_cases.calling import fresh, observe
 from test_cases.cases import Case, CaseSet
 from test_cases.judging import Outcome, attempt
 
@@ -47,49 +46,48 @@ def earning(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 
 @lru_cache(maxsize=256)
-def passed_idly(case_set: CaseSet, seed: int) -> tuple[tuple[int, ...], ...]:
+def passed_idly(stored: CaseSet, drawn: CaseSet) -> tuple[tuple[int, ...], ...]:
     """For each case, the numbers of the functions that do nothing and pass it.
 
     Parameters
     ----------
-    case_set : CaseSet
-    seed : int
-        Of the drawn cases, which must be passed, too.
+    stored, drawn : CaseSet
+        Both cases of a behaviour must be passed.
 
     Returns
     -------
     tuple of tuple of int
         Without a function that passes every case: it does what is asked.
     """
-    with warnings.catch_warnings(), quietly(io.StringIO()):
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = _passed_sets(case_set, drawn(case_set, seed))
+        found = _passed_sets(stored, drawn)
     most = [one for one in found if not any(one < other for other in found)]
     most.sort(key=sorted)
     return tuple(
         tuple(number for number, passed in enumerate(most) if place in passed)
-        for place in range(len(case_set.cases))
+        for place in range(len(stored.cases))
     )
 
 
-def _passed_sets(case_set: CaseSet, twins: CaseSet) -> set[frozenset[int]]:
+def _passed_sets(stored: CaseSet, drawn: CaseSet) -> set[frozenset[int]]:
     """What each function that does nothing passes, but for those that pass all."""
-    pairs = list(zip(case_set.cases, twins.cases, strict=True))
-    rights = [(_right(case_set, one), _right(case_set, other)) for one, other in pairs]
+    pairs = list(zip(stored.cases, drawn.cases, strict=True))
+    rights = [(_right(stored, one), _right(stored, other)) for one, other in pairs]
     found = {
         frozenset(
             place
             for place, (cases, right) in enumerate(zip(pairs, rights, strict=True))
-            if _passes(answer, case_set, cases, right)
+            if _passes(answer, stored, cases, right)
         )
-        for answer in _answers(case_set, [stored[-1] for stored, _ in rights])
+        for answer in _answers(stored, [right[-1] for right, _ in rights])
     }
     return {one for one in found if len(one) < len(pairs)}
 
 
 def _right(case_set: CaseSet, case: Case) -> list[Values]:
     """What each call of a case should give."""
-    return follow(solution(case_set.function), case_set, fresh(case.calls))[0]
+    return list(observe(solution(case_set.function), case_set, case).every)
 
 
 def _passes(

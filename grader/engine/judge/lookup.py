@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.engine.judge.draws import solution
-from test_cases.calling import follow, fresh
+from test_cases.calling import fresh, observe
 from test_cases.cases import CaseSet
 
 Values = dict[str, Any]
@@ -33,7 +33,7 @@ class Table:
 
         for case in case_set.cases:
             asked: list[tuple[Any, np.ndarray]] = []
-            given, _ = follow(noting, case_set, fresh(case.calls))
+            given = observe(noting, case_set, case).every
             pairs = zip(asked, given, strict=True)
             self.entries += [(*call, result) for call, result in pairs]
 

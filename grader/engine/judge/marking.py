@@ -18,6 +18,7 @@ from grader.mistakes.diagnosis import known_mistakes
 from test_cases.calling import Observe, observe
 from test_cases.cases import Case, CaseSet, load_cases
 from test_cases.judging import Outcome, Recogniser, attempt, explained
+from test_cases.recognising import Trial
 
 ON_OTHERS = (
     "it is right on the stored example and not on other numbers of the same form"
@@ -31,14 +32,11 @@ class Pairs:
     Attributes
     ----------
     stored, drawn, both : CaseSet
-    idle : tuple of tuple of int
-        For each pair the numbers of the functions that do nothing and pass it.
     """
 
     stored: CaseSet
     drawn: CaseSet
     both: CaseSet
-    idle: tuple[tuple[int, ...], ...]
 
 
 @lru_cache(maxsize=256)
@@ -56,7 +54,7 @@ def pairs(function: str, folders: Sequence[Path], seed: int) -> Pairs:
     stored = load_cases(function, *folders)
     others = drawn(stored, seed)
     both = replace(stored, cases=stored.cases + others.cases)
-    return Pairs(stored, others, both, passed_idly(stored, seed))
+    return Pairs(stored, others, both)
 
 
 def prepare(order: dict[str, Any]) -> Iterator[str]:
@@ -71,7 +69,8 @@ def prepare(order: dict[str, Any]) -> Iterator[str]:
     folders = tuple(Path(folder) for folder in order["told"]["case_folders"])
     for function in order["functions"]:
         if mistakes(function):
-            pairs(function, folders, order["told"]["seed"])
+            cases = pairs(function, folders, order["told"]["seed"])
+            passed_idly(cases.stored, cases.drawn)
             known_mistakes(function, *folders)
         yield function
 
@@ -99,15 +98,17 @@ def judge_twice(
         One for each behaviour, in order.
     """
 
-    def tried(case: Case) -> Any:
+    def tried(case: Case) -> Trial:
         return attempt(function, cases.both, case, observe)
 
     outcomes = explained(cases.stored, [*map(tried, cases.stored.cases)], recognise)
-    for place, (other, idle) in enumerate(
-        zip(cases.drawn.cases, cases.idle, strict=True)
-    ):
-        outcome = outcomes[place]
-        if outcome.passed and tried(other).message:
-            outcome = replace(outcome, passed=False, message=ON_OTHERS)
-        outcomes[place] = replace(outcome, idle=idle)
-    return earning(outcomes)
+    for place, other in enumerate(cases.drawn.cases):
+        if outcomes[place].passed and tried(other).message:
+            failed = replace(outcomes[place], passed=False, message=ON_OTHERS)
+            outcomes[place] = failed
+    if all(outcome.passed for outcome in outcomes):
+        return outcomes
+    idle = passed_idly(cases.stored, cases.drawn)
+    return earning(
+        [replace(one, idle=some) for one, some in zip(outcomes, idle, strict=True)]
+    )

@@ -60,7 +60,7 @@ def tend(role: str, control_number: str, *modules: str) -> None:
             lasting = bool(modules) and knows.issuperset(order["functions"])
             control.send(json.dumps({"pid": pid, "lasting": lasting}).encode())
             if role == "judge" and modules:  # there will be many submissions
-                ahead = importlib.import_module("grader.mistakes.diagnosis").prepare(
+                ahead = importlib.import_module("grader.engine.judge.marking").prepare(
                     order
                 )
     for pid in children:
