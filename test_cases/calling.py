@@ -7,15 +7,17 @@ import copy
 import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 from typing import Any
 
 import numpy as np
 
 from test_cases.cases import Case, CaseSet
-from test_cases.observation import Observation, ResultError
+from test_cases.observation import Asked, Observation, ResultError
 
 Values = dict[str, Any]
 UNCHANGING = (str, int, float, bool, type(None))
+MOST_QUESTIONS = 10_000  # that a book holds of one case
 Observe = Callable[[Callable[..., Any], CaseSet, Case], Observation]
 
 
@@ -42,10 +44,50 @@ def observe(function: Callable[..., Any], case_set: CaseSet, case: Case) -> Obse
         Whatever the function raises.
     """
     printed = io.StringIO()
+    calls, book = booked(fresh(case.calls))
     with quietly(printed):
-        results, arguments = follow(function, case_set, fresh(case.calls))
+        results, arguments = follow(function, case_set, calls)
     every = [named(result, case_set) for result in results]
-    return Observation(every[-1], arguments, printed.getvalue(), tuple(every))
+    return observation(case, every, arguments, printed.getvalue(), book)
+
+
+def observation(
+    case: Case,
+    every: Sequence[Values],
+    arguments: Values,
+    printed: str,
+    book: Sequence[Asked],
+) -> Observation:
+    """What the calls of a case left behind, beside what went out and what was asked."""
+    given = {name: value for call in case.calls for name, value in call.items()}
+    return Observation(every[-1], arguments, printed, tuple(every), given, tuple(book))
+
+
+def booked(calls: Sequence[Values]) -> tuple[list[Values], list[Asked]]:
+    """The calls of a case whose functions keep a book, and that book.
+
+    Whoever answers for the functions writes it: not the one who asks them.
+    """
+    book: list[Asked] = []
+
+    def keeping(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: keeping(item) for name, item in value.items()}
+        return _in_the_book(value, book) if callable(value) else value
+
+    return [keeping(call) for call in calls], book
+
+
+def _in_the_book(function: Callable[..., Any], book: list[Asked]) -> Callable[..., Any]:
+    """The function; what it is asked goes into the book."""
+
+    @wraps(function)
+    def keeping(*args: Any, **kwargs: Any) -> Any:
+        if len(book) < MOST_QUESTIONS:
+            book.append(Asked(function, *fresh((args, kwargs))))
+        return function(*args, **kwargs)
+
+    return keeping
 
 
 def follow(

@@ -33,7 +33,8 @@ class Outcome:
         Share of the function's points.
     passed : bool
     message : str
-        What is wrong, one sentence without a full stop; empty when passed.
+        What is wrong, one sentence without a full stop; why it earns nothing when it
+        passed and does not; else empty.
     hint : str
         A sentence that leads on; empty when passed.
     attempted : bool
@@ -42,6 +43,11 @@ class Outcome:
         Id of the known mistake that it is, of two at once "ID+ID"; else empty.
     standing_in : str
         The functions for which the reference stood in when it passed; mostly none.
+    idle : tuple of int
+        Numbers of the functions which do nothing and pass it, too.
+    earns : bool
+        False when it passed and counts nothing, because all that passed is passed by
+        one function which does nothing.
     """
 
     behaviour: str
@@ -52,11 +58,13 @@ class Outcome:
     attempted: bool = True
     mistake: str = ""
     standing_in: str = ""
+    idle: tuple[int, ...] = ()
+    earns: bool = True
 
     def __str__(self) -> str:
         if self.passed:
             aid = self.standing_in and f" (with the reference's {self.standing_in})"
-            return f"PASS  {self.behaviour}{aid}"
+            return f"PASS  {self.behaviour}{aid}{self.message and f': {self.message}.'}"
         hint = f" Hint: {self.hint}" if self.hint else ""
         return f"FAIL  {self.behaviour}: {self.message}.{hint}"
 
@@ -96,6 +104,13 @@ def judge(
         One for each case, in order.
     """
     trials = [attempt(function, case_set, case, observe) for case in case_set.cases]
+    return explained(case_set, trials, recognise)
+
+
+def explained(
+    case_set: CaseSet, trials: Sequence[Trial], recognise: Recogniser
+) -> list[Outcome]:
+    """What to say about the trials, one for each case of a set."""
     wrong = any(trial.failed for trial in trials)
     found = (recognise if wrong else nothing)(case_set, trials)
     return [_outcome(*pair) for pair in zip(trials, found, strict=True)]

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from test_cases.cases import Case
+
+
+class Asked(NamedTuple):
+    """One question to a function that was passed in, as the one who answered saw it."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
 
 
 class ResultError(Exception):
@@ -27,12 +35,18 @@ class Observation:
         What all the calls printed.
     every : tuple of dict
         What each call of a function returned, in order; of a class the last only.
+    given : dict
+        The arguments by name, as they went out with the last call.
+    asked : tuple of Asked
+        What the functions among them were asked, in order.
     """
 
     returned: dict[str, Any]
     arguments: dict[str, Any]
     printed: str
     every: tuple[dict[str, Any], ...] = ()
+    given: dict[str, Any] = field(default_factory=dict)
+    asked: tuple[Asked, ...] = ()
 
 
 class Comparison(NamedTuple):

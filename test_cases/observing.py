@@ -93,6 +93,19 @@ def _examples(seen: Observation) -> np.ndarray:
     return columns[:, np.lexsort(columns)] if columns.size else columns
 
 
+def _numbers(seen: Observation) -> np.ndarray:
+    """Every number that occurs in a mini-batch."""
+    parts = [part.ravel() for pair in _batches(seen) for part in pair]
+    return np.unique(np.concatenate([np.empty(0), *parts]))
+
+
+def _differ_in_numbers(case: Case, got: np.ndarray) -> str | None:
+    if not got.size:
+        return "the mini-batches are empty"
+    close = np.isclose(got[:, np.newaxis], case.expected, case.rtol, case.atol)
+    return None if close.any(axis=1).all() else "a number is neither in X nor in Y"
+
+
 def _differ_in_sizes(case: Case, got: np.ndarray) -> str | None:
     if np.array_equal(got, case.expected):
         return None
@@ -166,6 +179,7 @@ COMPARISONS = {
     "arguments": Comparison(_arguments, _differ_in_arguments, arguments=True),
     "sizes": Comparison(_sizes, _differ_in_sizes),
     "examples": Comparison(_examples, _differ_in_examples),
+    "numbers": Comparison(_numbers, _differ_in_numbers),
     "printed": Comparison(_printed, _differ_in_printed),
     "separate": Comparison(_shared, _differ_in_shared, arguments=True),
     **PROPERTIES,

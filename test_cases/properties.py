@@ -59,6 +59,8 @@ def _differ_in_draws(case: Case, got: list[dict[str, Any]]) -> str | None:
     first, second, third = got
     if not _is_small([first, second, third]):
         return "the result is far too big"
+    if not set(map(type, case.expected[0].values())) & set(map(type, first.values())):
+        return "no result has the type that was asked for"
     if difference(first, third, "it", case.rtol, case.atol):
         return "two calls with the same seed give different results"
     if difference(first, second, "it", case.rtol, case.atol) is None:
@@ -111,6 +113,8 @@ def _differ_in_members(case: Case, got: list[np.ndarray]) -> str | None:
 
 def _differ_in_order(case: Case, got: list[np.ndarray]) -> str | None:
     """Blocks of neighbours come out when nothing is shuffled."""
+    if max(part.max(initial=0) for part in got) > _inputs(case)["m"]:
+        return "an index is larger than the number of examples"
     blocks = [np.ptp(part) + 1 == part.size for part in got if part.size > 1]
     return "the examples of a part are neighbours" if any(blocks) else None
 

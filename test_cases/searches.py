@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,11 +24,8 @@ class Trials(NamedTuple):
 
 def _trials(seen: Observation) -> Trials:
     """The log, when each entry is a setting of the space and its own error."""
-    log, space, f = (
-        seen.returned["log"],
-        seen.arguments["space"],
-        seen.arguments["f"],
-    )
+    log, space, f = seen.returned["log"], seen.given["space"], seen.given["f"]
+    asked = _asked(f, space, seen)
     if type(log) not in (list, tuple):
         raise ResultError("the log must be a list")
     for entry in log:
@@ -40,7 +38,31 @@ def _trials(seen: Observation) -> Trials:
             raise ResultError(
                 "an error in the log is not that of the setting beside it"
             )
+        if not asked[_values(entry[0], space)]:
+            raise ResultError("the log holds a setting that f was not asked about")
+        asked[_values(entry[0], space)] -= 1
     return Trials([entry[0] for entry in log], [entry[1] for entry in log])
+
+
+def _asked(f: Any, space: dict[str, Any], seen: Observation) -> Counter[Any]:
+    """How often f was asked about each setting."""
+    settings: list[dict[str, Any]] = [
+        next(iter((*one.args, *one.kwargs.values())), {})
+        for one in seen.asked
+        if one.function is f
+    ]
+    return Counter(_values(one, space) for one in settings if _is_setting(one, space))
+
+
+def _is_setting(value: Any, space: dict[str, Any]) -> bool:
+    """Whether it is a dictionary with a number for each name of the space."""
+    if type(value) is not dict or value.keys() != space.keys():
+        return False
+    return all(map(_is_number, value.values()))
+
+
+def _values(setting: dict[str, Any], space: dict[str, Any]) -> tuple[float, ...]:
+    return tuple(float(setting[name]) for name in space)
 
 
 def _require_setting(what: str, setting: Any, space: dict[str, Any]) -> None:
@@ -71,11 +93,11 @@ def _differ_in_count(case: Case, got: int) -> str | None:
 
 def _excess(seen: Observation) -> float:
     """How much the error of the best setting is above the lowest of the log."""
-    best, f = seen.returned["best"], seen.arguments["f"]
+    best, f = seen.returned["best"], seen.given["f"]
     errors = _trials(seen).errors
     if not errors:
         raise ResultError("the log is empty")
-    _require_setting("best", best, seen.arguments["space"])
+    _require_setting("best", best, seen.given["space"])
     return float(f(best) - min(errors))
 
 
@@ -87,11 +109,13 @@ def _differ_in_excess(case: Case, got: float) -> str | None:
 
 def _spread(seen: Observation) -> np.ndarray:
     """Largest unevenness, largest correlation, smallest share of distinct values."""
-    names = list(seen.arguments["space"])
-    settings = _trials(seen).settings
-    drawn = np.array([[setting[name] for name in names] for setting in settings])
-    if len(drawn) < 2:
+    space = seen.given["space"]
+    names, settings = list(space), _trials(seen).settings
+    if len(settings) < 2:
         raise ResultError("the log holds too few trials")
+    ends = np.array([(scale(0.0), scale(1.0)) for scale in space.values()])
+    drawn = np.array([_values(setting, space) for setting in settings])
+    drawn = (drawn - ends.min(axis=1)) / np.ptp(ends, axis=1)
     even = (np.arange(len(drawn)) + 0.5) / len(drawn)
     uneven = np.abs(np.sort(drawn, axis=0) - even[:, np.newaxis]).max()
     distinct = min(np.unique(column).size for column in drawn.T) / len(drawn)
@@ -111,7 +135,7 @@ def _differ_in_spread(case: Case, got: np.ndarray) -> str | None:
 
 
 SEARCHES = {
-    "trials": Comparison(_count, _differ_in_count, drawn=True, arguments=True),
-    "best": Comparison(_excess, _differ_in_excess, drawn=True, arguments=True),
-    "spread": Comparison(_spread, _differ_in_spread, drawn=True, arguments=True),
+    "trials": Comparison(_count, _differ_in_count, drawn=True),
+    "best": Comparison(_excess, _differ_in_excess, drawn=True),
+    "spread": Comparison(_spread, _differ_in_spread, drawn=True),
 }

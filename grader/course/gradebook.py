@@ -245,7 +245,8 @@ def comment(verdict: CellVerdict) -> str:
     """What failed, as Markdown for nbgrader's pages; nothing in it acts on a reader."""
     if verdict.mark is None or verdict.mark >= verdict.max_mark:
         return ""
-    failed = [str(one) for one in verdict.outcomes if not one.passed and one.attempted]
+    short = (one for one in verdict.outcomes if not (one.passed and one.earns))
+    failed = [str(one) for one in short if one.attempted]
     if failed:
         return defused("\n\n".join(failed))
     return indent(defused(verdict.explanation), " " * 4)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from nbformat import NotebookNode
 
+from grader.engine.judge.idle import earning
 from grader.engine.notebook.plan import Plan, PlannedCell
 from grader.engine.protocol.messages import Checked, JudgeReport, changed
 from grader.engine.session import Session
@@ -62,7 +63,8 @@ def _both(first: Checked, second: Checked, weak: Sequence[str]) -> Checked:
     """What both runs saw of one function."""
     told = _listed(weak)
     pairs = zip(first.outcomes, second.outcomes, strict=True)
-    return Checked(first.function, tuple(_combined(*pair, told) for pair in pairs))
+    both = earning([_combined(*pair, told) for pair in pairs])
+    return Checked(first.function, tuple(both))
 
 
 def _short(verdicts: Iterable[CellVerdict]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import threading
 from collections.abc import Sequence, Set
 from contextlib import ExitStack, suppress
@@ -31,6 +32,7 @@ from grader.engine.verdict import CellVerdict, cell_verdict, not_judged
 from grader.errors import ProcessGone
 from test_cases.judging import report as lines
 
+SEED_BITS = 32
 PRELOAD = ("matplotlib.backends.backend_agg",)
 ATTEMPTS = 3  # to grade a submission whose processes something outside ends
 
@@ -71,6 +73,13 @@ class Engine:
     many : bool, optional
         Whether there will be many submissions: then a first picture is drawn before
         the first of them, and what their assignment imports is imported once.
+    seed : int, optional
+        Of the cases that are drawn for this engine; another one each time when left
+        out. No student process sees it.
+
+    Attributes
+    ----------
+    seed : int
     """
 
     def __init__(
@@ -80,16 +89,19 @@ class Engine:
         limits: Limits | None = None,
         sandbox: bool = True,
         many: bool = True,
+        seed: int | None = None,
     ) -> None:
         preload = PRELOAD if many else ()
         self._trying_out = threading.Lock()
         self._known_to_fail: dict[str, frozenset[str]] = {}
         self.limits = limits or Limits()
         told = asdict(self.limits)
+        self.seed = secrets.randbits(SEED_BITS) if seed is None else seed
         told_students = told | {"cpu_seconds": self.limits.cpu_seconds}
         told_judges = told | {
             "cpu_seconds": self.limits.submission_seconds,
             "case_folders": [str(folder) for folder in case_folders],
+            "seed": self.seed,
         }
         with ExitStack() as stack:
             self.students = Pool("student", told_students, sandbox, preload)

@@ -99,9 +99,9 @@ def _judged(
 
 
 def _share(points: float, outcomes: Sequence[Outcome]) -> float:
-    """Points times the share of the behaviours that passed, to a hundredth."""
+    """Points times the share of the behaviours that earn theirs, to a hundredth."""
     total = sum(outcome.weight for outcome in outcomes)
-    passed = sum(outcome.weight for outcome in outcomes if outcome.passed)
+    passed = sum(one.weight for one in outcomes if one.passed and one.earns)
     return round(points * passed / total, 2) if total else 0.0
 
 

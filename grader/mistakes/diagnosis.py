@@ -40,7 +40,7 @@ def known_mistakes(function: str, *hidden: Path) -> tuple[Known, ...]:
 
 
 @lru_cache(maxsize=256)
-def _at_hand(function: str, *hidden: Path) -> tuple[Known, ...]:
+def at_hand(function: str, *hidden: Path) -> tuple[Known, ...]:
     """The known mistakes; none where their table or the reference is not right.
 
     A name is an extra: no mark hangs on it.
@@ -49,21 +49,6 @@ def _at_hand(function: str, *hidden: Path) -> tuple[Known, ...]:
         return known_mistakes(function, *hidden) if mistakes(function) else ()
     except Exception:
         return ()
-
-
-def prepare(order: dict[str, Any]) -> Iterator[str]:
-    """Learn ahead, one function after the other, what later judges will need.
-
-    Parameters
-    ----------
-    order : dict
-        What a warm parent of judges was ordered to do: "functions", and in "told"
-        the "case_folders".
-    """
-    hidden = [Path(folder) for folder in order["told"]["case_folders"]]
-    for function in order["functions"]:
-        _at_hand(function, *hidden)
-        yield function
 
 
 def recognise(
@@ -85,7 +70,7 @@ def recognise(
     list of Known or None
         One for each trial.
     """
-    singles = _at_hand(case_set.function, *hidden)
+    singles = at_hand(case_set.function, *hidden)
     found = explain(trials, singles)
     for trial, entry in zip(trials, found, strict=True):
         if trial.failed and entry is None and not isinstance(trial.seen, Raised):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.engine.notebook.plan import PlannedCell
+from grader.engine.notebook.plan import PlannedCell, calls_of_check
 from grader.engine.protocol.messages import Checked, Error, JudgeReport, Output
 from grader.engine.verdict import cell_verdict
 from test_cases.judging import Outcome
@@ -66,7 +66,7 @@ CELLS = {
 
 @pytest.mark.parametrize(("source", "report", "mark"), CELLS.values(), ids=CELLS)
 def test_a_mark_comes_from_what_was_judged_in_the_cell(source, report, mark):
-    planned = PlannedCell(judged(source, 8), "check")
+    planned = PlannedCell(judged(source, 8), "check", calls=calls_of_check(source))
     assert cell_verdict(planned, report, {"f", "g"}).mark == mark
 
 

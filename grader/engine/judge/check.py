@@ -15,16 +15,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from grader.engine.judge.marking import Pairs, judge_twice, pairs
 from grader.engine.judge.proxies import StudentProcessError
 from grader.engine.judge.remote import RemoteStudent
 from grader.engine.protocol import messages
 from grader.engine.protocol.case_calls import question, same_questions, together
-from grader.engine.protocol.entries import MAX_MESSAGE, Table
+from grader.engine.protocol.encode import encode
+from grader.engine.protocol.entries import MAX_MESSAGE, Refused, Table
 from grader.engine.protocol.framing import Frame
-from test_cases.calling import named, quietly
-from test_cases.cases import Case, CaseSet, load_cases
-from test_cases.judging import Outcome, Recogniser, judge
-from test_cases.observation import Observation
+from test_cases.calling import booked, named, observation, quietly
+from test_cases.cases import Case, CaseSet
+from test_cases.judging import Outcome, Recogniser
+from test_cases.observation import Asked, Observation
 from test_cases.observing import COMPARISONS
 
 
@@ -41,6 +43,8 @@ class GradingCheck:
         Folders with hidden cases.
     recognise : callable
         Finds the known mistake behind a failed case.
+    seed : int
+        Of the cases that are drawn for this run.
 
     Attributes
     ----------
@@ -48,15 +52,17 @@ class GradingCheck:
         What was judged in the present cell: the function, and how each case came out.
     """
 
-    def __init__(self, folders: Sequence[Path], recognise: Recogniser) -> None:
-        self.folders, self.recognise = tuple(folders), recognise
+    def __init__(
+        self, folders: Sequence[Path], recognise: Recogniser, seed: int
+    ) -> None:
+        self.folders, self.recognise, self.seed = tuple(folders), recognise, seed
         self.seen: list[tuple[str, list[Outcome]]] = []
         self.known: dict[bytes, list[Outcome]] = {}
         self.busy = False
 
     def __call__(self, function: Callable[..., Any]) -> None:
         """Judge a function by its cases."""
-        cases = load_cases(function.__name__, *self.folders)
+        cases = pairs(function.__name__, self.folders, self.seed)
         self.busy = True
         try:
             with warnings.catch_warnings():  # of numbers that no student sees
@@ -65,18 +71,18 @@ class GradingCheck:
         finally:
             self.busy = False
 
-    def judged(self, function: Callable[..., Any], cases: CaseSet) -> list[Outcome]:
-        """How each case came out; the same answers are looked at only once."""
+    def judged(self, function: Callable[..., Any], cases: Pairs) -> list[Outcome]:
+        """How each behaviour came out; the same answers are looked at only once."""
         student = getattr(function, "_student", None)
         if student is None:  # a function of the judge's own
-            return judge(function, cases, self.recognise)
+            return judge_twice(function, cases, self.recognise)
         kind = "class" if isinstance(function, type) else "function"
-        answers = Answers(student, cases, kind)
+        answers = Answers(student, cases.both, kind)
         digest = answers.digest()
         if digest in self.known:
             return self.known[digest]
         before = student.found
-        outcomes = judge(function, cases, self.recognise, answers.observe)
+        outcomes = judge_twice(function, cases, self.recognise, answers.observe)
         if digest and not student.lost and student.found == before:  # its bytes say all
             self.known[digest] = outcomes
         return outcomes
@@ -101,6 +107,7 @@ class Answers:
     def __init__(self, student: RemoteStudent, case_set: CaseSet, kind: Any) -> None:
         self.student, self.case_set = student, case_set
         self.sent: list[Table] = []
+        self.books: list[list[Asked]] = []  # what our functions were asked
         self.frames: list[Frame] = []
         name = case_set.function
         data = self.questions()
@@ -118,7 +125,9 @@ class Answers:
         """The calls of all cases as bytes."""
         data = same_questions(self.case_set)
         if data is None:
-            made = [question(case, self.student.keep) for case in self.case_set.cases]
+            asked = [booked(case.calls) for case in self.case_set.cases]
+            self.books = [book for _, book in asked]
+            made = [question(calls, self.student.keep) for calls, _ in asked]
             self.sent = [sent for _, sent in made]
             data = together(self.case_set, [data for data, _ in made])
         return data
@@ -141,13 +150,22 @@ class Answers:
             self.frames.append(frame)
 
     def digest(self) -> bytes | None:
-        """Tells these answers from all others; None when some are missing."""
+        """Tells these answers from all others; None when some are missing.
+
+        What our functions were asked is a part of them.
+        """
         if len(self.frames) < len(self.case_set.cases):
+            return None
+        asked = [[[one.args, one.kwargs] for one in book] for book in self.books]
+        try:
+            data, _ = encode(asked)
+        except Refused:
             return None
         found = hashlib.sha256(self.case_set.function.encode())
         for frame in self.frames:
             found.update(b"%d %d " % (frame.kind, len(frame.data)))
             found.update(frame.data)
+        found.update(data)
         return found.digest()
 
     def observe(self, function: Any, case_set: CaseSet, case: Case) -> Observation:
@@ -165,7 +183,7 @@ class Answers:
             raise StudentProcessError(self.student.lost)
         sent = None
         if COMPARISONS[case.compare].arguments:
-            sent = self.sent[number] if self.sent else question(case)[1]
+            sent = self.sent[number] if self.sent else question(case.calls)[1]
         given = {name for call in case.calls for name in call}
         calls = 1 if case_set.method else len(case.calls)
         printed = io.StringIO()
@@ -180,4 +198,5 @@ class Answers:
         if len(every) < calls:
             raise StudentProcessError("it stopped without a reason")
         arguments = {k: reader.value(v) for k, v in answer.arguments.items()}
-        return Observation(every[-1], arguments, printed.getvalue(), tuple(every))
+        book = self.books[number] if self.books else ()
+        return observation(case, every, arguments, printed.getvalue(), book)

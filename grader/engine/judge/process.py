@@ -235,7 +235,7 @@ def _is_hidden(error: BaseException, cell: JudgeCell) -> bool:
 def work(orders: Channel, student: Channel, told: dict[str, Any]) -> None:
     """Live as the judge process of one submission, or of one after the other."""
     folders = [Path(folder) for folder in told["case_folders"]]
-    check = GradingCheck(folders, partial(recognise, folders))
+    check = GradingCheck(folders, partial(recognise, folders), told["seed"])
     test_cases.check = check
     interpreter = Interpreter(told["output_bytes"])
     random = GlobalRandom()

@@ -79,8 +79,8 @@ class ForkServer:
         self.seconds.pop(pid, None)  # of one that had this number before
         whole = self.preloaded and self.prepared.issuperset(order["functions"])
         if self.role == "judge" and self.preloaded:
-            diagnosis = importlib.import_module("grader.mistakes.diagnosis")
-            self.preparing = diagnosis.prepare(order)
+            marking = importlib.import_module("grader.engine.judge.marking")
+            self.preparing = marking.prepare(order)
         return {"pid": pid, "whole": whole}, [open_process(pid)]
 
     def reap(self) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import lru_cache
+from typing import Any
 
 from grader.engine.protocol.decode import decode
 from grader.engine.protocol.encode import Keep, encode, keep_nothing
 from grader.engine.protocol.entries import Refused, Table
 from test_cases.calling import fresh
-from test_cases.cases import Case, CaseSet
+from test_cases.cases import CaseSet
 from test_cases.observing import COMPARISONS
 
 
@@ -20,14 +22,17 @@ def same_questions(case_set: CaseSet) -> bytes | None:
     Without functions they are the same for every submission.
     """
     try:
-        return together(case_set, [question(case)[0] for case in case_set.cases])
+        asked = [question(case.calls)[0] for case in case_set.cases]
+        return together(case_set, asked)
     except Refused:
         return None
 
 
-def question(case: Case, keep: Keep = keep_nothing) -> tuple[bytes, Table]:
+def question(
+    calls: Sequence[dict[str, Any]], keep: Keep = keep_nothing
+) -> tuple[bytes, Table]:
     """The calls of one case."""
-    return encode(fresh(case.calls), keep=keep)
+    return encode(fresh(calls), keep=keep)
 
 
 def together(case_set: CaseSet, questions: list[bytes]) -> bytes:
