@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.engine.notebook.parse import only_defines
+from grader.engine.notebook.harmless import only_defines
 from grader.engine.shell import Interpreter
 
 DEFINING = {

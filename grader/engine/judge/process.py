@@ -19,7 +19,8 @@ import test_cases
 from grader.engine.judge.check import GradingCheck
 from grader.engine.judge.proxies import function_proxy
 from grader.engine.judge.remote import RemoteStudent
-from grader.engine.notebook.parse import bound_names, only_defines
+from grader.engine.notebook.harmless import only_defines
+from grader.engine.notebook.parse import bound_names
 from grader.engine.protocol import messages
 from grader.engine.protocol.entries import Refused
 from grader.engine.protocol.framing import Channel, Closed, Frame, Kind

@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 
 from grader.engine.notebook import clean
 from grader.engine.notebook.find import Recognised, recognise, what_runs
-from grader.engine.notebook.parse import only_defines, read_cell
+from grader.engine.notebook.harmless import leaves_no_trace, only_defines
+from grader.engine.notebook.parse import read_cell
 from grader.engine.notebook.plan import (
     MISSING,
     calls_of_check,
-    leaves_no_trace,
     role_of,
     settings,
 )

@@ -17,7 +17,6 @@ from functools import cached_property, lru_cache
 
 MAX_JOINED = 40  # pieces that may belong to one statement, such as a long string
 MAX_TRIED = 20_000  # characters of such pieces
-MAX_DEFINING = 50_000  # characters of a cell that only defines
 MAX_FAULTS = 20  # pieces of a cell that cannot be read, before the rest is left
 RUNS_BODY = re.compile(r"^\s*%%(time|timeit|capture|prun)\b.*\n")
 OTHER_LANGUAGE = re.compile(r"^\s*%%(?!time|capture|prun)")
@@ -25,7 +24,6 @@ MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
 ON_LINE = re.compile(r"(?<=on line )\d+")
 GOES_ON = re.compile(r"\s|[#)\]}]|(?:else|elif|except|finally)\b")
 NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-DEFINES = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
@@ -143,15 +141,6 @@ def read_cell(text: str) -> CodeCell:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about escapes and the like in their text
         return _read(written, RUNS_BODY.sub("\n", text))
-
-
-def only_defines(text: str) -> bool:
-    """Whether a cell is plain Python that imports and defines, and no more."""
-    if len(text) > MAX_DEFINING:
-        return False
-    cell = read_cell(text)
-    plain = cell.written == cell.lines and not cell.faults
-    return plain and all(isinstance(one.node, DEFINES) for one in cell.statements)
 
 
 @lru_cache(maxsize=256)

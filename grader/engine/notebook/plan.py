@@ -42,27 +42,6 @@ def role_of(cell: Mapping[str, Any]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def leaves_no_trace(source: str) -> bool:
-    """Whether a cell only imports, defines, or calls ``check`` with a name."""
-    try:
-        statements = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return False
-    return all(map(_harmless, statements))
-
-
-def _harmless(statement: ast.stmt) -> bool:
-    match statement:
-        case ast.Import() | ast.ImportFrom() | ast.FunctionDef() | ast.ClassDef():
-            return True
-        case ast.Expr(ast.Call(ast.Name("check"), [ast.Name()], [])):
-            return True
-        case ast.Expr(ast.Constant()):
-            return True
-    return False
-
-
-@lru_cache(maxsize=1024)
 def calls_of_check(source: str) -> tuple[str, ...]:
     """What a cell calls ``check`` with: names, empty for anything else."""
     try:

@@ -4,7 +4,7 @@ import pytest
 
 from grader.authoring.source import HIDDEN_CASES, read_source
 from grader.engine import Engine
-from grader.engine.notebook.plan import leaves_no_trace
+from grader.engine.notebook.harmless import leaves_no_trace
 from tests.engine.notebooks import answer, judged, marks, notebook, setup
 
 NAME = "initialize_velocity"
@@ -43,6 +43,14 @@ def grade_until_a_judge_rests(engine, source):
         ("assert f() == 1", False),
         ("np.random.seed(1)", False),
         ("%matplotlib inline", False),
+        ("class A(B):\n    x = 1\n    def f(self, y=-1, *, z=(1,)): ...", True),
+        ("class A:\n    np.pi = 4", False),
+        ("class A:\n    x = f()", False),
+        ("class A(f()):\n    pass", False),
+        ("@f\ndef g():\n    pass", False),
+        ("def g(x=f()):\n    pass", False),
+        ("def g(x: f()):\n    pass", False),
+        ("def g() -> f():\n    pass", False),
     ],
 )
 def test_a_cell_that_may_change_a_judge_is_told_from_others(source, expected):
