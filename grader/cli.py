@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -164,6 +165,12 @@ def grade(
         int, typer.Option(min=256, help="MiB that a submission may use.")
     ] = LIMITS.memory_bytes >> 20,
     unsafe: Unsafe = False,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="Draw the cases of an earlier run, see its last line."
+        ),
+    ] = None,
 ) -> None:
     """Grade everything in submitted/STUDENT/ASSIGNMENT and record the marks."""
     from grader.course.directory import open_course
@@ -176,9 +183,12 @@ def grade(
         names.remove(name)
     limits = Limits(cell_seconds, submission_seconds, memory << 20)
     settings = EngineSettings(limits, sandbox=not unsafe)
+    if seed is not None:
+        settings = replace(settings, seed=seed)
     start = cluster(settings, scheduler) if scheduler else threads(settings, jobs)
     with start as workers:
         readable = [grade_and_show(opened, name, workers, force) for name in names]
+    out.print(f"Cases drawn with --seed {settings.seed}.")
     if unsafe:
         out.print("Graded without the wall (--unsafe-no-sandbox).")
     if not all(readable):

@@ -25,6 +25,7 @@ from nbgrader.api import (
     new_uuid,
 )
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Insert,
@@ -35,7 +36,9 @@ from sqlalchemy import (
     Update,
     bindparam,
     insert,
+    inspect,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -53,7 +56,8 @@ class StoredResult(Base):
     """The verdict on one notebook of a submission, as it was given.
 
     ``verdicts`` and ``notes`` are JSON; ``autograded`` is the sha256 of the notebook
-    in ``autograded/``, written after the transaction.
+    in ``autograded/``, written after the transaction; ``seed`` is that of the cases
+    which were drawn for this verdict.
     """
 
     __tablename__ = "downhill_result"
@@ -66,6 +70,7 @@ class StoredResult(Base):
     notes: Mapped[str] = mapped_column(Text)
     fingerprint: Mapped[str] = mapped_column(String(64))
     autograded: Mapped[str] = mapped_column(String(64))
+    seed: Mapped[int | None] = mapped_column(BigInteger)
 
 
 Seal = tuple[str, str]
@@ -84,8 +89,12 @@ _STUDENTS, _SUBMISSIONS, _NOTEBOOKS, _GRADES, _COMMENTS, _RESULTS = (
 
 
 def prepare(gradebook: Gradebook) -> None:
-    """Make our table where it is missing."""
+    """Make our table where it is missing, or what an older one has not."""
     Base.metadata.create_all(gradebook.engine)
+    columns = inspect(gradebook.engine).get_columns(StoredResult.__tablename__)
+    if "seed" not in {column["name"] for column in columns}:
+        with gradebook.engine.begin() as database:
+            database.execute(text("ALTER TABLE downhill_result ADD COLUMN seed BIGINT"))
 
 
 def record(
@@ -127,6 +136,7 @@ def record(
             "notes": json.dumps(result.notes),
             "fingerprint": result.fingerprint,
             "autograded": autograded,
+            "seed": result.seed,
         }
         _put(database, _RESULTS, known, said)
 
@@ -276,6 +286,7 @@ def result_of(row: StoredResult) -> Result:
         notes=tuple(json.loads(row.notes)),
         readable=row.readable,
         fingerprint=row.fingerprint,
+        seed=row.seed,
     )
 
 

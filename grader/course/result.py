@@ -24,6 +24,8 @@ class Result:
         False when nothing could be read.
     fingerprint : str
         Changes when anything does that the verdict depends on.
+    seed : int or None
+        Of the cases that were drawn for it.
     """
 
     student: str
@@ -33,6 +35,7 @@ class Result:
     notes: tuple[str, ...] = ()
     readable: bool = True
     fingerprint: str = ""
+    seed: int | None = None
 
     @property
     def mark(self) -> float:

@@ -50,11 +50,14 @@ class GradedNotebook:
         One for each cell with points.
     notes : tuple of str
         What was odd about the submission.
+    seed : int or None
+        Of the cases that were drawn; with it, the draw can be made again.
     """
 
     notebook: NotebookNode
     verdicts: tuple[CellVerdict, ...]
     notes: tuple[str, ...]
+    seed: int | None = None
 
 
 class Engine:
@@ -95,7 +98,7 @@ class Engine:
         self.limits = limits or Limits()
         told = asdict(self.limits)
         folders = [str(folder) for folder in case_folders]
-        self.seed = secrets.randbits(SEED_BITS) if seed is None else seed
+        self.seed = new_seed() if seed is None else seed
         told_judges = told | {"case_folders": folders, "seed": self.seed}
         with ExitStack() as stack:
             lesson = partial(_questions, tuple(case_folders), self.seed)
@@ -145,7 +148,7 @@ class Engine:
             plan = assemble(source, submission)
         verdicts = self._judged(plan, self._fail_apart(source))
         notebook, notes = _notebook(source, plan), tuple(plan.notes)
-        return GradedNotebook(notebook, verdicts, notes)
+        return GradedNotebook(notebook, verdicts, notes, self.seed)
 
     def _judged(self, plan: Plan, fail_apart: Set[str]) -> tuple[CellVerdict, ...]:
         """Run all cells of a plan, and judge those with points."""
@@ -176,6 +179,11 @@ class Engine:
                     found = fail_apart(plan, verdicts, self._session(plan))
                 self._known_to_fail[key] = found
             return self._known_to_fail[key]
+
+
+def new_seed() -> int:
+    """A seed that nobody can know before."""
+    return secrets.randbits(SEED_BITS)
 
 
 def _questions(folders: tuple[Path, ...], seed: int, function: str) -> bytes | None:

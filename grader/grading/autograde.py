@@ -225,6 +225,7 @@ def result_for(assignment: str, task: Task, graded: GradedNotebook) -> Result:
         notes=(*task.submission.notes, *graded.notes),
         readable=task.submission.readable,
         fingerprint=task.fingerprint,
+        seed=graded.seed,
     )
 
 
