@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -165,6 +166,12 @@ def grade(
         int, typer.Option(min=256, help="MiB that a submission may use.")
     ] = LIMITS.memory_bytes >> 20,
     unsafe: Unsafe = False,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="Draw the cases of an earlier run, see its last line."
+        ),
+    ] = None,
 ) -> None:
     """Grade everything in submitted/STUDENT/ASSIGNMENT and record the marks."""
     from grader.course.directory import open_course
@@ -178,6 +185,8 @@ def grade(
         names.remove(name)
     limits = Limits(cell_seconds, submission_seconds, memory << 20)
     settings = EngineSettings(limits, sandbox=not unsafe)
+    if seed is not None:
+        settings = replace(settings, seed=seed)
     start = cluster(settings, scheduler) if scheduler else threads(settings, jobs)
     try:
         with stopping() as stopped, start as workers:
@@ -187,6 +196,7 @@ def grade(
     except StoppedError as error:
         err.print("Stopped. What was graded is kept: run this again to go on.")
         raise typer.Exit(SIGNAL + error.number) from None
+    out.print(f"Cases drawn with --seed {settings.seed}.")
     if unsafe:
         out.print("Graded without the wall (--unsafe-no-sandbox).")
     if not all(well):

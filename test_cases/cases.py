@@ -47,6 +47,8 @@ class Case:
     hidden : bool
         Whether no student may see its inputs: then the text of an error, which may
         hold them, is not told.
+    asks : tuple of str
+        Arguments that are functions and have to be called.
     """
 
     behaviour: str
@@ -58,6 +60,7 @@ class Case:
     rtol: float = 1e-6
     atol: float = 1e-9
     hidden: bool = False
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ from test_cases.calling import Observe, observe
 from test_cases.cases import Case, CaseSet, load_cases
 from test_cases.describing import describe
 from test_cases.hint_table import by_table
-from test_cases.observation import ResultError
+from test_cases.observation import Observation, ResultError
 from test_cases.observing import COMPARISONS
 from test_cases.recognising import Known, Raised, Trial, as_raised
 
 MOST_NAME = 40  # characters of an error's name, which a student may choose
 MOST_WORDS = 3000  # characters of what is said about one case
+NEVER_CALLED = "is never called"
 Recogniser = Callable[[CaseSet, Sequence[Trial]], Sequence[Known | None]]
 
 
@@ -126,7 +127,9 @@ def attempt(
     comparison = COMPARISONS[case.compare]
     seen: Any = None
     try:
-        seen = comparison.look(observe(function, case_set, case))
+        observed = observe(function, case_set, case)
+        _require_asked(case, observed)
+        seen = comparison.look(observed)
         message = comparison.differ(case, seen) or ""
         common = Raised("nothing", (message,)) if comparison.drawn else seen
         return Trial(case, common, message)
@@ -138,6 +141,13 @@ def attempt(
         return Trial(case, as_raised(error) if seen is None else seen, said)
     except Exception as error:
         return Trial(case, as_raised(error), _raised(error, function, case.hidden))
+
+
+def _require_asked(case: Case, seen: Observation) -> None:
+    """Raise ResultError unless the functions were called that have to be."""
+    for name in case.asks:
+        if not any(one.function is seen.given[name] for one in seen.asked):
+            raise ResultError(f"{name} {NEVER_CALLED}")
 
 
 def _outcome(trial: Trial, known: Known | None) -> Outcome:

@@ -24,6 +24,7 @@ from nbgrader.api import (
     new_uuid,
 )
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Insert,
@@ -34,7 +35,9 @@ from sqlalchemy import (
     Update,
     bindparam,
     insert,
+    inspect,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -54,7 +57,8 @@ class StoredResult(Base):
 
     ``verdicts`` and ``notes`` are JSON; ``fingerprint`` is empty where it is to be run
     again; ``autograded`` is the sha256 of the notebook in ``autograded/``, written
-    after the transaction.
+    after the transaction; ``seed`` is that of the cases which were drawn for this
+    verdict.
     """
 
     __tablename__ = "downhill_result"
@@ -67,6 +71,7 @@ class StoredResult(Base):
     notes: Mapped[str] = mapped_column(Text)
     fingerprint: Mapped[str] = mapped_column(String(64))
     autograded: Mapped[str] = mapped_column(String(64))
+    seed: Mapped[int | None] = mapped_column(BigInteger)
 
 
 Seal = tuple[str, str]
@@ -85,8 +90,12 @@ _STUDENTS, _SUBMISSIONS, _NOTEBOOKS, _GRADES, _COMMENTS, _RESULTS = (
 
 
 def prepare(gradebook: Gradebook) -> None:
-    """Make our table where it is missing."""
+    """Make our table where it is missing, or what an older one has not."""
     Base.metadata.create_all(gradebook.engine)
+    columns = inspect(gradebook.engine).get_columns(StoredResult.__tablename__)
+    if "seed" not in {column["name"] for column in columns}:
+        with gradebook.engine.begin() as database:
+            database.execute(text("ALTER TABLE downhill_result ADD COLUMN seed BIGINT"))
 
 
 def record(
@@ -128,6 +137,7 @@ def record(
             "notes": json.dumps(result.notes),
             "fingerprint": "" if result.again else result.fingerprint,
             "autograded": autograded,
+            "seed": result.seed,
         }
         _put(database, _RESULTS, known, said)
 
@@ -279,6 +289,7 @@ def result_of(row: StoredResult) -> Result | None:
             readable=row.readable,
             again=not row.fingerprint,
             fingerprint=row.fingerprint,
+            seed=row.seed,
         )
     except (ValueError, TypeError, LookupError, AttributeError):
         return None

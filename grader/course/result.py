@@ -33,6 +33,8 @@ class Result:
         Whether something else than the submission is why there is no verdict.
     fingerprint : str
         Changes when anything does that the verdict depends on.
+    seed : int or None
+        Of the cases that were drawn for it.
     """
 
     student: str
@@ -43,6 +45,7 @@ class Result:
     readable: bool = True
     again: bool = False
     fingerprint: str = ""
+    seed: int | None = None
 
     def __post_init__(self) -> None:
         notes = tuple(plain(note)[:LONGEST_NOTE] for note in self.notes[:MOST_NOTES])

@@ -51,12 +51,15 @@ class GradedNotebook:
         What was odd about the submission.
     readable : bool
         False when nothing of it could be read; the note says why.
+    seed : int or None
+        Of the cases that were drawn; with it, the draw can be made again.
     """
 
     notebook: NotebookNode
     verdicts: tuple[CellVerdict, ...]
     notes: tuple[str, ...]
     readable: bool = True
+    seed: int | None = None
 
 
 class Engine:
@@ -96,7 +99,7 @@ class Engine:
         self._known_to_fail: dict[str, frozenset[str]] = {}
         self.limits = limits or Limits()
         told = asdict(self.limits)
-        self.seed = secrets.randbits(SEED_BITS) if seed is None else seed
+        self.seed = new_seed() if seed is None else seed
         told_students = told | {"cpu_seconds": self.limits.cpu_seconds}
         told_judges = told | {
             "cpu_seconds": self.limits.submission_seconds,
@@ -166,7 +169,7 @@ class Engine:
         """Run the cells of a plan from the first to the last."""
         verdicts = self._judged(plan, fail_apart)
         notebook, notes = _notebook(source, plan), tuple(plan.notes)
-        return GradedNotebook(notebook, verdicts, notes)
+        return GradedNotebook(notebook, verdicts, notes, seed=self.seed)
 
     def _judged(self, plan: Plan, fail_apart: Set[str]) -> tuple[CellVerdict, ...]:
         """Run all cells of a plan, and judge those with points."""
@@ -227,6 +230,11 @@ def _file(submission: File | NotebookNode) -> File:
     if isinstance(submission, File):
         return submission
     return File("submission.ipynb", json.dumps(submission).encode())
+
+
+def new_seed() -> int:
+    """A seed that nobody can know before."""
+    return secrets.randbits(SEED_BITS)
 
 
 def _graded(

@@ -205,6 +205,7 @@ def result_for(assignment: str, task: Task, graded: GradedNotebook) -> Result:
         notes=tuple(notes),
         readable=graded.readable,
         fingerprint=task.fingerprint,
+        seed=graded.seed,
     )
 
 

@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 
 from grader.authoring.source import HIDDEN_CASES
 from grader.engine import Engine, File, GradedNotebook, Limits
+from grader.engine.engine import new_seed
 from grader.errors import UserError
 from grader.grading.tasks import Task
 
@@ -39,16 +40,22 @@ class EngineSettings:
     sandbox : bool
     case_folders : tuple of Path
         Folders with hidden cases.
+    seed : int
+        Of the cases that are drawn; the same for all who grade with these settings.
     """
 
     limits: Limits = field(default_factory=Limits)
     sandbox: bool = True
     case_folders: tuple[Path, ...] = (HIDDEN_CASES,)
+    seed: int = field(default_factory=new_seed)
 
     def start(self) -> Engine:
         """Start an engine."""
         return Engine(
-            case_folders=self.case_folders, limits=self.limits, sandbox=self.sandbox
+            case_folders=self.case_folders,
+            limits=self.limits,
+            sandbox=self.sandbox,
+            seed=self.seed,
         )
 
 

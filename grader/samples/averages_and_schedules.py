@@ -43,7 +43,7 @@ SAMPLES = (
         ASSIGNMENT,
         "isaac",
         "RMSprop adds the whole square to its average",
-        30.5,
+        30,
         edits=((RMSPROP, "(1 - beta2) * gradient**2", "gradient**2"),),
     ),
     Sample(

@@ -47,7 +47,7 @@ SAMPLES = (
         ASSIGNMENT,
         "katherine",
         "backward as if mean and variance did not depend on Z",
-        21.5,
+        21,
         edits=(
             (BACKWARD, "(dZ_norm - mean - Z_norm * along) / sigma", "dZ_norm / sigma"),
         ),

@@ -38,7 +38,7 @@ SAMPLES = (
         ASSIGNMENT,
         "isaac",
         "scales the test set with statistics of its own",
-        22.5,
+        22,
         edits=(
             (
                 NORMALIZE,

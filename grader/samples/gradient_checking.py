@@ -46,7 +46,7 @@ SAMPLES = (
         ASSIGNMENT,
         "katherine",
         "found one of the three bugs, the missing L2 term",
-        14.5,
+        14,
         edits=(
             (
                 REPAIR,

@@ -141,7 +141,7 @@ SAMPLES = (
         ASSIGNMENT,
         "leonhard",
         "shuffles X but not Y",
-        84,
+        84.5,
         edits=((BATCHES, "Y[:, permutation]", "Y"),),
     ),
     Sample(

@@ -58,7 +58,7 @@ SAMPLES = (
         ASSIGNMENT,
         "maryam",
         "Nesterov without the look ahead; the new velocity where the old one belongs",
-        31.5,
+        31,
         edits=(
             (STEP, "grad(x + mu * v)", "grad(x)"),
             (

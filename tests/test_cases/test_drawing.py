@@ -52,8 +52,10 @@ def test_a_part_may_be_rounded_up_or_down(sizes, right):
 
 def test_neighbours_are_not_shuffled():
     shuffled = parts([5, 0, 3], [1, 4], [2])
-    assert verdict("shuffled", {}, shuffled) is None
-    assert "neighbours" in verdict("shuffled", {}, parts([3, 4, 5], [0, 2], [1]))
+    assert verdict("shuffled", {"m": 6}, shuffled) is None
+    blocks = parts([3, 4, 5], [0, 2], [1])
+    assert "neighbours" in verdict("shuffled", {"m": 6}, blocks)
+    assert "an index is larger" in verdict("shuffled", {"m": 4}, shuffled)
 
 
 A = np.arange(1, 9).reshape(2, 4)
@@ -128,11 +130,18 @@ def test_an_image_comes_back_whole_or_mirrored(images, labels, said):
         ((1, 2, 1), None),
         ((1, 2, 3), "two calls with the same seed give different results"),
         ((1, 1, 1), "the result does not depend on the random numbers that come in"),
+        ((1, 1, 2), "the result does not depend on the random numbers that come in"),
+        ((None,) * 3, "no result has the type that was asked for"),
     ],
 )
-def test_draws_follow_their_seed(draws, said):
-    returned = [{"x": np.random.RandomState(seed).rand(3)} for seed in draws]
-    assert verdict("draws", {}, *returned) == said
+@pytest.mark.parametrize("kind", ["seed", "rng"])
+def test_draws_follow_their_seed(draws, said, kind):
+    make = np.random.RandomState if kind == "rng" else int
+    calls = tuple({kind: make(seed)} for seed in (7, 8, 7))
+    expected = [{"x": np.zeros(3)}] * 3
+    returned = [{"x": seed and np.random.RandomState(seed).rand(3)} for seed in draws]
+    case = Case("", calls, compare="draws", expected=expected)
+    assert COMPARISONS["draws"].differ(case, returned) == said
 
 
 def test_every_call_counts_and_the_wrong_one_is_named():

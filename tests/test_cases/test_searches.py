@@ -1,14 +1,23 @@
 """What is said about a log, a best setting and draws that are not those of a search."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from test_cases.calling import MOST_QUESTIONS, observe
 from test_cases.cases import load_cases
-from test_cases.functions import as_drawn, error_away_from_a_third, per_cent
+from test_cases.functions import (
+    as_drawn,
+    below_zero,
+    error_away_from_a_third,
+    per_cent,
+)
 from test_cases.judging import judge
-from test_cases.observation import Observation, ResultError
+from test_cases.observation import Asked, Observation, ResultError
 from test_cases.searches import SEARCHES
 
+CASES = load_cases("random_search").cases
 SPACE = {"x": as_drawn, "y": per_cent}
 GOOD = {"x": 0.5, "y": 40.0}
 BAD = {"x": 0.9, "y": 90.0}
@@ -21,10 +30,18 @@ def pair(setting):
 LOG = [pair(BAD), pair(GOOD)]
 
 
-def look(compare, best, log, space=SPACE):
-    arguments = {"f": error_away_from_a_third, "space": space}
-    seen = Observation({"best": best, "log": log}, arguments, "")
-    return SEARCHES[compare].look(seen)
+def asked_about(*settings, f=error_away_from_a_third):
+    return tuple(Asked(f, (setting,), {}) for setting in settings)
+
+
+def look(compare, best, log, space=SPACE, asked=None):
+    given = {"f": error_away_from_a_third, "space": space}
+    if asked is None:
+        asked = asked_about(
+            *(next(iter(one)) for one in log if type(one) in (list, tuple))
+        )
+    found = {"best": best, "log": log}
+    return SEARCHES[compare].look(Observation(found, {}, "", (), given, asked))
 
 
 @pytest.mark.parametrize(
@@ -45,6 +62,63 @@ def test_a_wrong_log_is_described(log, said):
         look("trials", GOOD, log)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        (),
+        asked_about(GOOD),
+        asked_about(GOOD, GOOD, GOOD),
+        asked_about(GOOD, {"x": 0.9}),
+        asked_about(GOOD, {"x": 0.9, "y": "90"}),
+        asked_about(GOOD, 3),
+        asked_about(GOOD) + asked_about(BAD, f=as_drawn),
+        (Asked(error_away_from_a_third, (), {}),),
+    ],
+)
+def test_a_setting_that_f_was_not_asked_about_is_made_up(asked):
+    with pytest.raises(ResultError, match="a setting that f was not asked about"):
+        look("trials", GOOD, LOG, asked=asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        asked_about(GOOD, BAD),
+        asked_about(BAD, BAD, GOOD, GOOD),
+        asked_about({"y": np.float64(40), "x": 0.5}, BAD),
+        (*asked_about(GOOD), Asked(error_away_from_a_third, (), {"setting": BAD})),
+    ],
+)
+def test_f_may_be_asked_in_any_order_and_more_than_once(asked):
+    assert look("trials", GOOD, LOG, asked=asked) == 2
+
+
+def test_who_answers_for_f_keeps_the_book():
+    case_set = load_cases("random_search")
+    log = [({"learning_rate": 0.5, "beta": 40.0}, None)]
+
+    def search(f, space, n, rng):
+        f(log[0][0])
+        f.book = []
+        return log[0][0], log
+
+    seen = observe(search, case_set, case_set.cases[0])
+    assert [(one.function, one.args) for one in seen.asked] == [
+        (case_set.cases[0].calls[0]["f"], ({"learning_rate": 0.5, "beta": 40.0},))
+    ]
+
+
+def test_a_book_has_an_end():
+    case_set = load_cases("random_search")
+
+    def asks_without_end(f, space, n, rng):
+        for _ in range(MOST_QUESTIONS + 1):
+            f({})
+
+    seen = observe(asks_without_end, replace(case_set, returns=("x",)), CASES[0])
+    assert len(seen.asked) == MOST_QUESTIONS
+
+
 def test_a_right_log_is_counted():
     assert look("trials", GOOD, LOG) == 2
     assert look("trials", GOOD, tuple(map(list, LOG))) == 2
@@ -59,8 +133,8 @@ def test_best_is_compared_with_the_lowest_error_of_the_log():
 
 
 LINE = np.linspace(0, 1, 250)
-SHUFFLED = np.random.RandomState(0).permutation(LINE)
 UNIT = {"x": as_drawn, "y": as_drawn}
+SHUFFLED = np.random.RandomState(0).permutation(LINE)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +154,14 @@ UNIT = {"x": as_drawn, "y": as_drawn}
 def test_draws_must_be_different_independent_and_even(x, y, said):
     log = [pair({"x": a, "y": b}) for a, b in zip(x, y, strict=True)]
     got = look("spread", GOOD, log, UNIT)
-    case = load_cases("random_search").cases[0]
-    assert SEARCHES["spread"].differ(case, got) == said
+    assert SEARCHES["spread"].differ(CASES[0], got) == said
+
+
+def test_an_even_spread_is_even_on_any_scale():
+    pairs = zip(LINE, SHUFFLED, strict=True)
+    log = [pair({"x": per_cent(a), "y": below_zero(b)}) for a, b in pairs]
+    got = look("spread", GOOD, log, {"x": per_cent, "y": below_zero})
+    assert SEARCHES["spread"].differ(CASES[0], got) is None
 
 
 def test_a_search_by_hand_is_rejected_case_by_case():

@@ -12,6 +12,7 @@ from grader.authoring.source import (
     graded_functions,
     read_source,
 )
+from grader.engine.judge.draws import drawn
 from test_cases.cases import load_cases
 from test_cases.judging import judge
 
@@ -26,6 +27,16 @@ for path in sorted(Path(__file__).parent.glob("variants_*.py")):
 def test_a_right_answer_passes_every_case(function, answer, tried):
     tried("honest")
     outcomes = judge(answer, load_cases(function, HIDDEN_CASES))
+    assert [str(outcome) for outcome in outcomes if not outcome.passed] == []
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("function", "answer"), [pytest.param(*v, id=v[1].__name__) for v in VARIANTS]
+)
+def test_a_right_answer_passes_what_is_drawn_for_any_run(function, answer, seed):
+    outcomes = judge(answer, drawn(load_cases(function, HIDDEN_CASES), seed))
     assert [str(outcome) for outcome in outcomes if not outcome.passed] == []
 
 

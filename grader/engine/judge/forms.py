@@ -1,7 +1,7 @@
 """Calls whose form no rule for single numbers keeps: what counts lies between them.
 
 The file of the hidden cases names such a form under ``"draw"``; the rule is in
-``grader.engine.judge.draws``. Where there are few answers to choose from, one call
+``grader.engine.judge.same_form``. Where there are few answers to choose from, one call
 becomes several: luck is not enough.
 """
 
@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from grader.engine.judge.same_form import Draw
 from test_cases.cases import Case
-
-if TYPE_CHECKING:
-    from grader.engine.judge.draws import Draw
 
 Call = dict[str, Any]
 REPEATS = 6
@@ -54,13 +52,13 @@ def _errors(rng: np.random.Generator, call: Call) -> Call:
 def shares(draw: Draw, case: Case) -> Case:
     """Numbers of examples with their shares; what was a whole number is one again."""
     calls = []
-    for call in case.calls:
+    for call in draw.seeded(case.calls):
         parts = [call["dev_fraction"], call["test_fraction"]]
         whole = all(float(call["m"] * part).is_integer() for part in parts)
         m = draw.once(call["m"], partial(_sixteens, draw.rng, call["m"]))
         dev, test = (draw.once(part, partial(_share, draw.rng, part)) for part in parts)
         new = {"m": m if whole else m + 5, "dev_fraction": dev, "test_fraction": test}
-        calls.append(call | new)
+        calls.append(call | new | {"seed": draw.value("seed", call["seed"])})
     return replace(case, calls=tuple(calls))
 
 
@@ -124,7 +122,7 @@ def falling_start(draw: Draw, case: Case) -> Case:
 def hessians(draw: Draw, case: Case) -> Case:
     """Symmetric matrices with eigenvalues of the same signs, small ones and large."""
     (call,) = case.calls
-    sizes = 10 ** np.linspace(-1, 1, REPEATS)
+    sizes = 10 ** np.linspace(-2, 1, REPEATS)
     calls = [_hessian(draw.rng, call, size) for size in draw.rng.permutation(sizes)]
     return replace(case, calls=tuple(calls), compare="every call")
 
@@ -132,18 +130,20 @@ def hessians(draw: Draw, case: Case) -> Case:
 def _hessian(rng: np.random.Generator, call: Call, size: float) -> Call:
     """One matrix, with a diagonal that tells as much as that of the given one does."""
     old, flat = np.asarray(call["H"], dtype=float), call.get("tol", FLAT)
-    size, n, diagonal = max(size, 2 * call.get("tol", 0)), len(old), np.diag(old)
+    n, diagonal = len(old), np.diag(old)
     apart = np.triu(rng.uniform(0.1, 0.3, (n, n)) * rng.choice([-1, 1], (n, n)), 1)
-    apart = size * (apart + apart.T) * np.any(old != np.diag(diagonal))
+    apart *= size
+    apart = (apart + apart.T) * np.any(old != np.diag(diagonal))
     signs = _signs(diagonal, flat)
     if sorted(signs) == sorted(_signs(np.linalg.eigvalsh(old), flat)):
-        sizes = signs * rng.uniform(size, 2 * size, n)
-        new = np.diag(rng.permutation(np.where(signs, sizes, diagonal))) + apart
+        flats = diagonal * (size if "tol" in call else 1)
+        sizes = np.where(signs, signs * size * rng.uniform(1, 2, n), flats)
+        new = np.diag(rng.permutation(sizes)) + apart
     elif signs.any():  # rows that add up to zero: a flat direction that is not seen
         new = signs[0] * (np.diag(np.abs(apart).sum(axis=0)) - np.abs(apart))
     else:
         new = apart
-    return call | {"H": new}
+    return call | {"H": new} | ({"tol": size * call["tol"]} if "tol" in call else {})
 
 
 def _signs(values: np.ndarray, flat: float) -> np.ndarray:

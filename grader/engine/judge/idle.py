@@ -8,6 +8,7 @@ such function passes all that it passes.
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -27,6 +28,8 @@ TOO_LITTLE = (
     "it counts as soon as another behaviour passes"
 )
 Values = dict[str, Any]
+Pair = tuple[Case, Case]  # stored and drawn
+Rights = tuple[list[Values], list[Values]]  # what each call of both should give
 # Gives one result: of the arguments, what is right for the call, and the result's name.
 Answer = Callable[[Values, Values, str], Any]
 
@@ -71,18 +74,33 @@ def passed_idly(stored: CaseSet, drawn: CaseSet) -> tuple[tuple[int, ...], ...]:
 
 
 def _passed_sets(stored: CaseSet, drawn: CaseSet) -> set[frozenset[int]]:
-    """What each function that does nothing passes, but for those that pass all."""
-    pairs = list(zip(stored.cases, drawn.cases, strict=True))
+    """What each function that does nothing passes, but for those that pass all.
+
+    To call what is passed in is easily done: it is not asked for here.
+    """
+    free = [replace(case, asks=()) for case in drawn.cases]
+    pairs = list(zip(stored.cases, free, strict=True))
     rights = [(_right(stored, one), _right(stored, other)) for one, other in pairs]
-    found = {
-        frozenset(
-            place
-            for place, (cases, right) in enumerate(zip(pairs, rights, strict=True))
-            if _passes(answer, stored, cases, right)
-        )
-        for answer in _answers(stored, [right[-1] for right, _ in rights])
-    }
+    in_turn = [(right, right) for right, _ in rights]  # a table, from the top
+    found = {_passed_by(_as_right, stored, pairs, in_turn)}
+    for answer in _answers(stored, [right[-1] for right, _ in rights]):
+        found.add(_passed_by(answer, stored, pairs, rights))
     return {one for one in found if len(one) < len(pairs)}
+
+
+def _passed_by(
+    answer: Answer, case_set: CaseSet, pairs: list[Pair], rights: list[Rights]
+) -> frozenset[int]:
+    """The places of the pairs of cases that a function passes which does nothing."""
+    make = _idle_class if case_set.method else _idle_function
+    return frozenset(
+        place
+        for place, both in enumerate(zip(pairs, rights, strict=True))
+        if not any(
+            attempt(make(answer, case_set, right), case_set, case).message
+            for case, right in zip(*both, strict=True)
+        )
+    )
 
 
 def _right(case_set: CaseSet, case: Case) -> list[Values]:
@@ -90,25 +108,11 @@ def _right(case_set: CaseSet, case: Case) -> list[Values]:
     return list(observe(solution(case_set.function), case_set, case).every)
 
 
-def _passes(
-    answer: Answer,
-    case_set: CaseSet,
-    cases: tuple[Case, Case],
-    rights: tuple[list[Values], list[Values]],
-) -> bool:
-    """Whether a function that does nothing passes a case, stored and drawn."""
-    make = _idle_class if case_set.method else _idle_function
-    return not any(
-        attempt(make(answer, case_set, right), case_set, case).message
-        for case, right in zip(cases, rights, strict=True)
-    )
-
-
 def _idle_function(
     answer: Answer, case_set: CaseSet, rights: list[Values]
 ) -> Callable[..., Any]:
-    """A function that is called as often as there are right results."""
-    steps = iter(rights)
+    """A function that knows at each call what would be right."""
+    steps = itertools.cycle(rights)
 
     def function(*args: Any, **kwargs: Any) -> Any:
         named = dict(zip(case_set.arguments, args, strict=True)) | kwargs
@@ -134,35 +138,35 @@ def _idle_class(answer: Answer, case_set: CaseSet, rights: list[Values]) -> type
 
 
 def _answers(case_set: CaseSet, rights: list[Values]) -> Iterator[Answer]:
-    """All ways of doing nothing: each for every result, and for those not at hand.
+    """All ways of doing nothing.
 
-    Where an argument has the name of a result, it is at hand.
+    What only fills in does so for every result, or for those that no argument has the
+    name of: the others are handed back.
     """
-    for answer in _ways(case_set, rights):
+    for answer in _fillers(case_set):
         yield answer
         yield partial(_at_hand, answer)
+    for other in rights:
+        yield partial(_other, other)
+    if not case_set.method:
+        yield from Table(case_set).answers()
 
 
 def _at_hand(answer: Answer, named: Values, right: Values, name: str) -> Any:
     return fresh(named[name]) if name in named else answer(named, right, name)
 
 
-def _ways(case_set: CaseSet, rights: list[Values]) -> Iterator[Answer]:
-    """Ways to make a result without looking at the question."""
+def _fillers(case_set: CaseSet) -> Iterator[Answer]:
+    """Ways to make a result of the arguments, or of nothing."""
     yield lambda named, right, name: None
     yield lambda named, right, name: type(right[name])()
     yield lambda named, right, name: [(*_arrays(named),)]
+    yield partial(_in_order, case_set.returns)
     for number in (0, 1, np.nan):
         yield partial(_filled, number)
     for argument in (*case_set.arguments, *case_set.method_arguments):
         yield partial(_argument, argument)
         yield partial(_stretched, argument)
-    for other in rights:
-        yield partial(_other, other)
-    if not case_set.method:
-        table = Table(case_set)
-        yield table.alike
-        yield table.nearest
 
 
 def _arrays(named: Values) -> Iterator[Any]:
@@ -182,6 +186,15 @@ def _like(value: Any, number: float) -> Any:
     if isinstance(value, np.ndarray):
         return np.full(value.shape, number, None if np.isnan(number) else value.dtype)
     return number
+
+
+def _as_right(named: Values, right: Values, name: str) -> Any:
+    return fresh(right[name])
+
+
+def _in_order(names: tuple[str, ...], named: Values, right: Values, name: str) -> Any:
+    """The first argument for the first result, and so on."""
+    return fresh(list(named.values())[names.index(name)])
 
 
 def _argument(argument: str, named: Values, right: Values, name: str) -> Any:

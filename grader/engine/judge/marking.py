@@ -16,7 +16,13 @@ from grader.engine.judge.idle import earning, passed_idly
 from grader.mistakes.diagnosis import at_hand
 from test_cases.calling import Observe, observe
 from test_cases.cases import PUBLIC, Case, CaseSet, load_cases
-from test_cases.judging import Outcome, Recogniser, attempt, explained
+from test_cases.judging import (
+    NEVER_CALLED,
+    Outcome,
+    Recogniser,
+    attempt,
+    explained,
+)
 from test_cases.recognising import Trial
 
 ON_OTHERS = (
@@ -102,9 +108,9 @@ def judge_twice(
 
     outcomes = explained(cases.stored, [*map(tried, cases.stored.cases)], recognise)
     for place, other in enumerate(cases.drawn.cases):
-        if outcomes[place].passed and tried(other).message:
-            failed = replace(outcomes[place], passed=False, message=ON_OTHERS)
-            outcomes[place] = failed
+        if outcomes[place].passed and (said := tried(other).message):
+            why = said if said.endswith(NEVER_CALLED) else ON_OTHERS
+            outcomes[place] = replace(outcomes[place], passed=False, message=why)
     if all(outcome.passed for outcome in outcomes):
         return outcomes
     idle = passed_idly(cases.stored, cases.drawn)

@@ -14,6 +14,7 @@ from grader.engine.protocol.decode import Reader
 from grader.engine.protocol.encode import Writer
 from grader.engine.protocol.framing import Frame, Kind
 from test_cases.cases import load_cases
+from tests.engine.judge.graded import nobody
 from tests.engine.notebooks import answer, judged, marks, notebook, setup
 
 NAME = "initialize_velocity"
@@ -77,7 +78,8 @@ class FindingStudent(Student):
         return super().opened(frame, sent, agrees)
 
 
-SAID = [(Kind.ANSWER, said(number)) for number in range(len(CASES.cases))]
+SAID = [(Kind.ANSWER, said(number)) for number in range(2 * len(CASES.cases))]
+LOOKED_AT = len(CASES.cases) + 1  # text shares no memory: that case is tried again
 
 
 def looked_at(check, student):
@@ -95,14 +97,14 @@ def looked_at(check, student):
     ("make", "again"),
     [
         (lambda: Student(*SAID), 0),
-        (lambda: Student(*SAID[:-1], (Kind.ANSWER, said(9))), len(SAID)),
-        (lambda: Student(*SAID[:-2], SAID[-1], SAID[-2]), len(SAID)),
+        (lambda: Student(*SAID[:-1], (Kind.ANSWER, said(99))), LOOKED_AT),
+        (lambda: Student(*SAID[:-2], SAID[-1], SAID[-2]), LOOKED_AT),
     ],
     ids=["the same", "another byte", "another order"],
 )
 def test_only_the_same_answers_are_not_looked_at_again(make, again, capsys):
-    check = GradingCheck([HIDDEN_CASES], lambda cases, trials: [None] * len(trials))
-    assert looked_at(check, Student(*SAID)) == len(SAID)
+    check = GradingCheck([HIDDEN_CASES], nobody, seed=1)
+    assert looked_at(check, Student(*SAID)) == LOOKED_AT
     assert looked_at(check, make()) == again
     (_, first), (_, second) = check.seen
     assert first == second  # all of them are wrong in the same way
@@ -111,14 +113,14 @@ def test_only_the_same_answers_are_not_looked_at_again(make, again, capsys):
 @pytest.mark.parametrize(
     ("make", "count"),
     [
-        (lambda: Student(*SAID[:-1]), len(SAID) - 1),
-        (lambda: FindingStudent(*SAID), len(SAID)),
-        (lambda: LosingStudent(*SAID), len(SAID)),
+        (lambda: Student(*SAID[:-1]), LOOKED_AT - 1),
+        (lambda: FindingStudent(*SAID), LOOKED_AT),
+        (lambda: LosingStudent(*SAID), LOOKED_AT),
     ],
     ids=["some are missing", "an instance is among them", "one is unreadable"],
 )
 def test_answers_that_say_more_than_their_bytes_are_not_remembered(make, count, capsys):
-    check = GradingCheck([HIDDEN_CASES], lambda cases, trials: [None] * len(trials))
+    check = GradingCheck([HIDDEN_CASES], nobody, seed=1)
     assert [looked_at(check, make()) for _ in range(2)] == [count, count]
 
 
@@ -151,3 +153,45 @@ def test_what_others_answered_changes_no_mark(code):
         (among_others,) = engine.grade(source, handed_in(code)).verdicts
         assert marks(engine.grade(source, handed_in(RIGHT))) == [1]
     assert among_others == alone
+
+
+def search(made_up):
+    """An answer to random_search; its log comes from f, or not."""
+    error = "sum((value - 1 / 3) ** 2 for value in setting.values())"
+    return f"""
+def random_search(f, space, n, rng):
+    log = []
+    for _ in range(n):
+        setting = {{name: sample(rng.rand()) for name, sample in space.items()}}
+        log.append((setting, {error if made_up else "f(setting)"}))
+    best, _ = min(log, key=lambda trial: trial[1])
+    return best, log
+"""
+
+
+LYING = """
+def random_search(f, space, n, rng):
+    f.asked = f.book = [({}, 0.0)] * n
+    for name in [*space]:
+        space[name] = lambda u: u
+    return {name: 0.5 for name in space}, [({name: 0.5 for name in space}, 0.0)] * n
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "earned"),
+    [(search(made_up=False), 7), (search(made_up=True), 0), (LYING, 0)],
+    ids=["asked", "made up", "lying"],
+)
+def test_a_log_counts_when_f_was_asked_and_the_judge_keeps_the_book(
+    engine, code, earned
+):
+    source = notebook(
+        setup("import numpy as np\nfrom test_cases import *"),
+        answer(search(made_up=False), "random_search"),
+        judged("check(random_search)", grade_id="check_random_search", points=7),
+    )
+    handed_in = [source.cells[0], answer(code, "random_search"), source.cells[2]]
+    for _ in range(2):  # also where the same answers have been seen before
+        assert marks(engine.grade(source, source)) == [7]
+        assert marks(engine.grade(source, notebook(*handed_in))) == [earned]
