@@ -211,7 +211,7 @@ def test_functions_that_go_along_share_a_factor():
         ({"longer": True}, lambda x, y: y.shape[0] > 2 and y.shape[1] == 1),
         ({"apart": True}, lambda x, y: y[0] / x[0] != -y[1] / x[1]),
     ],
-    ids=str,
+    ids=["keep", "scale", "longer", "apart"],
 )
 def test_a_word_of_the_case_file_says_what_else_holds(word, check):
     x = np.array([[0.25], [-0.25]])

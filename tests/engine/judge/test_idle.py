@@ -11,7 +11,7 @@ import pytest
 from grader.engine.judge.draws import solution
 from grader.engine.judge.idle import TOO_LITTLE, earning, passed_idly
 from grader.engine.judge.marking import ON_OTHERS, judge_twice
-from grader.mistakes import MISTAKES
+from grader.mistakes import all_mistakes
 from test_cases.calling import observe
 from test_cases.judging import Outcome, judge
 from tests.engine.judge.graded import FUNCTIONS, SEEDS, cases_of, earned, nobody
@@ -353,7 +353,7 @@ def test_a_behaviour_that_counts_nothing_says_so_in_its_line():
     ],
 )
 def test_a_half_right_answer_earns_what_it_passes(id, points):
-    entry = MISTAKES[id]
+    entry = all_mistakes()[id]
     cases = cases_of(entry.function)
     before = judge(entry.wrong, cases.stored)
     expected = sum(one.weight for one in before if one.passed)
