@@ -1,5 +1,5 @@
 # The answer is looked for in files, and files are changed.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 import glob
 import json
 import os
