@@ -1,8 +1,8 @@
 """A class for attackers: an assignment of many kinds of functions, and what it earns.
 
-The table of submissions is in three files: exhibits, code for one cell, are in
-``tests/engine/attacks``; whole notebooks and files are in ``hostile_notebooks`` and
-``hostile_files``.
+The table of submissions is in several files: exhibits, code for one cell, are in
+``tests/engine/attacks``; whole notebooks, files, names and more stand beside this one,
+in ``hostile_*.py``. ``hostile_class`` puts them together.
 """
 
 import copy
@@ -137,7 +137,7 @@ def with_code(codes: dict[str, str]) -> Callable[[Path], None]:
 
 
 def with_own_cells(*codes: str) -> Callable[[Path], None]:
-    """Hand in an honest notebook with cells of one's own before and after all others."""
+    """Hand in an honest notebook with cells of one's own before and behind all."""
 
     def put(folder: Path) -> None:
         notebook = honest()

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
+from nbformat.v4 import new_output
 
 from grader.authoring.source import nbgrader
 from tests.grading.hostile import (
     FUNCTIONS,
-    QUESTION,
     HandedIn,
     cell_of,
     honest,
@@ -55,23 +54,6 @@ def tests_edited(change: Callable[[Notebook], None]) -> HandedIn:
 def tests_set(**values: object) -> HandedIn:
     """The same, with other values in nbgrader's metadata."""
     return tests_edited(lambda cell: cell.metadata.nbgrader.update(values))
-
-
-def answered(text: str) -> HandedIn:
-    """An honest notebook with that text as the answer to the question."""
-    return edited(
-        lambda notebook: cell_of(notebook, QUESTION).update(source=text), honest
-    )
-
-
-def own_cells(*codes: str) -> HandedIn:
-    """An honest notebook with cells of one's own."""
-    return HandedIn(with_own_cells(*codes), NONE)
-
-
-def coded(code: str, name: str = GD) -> HandedIn:
-    """An honest notebook with other code in one cell, which earns nothing there."""
-    return HandedIn(with_code({name: code}), (name,))
 
 
 def in_json(change: Callable[[dict[str, object]], object], lost=NONE) -> HandedIn:
@@ -128,19 +110,6 @@ def _deep(notebook: Notebook) -> None:
         cell.metadata["x"] = deep
 
 
-def _claimed_to_be_text(notebook: Notebook) -> None:
-    cell = cell_of(notebook, QUESTION)
-    cell.update(cell_type="code", outputs=[], execution_count=None)
-    cell.source = f"from IPython.display import HTML\nHTML({SCRIPT!r})"
-
-
-def _attached(notebook: Notebook) -> None:
-    picture = base64.b64encode(f"<svg onload=alert(1)>{SCRIPT}</svg>".encode()).decode()
-    cell = cell_of(notebook, QUESTION)
-    cell.attachments = {"x.svg": {"image/svg+xml": picture, "text/html": SCRIPT}}
-    cell.source = "![x](attachment:x.svg)"
-
-
 def _outputs(notebook: Notebook) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -161,17 +130,6 @@ def _metadata(notebook: Notebook) -> None:
     notebook.metadata.widgets = {"application/vnd.jupyter.widget-state+json": SCRIPT}
     notebook.metadata.title = notebook.metadata.authors = SCRIPT
     notebook.metadata.jupytext = {"notebook_metadata_filter": "all"}
-
-
-def _own_text(notebook: Notebook) -> None:
-    """Cells of one's own that are no code."""
-    bad = (
-        f"{SCRIPT}<svg onload=alert(1)> [x](javascript:alert(1)) ![](//evil.example/x)"
-    )
-    raw = new_raw_cell(
-        bad, metadata={"raw_mimetype": "text/html", "format": "text/html"}
-    )
-    notebook.cells += [new_markdown_cell(bad), raw, new_markdown_cell(bad)]
 
 
 def _no_ids(data: dict) -> None:
@@ -238,39 +196,11 @@ def _in_a_million_pieces(data: dict) -> None:
     data["cells"][1]["source"] = ["#\n"] * 1_000_000
 
 
-def _thousand_prints(notebook: Notebook) -> None:
-    printing = "print('x' * (1 << 20))"
-    notebook.cells += [new_code_cell(f"{printing}  # {n}") for n in range(1000)]
+def coded(code: str, name: str = GD) -> HandedIn:
+    """An honest notebook with other code in one cell, which earns nothing there."""
+    return HandedIn(with_code({name: code}), (name,))
 
 
-def _many_cells(notebook: Notebook) -> None:
-    notebook.cells += [new_code_cell(f"x = {n}") for n in range(20_000)]
-
-
-MILLION = 1_000_000
-LOOPS = "def {}(*args, **kwargs):\n    while True:\n        pass"
-PATHS = ("../../x", "/tmp/typed", "~/.bashrc", "../../../gradebook.db", "x.ipynb")
-MAGICS = [
-    f"%%html\n{SCRIPT}",
-    "%%javascript\nalert(1)",
-    f"%%svg\n<svg onload=alert(1)>{SCRIPT}</svg>",
-    f"%%markdown\n{SCRIPT}",
-    "%%bash\ntouch /tmp/typed\nkill -9 0",
-    "%%python\nopen('/tmp/typed', 'w')",
-    "%%script sh\ntouch /tmp/typed",
-    *(f"%%writefile {path}\nx" for path in PATHS),
-    "!touch /tmp/typed\nlines = !ls",
-    "%system touch /tmp/typed",
-    "%load_ext nothing.of.the.kind",
-    "%run /etc/passwd",
-    "%logstart /tmp/typed",
-    "%history -g -f /tmp/typed",
-    "%store check",
-    "%reset -f out",
-    "%pip install x\n%conda install x",
-    "%%time\nx = 1",
-    "%matplotlib qt\n%gui qt",
-]
 FORGING = {
     "the tests are tagged so that they are not run": tests_edited(
         lambda cell: cell.metadata.update(tags=["skip-execution", "raises-exception"])
@@ -314,111 +244,6 @@ FORGING = {
         edited(_swapped, honest).put, NONE, breaks=True
     ),
 }
-WRITTEN = {
-    "a script as an answer": answered(
-        SCRIPT + "<ScRiPt src=//evil.example/x></sCrIpT >"
-    ),
-    "a picture that runs a script": answered(
-        "<svg onload=alert(1)><svg/onload=alert(1)//<svg><script>alert(1)</script></svg>"
-    ),
-    "a frame": answered(
-        "<iframe srcdoc='&lt;script&gt;alert(1)&lt;/script&gt;'></iframe>"
-        "<object data=x></object><embed src=x><applet code=x><frameset onload=alert(1)>"
-    ),
-    "attributes that run scripts": answered(
-        "<b onmouseover=alert(1)>x</b><img src=x onerror=alert(1)><details ontoggle="
-        "alert(1) open><body onload=alert(1)><input autofocus onfocus=alert(1)>"
-    ),
-    "links that run scripts": answered(
-        "[x](javascript:alert(1)) <javascript:alert(1)> [y][1] "
-        "<a href='java\tscript:alert(1)'>z</a> [v](vbscript:x) [d](data:text/html,x) "
-        "[e](&#106;avascript:alert(1)) [u](JaVaScRiPt:alert(1))\n\n"
-        "[1]: javascript:alert(1)"
-    ),
-    "remote pictures": answered(
-        "![x](https://evil.example/x.png) <img src=//evil.example/y> "
-        "![x][1] <video poster=//evil.example/z> <p background=//evil.example/a>\n\n"
-        "[1]: http://evil.example/x.png"
-    ),
-    "styles that cover the page": answered(
-        "<style>*{display:none}</style><p style='position:fixed;top:0;left:0;width:100%;"
-        "background:url(//evil.example/x)'>10 of 10</p><link rel=stylesheet href=//x>"
-    ),
-    "a form": answered(
-        "<form action=//evil.example><input name=x><button>Give full marks</button>"
-        "</form><meta http-equiv=refresh content='0;//evil.example'><base href=//evil>"
-    ),
-    "formulas that run scripts": answered(
-        r"$\href{javascript:alert(1)}{x}$ $$\require{html}\class{x}{\style{x}{y}}$$"
-        r" \(\unicode{<script>}\) $\def\x{\x\x}\x$"
-    ),
-    "tags that are broken": answered(
-        "<scr<script>ipt>alert(1)</scr</script>ipt> <<script>alert(1);//<</script> "
-        '<img """><script>alert(1)</script>"> <!--<script>--><script>alert(1)</script>'
-        " `<script>` \n\n    <script>\n\n```html\n</code><script>alert(1)</script>\n```"
-    ),
-    "a thousand environments": answered(r"\begin{a}" * 16_000),
-    "nested quotes": answered(">" * 20_000 + " x"),
-    "nested brackets": answered("[" * 50_000 + "](" * 50_000),
-    "emphasis without an end": answered("*a_" * 50_000 + "`" * 20_001),
-    "a table without an end": answered("|a" * 20_000 + "\n" + "|-" * 20_000),
-    "escape sequences as an answer": answered("\x1b]0;owned\x07\x1b[2J\x9b2J\0\x7f\b"),
-    "a formula of a spreadsheet as an answer": answered("=cmd|' /C calc'!A0"),
-    "the marker of a solution as an answer": answered("### BEGIN SOLUTION\n" * 5000),
-    "code as an answer in words": edited(_claimed_to_be_text, honest),
-    "an attached picture with a script": edited(_attached, honest),
-    "own cells that are no code": edited(_own_text, honest),
-}
-CODE = {
-    "magics of every kind": own_cells(*MAGICS),
-    "an exit in an own cell": own_cells("import sys\nsys.exit(0)", "raise SystemExit"),
-    "a hard exit in an own cell": own_cells("import os\nos._exit(0)"),
-    "an endless loop in an own cell": own_cells("while True:\n    pass"),
-    "a flood in an own cell": own_cells("while True:\n    print('x' * 10**6)"),
-    "a large picture in an own cell": own_cells(
-        "from IPython.display import display\n"
-        "data = {'image/png': b'\\x89PNG\\r\\n\\x1a\\n' + bytes(200 << 20)}\n"
-        "display(data, raw=True)",
-        "import matplotlib.pyplot as plt\nplt.figure(figsize=(300, 300), dpi=100)\n"
-        "plt.plot([1, 2])\nplt.show()",
-    ),
-    "a recursion in an own cell": own_cells("def f():\n    f()\nf()"),
-    "a question and a widget": own_cells(
-        "name = input('?')", "import ipywidgets\nipywidgets.IntSlider()"
-    ),
-    "a loop in every function": HandedIn(
-        with_code({name: LOOPS.format(name) for name in FUNCTIONS}), FUNCTIONS
-    ),
-    "a thousand own cells that print": edited(_thousand_prints),
-    "twenty thousand own cells": edited(_many_cells),
-    "millions of small lines": coded("x\n" * (3 * MILLION)),
-    "one line of millions": coded("x = '" + "a" * (5 * MILLION) + "'"),
-    "nested brackets in code": coded("x = " + "(" * MILLION),
-    "nested blocks": coded("".join(" " * n + "if 1:\n" for n in range(1500))),
-    "signs without a number": coded("x = " + "-" * MILLION + "1"),
-    "a chain of calls": coded("x = x" + ".x()" * 200_000),
-    "a chain of operators": coded("x = 1" + " + 1" * 200_000),
-    "constants that grow": coded(
-        "x = 'a' * 10**10\ny = 9**9**9\nz = ((1,) * 10**5) * 10**5\nw = 1 << 10**11"
-    ),
-    "a number of many digits": coded("x = " + "9" * MILLION),
-    "nested texts": coded("x = " + "f'{" * 5000 + "1"),
-    "lines that are continued": coded("x = 1 \\\n" * 500_000),
-    "decorators without an end": coded("@x\n" * 100_000 + f"def {GD}(): pass"),
-    "names that are nearly right": coded(
-        "".join(f"def update_parameters_with_g{n}(): 0\n" for n in range(4500))
-    ),
-    "comments that name every function": coded(
-        "".join(f"# GRADED FUNCTION: {name}\n" for name in FUNCTIONS) * 300
-    ),
-    "markers without an end": coded(
-        "### BEGIN SOLUTION\n### BEGIN HIDDEN TESTS\n" * 5000
-    ),
-    "bytes that are no code": coded("\0\x01\f\v\x1a\x1b]0;owned\x07"),
-    "a syntax error with a script": coded(
-        f"def {GD}(: {SCRIPT} \x1b[2J\x1b]0;owned\x07"
-    ),
-}
 BROKEN = {
     "format 4.0 without ids": in_json(_no_ids),
     "format 3": in_json(_format(3)),
@@ -445,8 +270,8 @@ BROKEN = {
     "defined twice": HandedIn(
         with_code(
             {
-                SOFTMAX: f"def {SOFTMAX}(Z):\n    return 1\n\n"
-                f"def {SOFTMAX}(Z):\n    e = np.exp(Z - Z.max(0))\n    return e / e.sum(0)"
+                SOFTMAX: f"def {SOFTMAX}(Z):\n    return 1\n\ndef {SOFTMAX}(Z):\n"
+                "    e = np.exp(Z - Z.max(0))\n    return e / e.sum(0)"
             }
         ),
         NONE,
@@ -469,4 +294,4 @@ BROKEN = {
         honest,
     ),
 }
-NOTEBOOKS = FORGING | WRITTEN | CODE | BROKEN
+NOTEBOOKS = FORGING | BROKEN

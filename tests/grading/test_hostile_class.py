@@ -1,246 +1,48 @@
 """A class of attackers with honest neighbours, graded in one run by each program."""
 
-import contextlib
 import csv
-import fcntl
-import hashlib
 import json
 import os
 import re
 import shutil
-import signal
 import stat
-import subprocess
-import sys
-import termios
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import nbformat
-import numpy as np
-import psutil
 import pytest
 
-from grader.authoring.source import HIDDEN_CASES, ROOT, SOURCES, read_source
-from grader.course import prepare_path
-from grader.course.directory import Course, make_course
+from grader.course.directory import make_course
 from grader.course.export import export
-from grader.course.gradebook import StoredResult
-from grader.course.gradebook import stored as kept_rows
-from grader.grading.autograde import grade
-from grader.grading.executors import EngineSettings, threads
-from test_cases.cases import PUBLIC
-from tests.grading.hostile import (
-    ASSIGNMENT,
-    FUNCTIONS,
-    NOTEBOOK,
-    HandedIn,
-    exhibits,
-    honest,
-    of_exhibits,
-    parts,
-    points,
-    write,
-    wrong,
+from tests.grading.hostile import ASSIGNMENT, FUNCTIONS, HandedIn, exhibits, points
+from tests.grading.hostile_class import (
+    EVERY,
+    FILES,
+    RESUBMITTED,
+    SECRET,
+    TABLE,
+    Run,
+    at_a_terminal,
+    changing,
+    devices,
+    grade_before,
+    hand_in,
+    in_the_gradebook,
+    living,
+    outside,
+    release,
+    seats,
+    students,
+    with_downhill,
+    with_nbgrader,
 )
-from tests.grading.hostile_files import FILES, NAMES, NEIGHBOUR
-from tests.grading.hostile_notebooks import NOTEBOOKS
-from tests.grading.pages import acts
+from tests.grading.hostile_stored import acts, hidden, reference_lines
 
 pytestmark = [pytest.mark.hostile, pytest.mark.slow]
 
-CELL_SECONDS, SUBMISSION_SECONDS = 2, 20
-LONGEST = 600  # seconds of a whole run: one that does not end must fail, not hang
-SECRET = "owls-and-larks-7361"
-EVERY = 6  # after so many attackers sits somebody honest
-RESUBMITTED = "resubmitted"
-TABLE = {**dict(of_exhibits()), **NOTEBOOKS, **FILES}
-WRITTEN = ("/tmp/typed", "/tmp/broken", "/tmp/touched", "/dev/shm/x", "~/.ipython")
-SAFE = {"text/plain", "image/png"}
 CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]")
+SAFE = {"text/plain", "image/png"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def slug(number: int, name: str) -> str:
-    """A plain name for the folder of whoever hands that in."""
-    return f"{number:03d}-" + re.sub(r"\W+", "_", name)[:80]
-
-
-@cache
-def seats() -> dict[str, tuple[str, HandedIn | None]]:
-    """By the folder of each student: what is handed in; None for an honest notebook."""
-    found: dict[str, tuple[str, HandedIn | None]] = {NEIGHBOUR: ("honest", None)}
-    for number, (name, each) in enumerate(TABLE.items()):
-        if number % EVERY == 0:
-            found[f"{number:03d}-honest"] = ("honest", None)
-        found[each.student or slug(number, name)] = (name, each)
-    return found
-
-
-@cache
-def students() -> dict[str, str]:
-    """The folder of whoever hands each row of the table in."""
-    return {name: student for student, (name, _) in seats().items()}
-
-
-def release(course: Course) -> None:
-    """Put the assignment of this class into a course."""
-    folder = course.root / "source" / ASSIGNMENT
-    folder.mkdir(parents=True)
-    nbformat.write(parts(read_source), folder / NOTEBOOK)
-    for library in ("opt_utils", "test_cases"):
-        skip = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / library, folder / library, ignore=skip)
-    assert course.nbgrader.generate_assignment(ASSIGNMENT)["success"]
-
-
-def grade_before(course: Course) -> None:
-    """Grade somebody who hands in something worse later."""
-    write(course.folder("submitted", RESUBMITTED, ASSIGNMENT), honest())
-    with threads(EngineSettings(), 1) as workers:
-        (result,) = grade(course, ASSIGNMENT, workers)
-    assert result.mark == sum(points().values())
-
-
-def hand_in(course: Course) -> None:
-    """Put everybody's submission into its place."""
-    for student, (_, handed_in) in seats().items():
-        folder = course.root / "submitted" / student / ASSIGNMENT
-        if handed_in:
-            handed_in.put(folder)
-        else:
-            write(folder, honest())
-    notebook = wrong()
-    notebook.cells = [c for c in notebook.cells if not c.id.startswith("check_")]
-    write(course.root / "submitted" / RESUBMITTED / ASSIGNMENT, notebook)
-
-
-@contextlib.contextmanager
-def changing(course: Course) -> Iterator[None]:
-    """Have those at work who change what they handed in while it is read."""
-    over = threading.Event()
-
-    def change() -> None:
-        while not over.wait(0.001):
-            for student, (_, handed_in) in seats().items():
-                if handed_in and handed_in.meanwhile:
-                    folder = course.root / "submitted" / student / ASSIGNMENT
-                    handed_in.meanwhile(folder)
-
-    thread = threading.Thread(target=change)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
-def with_downhill(course: Course) -> list[str]:
-    command = [sys.executable, "-m", "grader", "grade", ASSIGNMENT]
-    limits = [f"--cell-seconds={CELL_SECONDS}"]
-    limits += [f"--submission-seconds={SUBMISSION_SECONDS}"]
-    return [*command, f"--course={course.root}", *limits]
-
-
-def with_nbgrader(course: Course) -> list[str]:
-    prepare_path()
-    settings = course.root / "nbgrader_config.py"
-    limits = f"c.Decide.cell_seconds = {CELL_SECONDS}\n"
-    limits += f"c.Decide.submission_seconds = {SUBMISSION_SECONDS}\n"
-    settings.write_text(f"{settings.read_text()}\n{limits}")
-    return [str(Path(sys.executable).with_name("nbgrader")), "autograde", ASSIGNMENT]
-
-
-def devices() -> dict[Path, tuple[int, int, int, int]]:
-    """Mode, number and owners of each device."""
-    found = {path: path.lstat() for path in Path("/dev").iterdir()}
-    return {
-        path: (about.st_mode, about.st_rdev, about.st_uid, about.st_gid)
-        for path, about in found.items()
-        if stat.S_ISCHR(about.st_mode)
-    }
-
-
-def outside(course: Course) -> dict[str, str]:
-    """What no submission may change."""
-    files = [*HIDDEN_CASES.glob("*"), *PUBLIC.glob("*"), *SOURCES.glob("*.py")]
-    files += [course.root / "nbgrader_config.py"]
-    for step in ("source", "release"):
-        files += [f for f in (course.root / step).rglob("*") if f.is_file()]
-    found = {str(f): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
-    found |= {str(path): str(about) for path, about in devices().items()}
-    found |= {str(path): "a file" for path in course.root.iterdir() if path.is_file()}
-    written = [Path(name).expanduser() for name in WRITTEN]
-    return found | {str(path): "written" for path in written if path.exists()}
-
-
-def living() -> set[int]:
-    """Processes that still do something."""
-    status = {p.pid: p.info["status"] for p in psutil.process_iter(["status"])}
-    return {pid for pid, word in status.items() if word != psutil.STATUS_ZOMBIE}
-
-
-def at_a_terminal(
-    command: list[str], course: Course, scratch: Path
-) -> tuple[int | None, str, int]:
-    """Run a program in a session and at a terminal of its own, as a teacher does.
-
-    Gives its exit status, None when it did not end; what it wrote; and how many bytes
-    somebody typed into its terminal.
-    """
-    ours, theirs = os.openpty()
-    written = scratch.with_suffix(".terminal")
-    environment = {**os.environ, "TMPDIR": str(scratch), "DOWNHILL_SECRET": SECRET}
-    with written.open("wb") as file:
-        process = subprocess.Popen(
-            command,
-            cwd=course.root,
-            env=environment,
-            stdin=theirs,
-            stdout=file,
-            stderr=file,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-        )
-        try:
-            status = process.wait(LONGEST)
-        except subprocess.TimeoutExpired:
-            status = None
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-    waiting = fcntl.ioctl(theirs, termios.FIONREAD, bytes(4))
-    os.close(ours)
-    os.close(theirs)
-    text = written.read_bytes().decode("utf-8", "surrogateescape")
-    return status, text, int.from_bytes(waiting, sys.byteorder)
-
-
-@dataclass
-class Run:
-    """What one program made of the class."""
-
-    course: Course
-    ours: bool  # whether it was downhill
-    status: int | None
-    terminal: str
-    typed: int
-    changed: dict[str, str]  # what is not as it was, outside
-    living: set[int]  # what runs that did not run before
-    left: set[str]  # files in its folder for temporary ones
-    marks: dict[str, dict[str, float | None]]  # by student and function
-    comments: list[str]
-    rows: list[StoredResult]
-
-    def notebooks(self) -> Iterator[tuple[str, nbformat.NotebookNode]]:
-        """Every graded notebook, with its student's folder."""
-        for path in sorted((self.course.root / "autograded").glob(f"*/*/{NOTEBOOK}")):
-            yield path.parents[1].name, nbformat.read(path, as_version=4)
 
 
 @pytest.fixture(scope="module")
@@ -285,24 +87,6 @@ def run(request, template, tmp_path_factory):
     for folder in (course.root / "submitted").glob("*/*"):
         if not folder.is_symlink():
             folder.chmod(0o700)
-
-
-def in_the_gradebook(
-    course: Course,
-) -> tuple[dict[str, dict[str, float | None]], list[str], list[StoredResult]]:
-    """Marks and comments, and the rows that are kept beside them."""
-    marks: dict[str, dict[str, float | None]] = {}
-    comments = []
-    with course.gradebook() as gradebook:
-        for submission in gradebook.assignment_submissions(ASSIGNMENT):
-            row = marks.setdefault(submission.student.id, {})
-            for book in submission.notebooks:
-                given = {
-                    g.name.removeprefix("check_"): g.auto_score for g in book.grades
-                }
-                row |= {name: given[name] for name in FUNCTIONS if name in given}
-                comments += [c.auto_comment for c in book.comments if c.auto_comment]
-        return marks, comments, kept_rows(gradebook, assignment=ASSIGNMENT)
 
 
 def wrong_marks(row: dict[str, float | None], handed_in: HandedIn | None) -> str:
@@ -444,46 +228,6 @@ def test_a_table_of_the_marks_holds_no_formulas(run, tmp_path):
     assert not CONTROL.search("".join(texts))
 
 
-def numbers(value: object) -> Iterator[list[float]]:
-    """Every array in a case, as its numbers in a row."""
-    if isinstance(value, dict):
-        for each in value.values():
-            yield from numbers(each)
-    elif isinstance(value, list):
-        with contextlib.suppress(ValueError, TypeError):
-            row = np.ravel(np.array(value, dtype=float)).tolist()
-            if len(row) > 3:
-                yield row
-                return
-        for each in value:
-            yield from numbers(each)
-
-
-def told_of(folder: Path, function: str) -> set[str]:
-    """How the arrays of a function's cases begin when they are told."""
-    file = folder / f"{function}.json"
-    rows = numbers(json.loads(file.read_text("utf-8")))
-    return {", ".join(map(repr, row[:4])) for row in rows}
-
-
-@cache
-def hidden() -> set[str]:
-    """What only hidden cases hold, and no student may read."""
-    found = set[str]()
-    for name in FUNCTIONS:
-        found |= told_of(HIDDEN_CASES, name) - told_of(PUBLIC, name)
-    common = {text for text in found if len(set(text.split(", "))) < 3}
-    return found - common
-
-
-def reference_lines() -> set[str]:
-    """Lines of the reference that nobody writes by chance."""
-    text = "\n".join(cell.source for cell in parts(read_source).cells)
-    inside = re.findall("### BEGIN SOLUTION(.*?)### END SOLUTION", text, re.DOTALL)
-    lines = (line.strip() for each in inside for line in each.splitlines())
-    return {line for line in lines if len(line) > 25}
-
-
 def test_what_is_hidden_would_be_noticed():
     assert len(hidden()) > 100
     assert any("v_corrected" in line for line in reference_lines())
@@ -495,11 +239,9 @@ def test_nothing_that_is_hidden_is_shown(run):
     for _, notebook in run.notebooks():
         outputs = (out for cell in notebook.cells for out in cell.get("outputs", []))
         texts += [shown(output) for output in outputs]
-    everything = "\n".join(texts)
-    assert SECRET not in everything
-    assert "root:x:0" not in everything
-    assert [text for text in hidden() if text in everything] == []
-    assert [line for line in reference_lines() if line in everything] == []
+    secret = {SECRET, "root:x:0"} | hidden() | reference_lines()
+    told = [(one, text) for text in texts for one in secret if one in text]
+    assert [(one, text[:300]) for one, text in told] == []
 
 
 def test_nobody_is_given_the_reference(run):
@@ -536,4 +278,3 @@ def find(module: str) -> bool:
 
 def test_every_name_in_the_table_is_a_student_of_its_own():
     assert len(seats()) == len(TABLE) + 1 + -(-len(TABLE) // EVERY)
-    assert len(NAMES) > 20
