@@ -29,6 +29,7 @@ from pathlib import Path
 
 import nbformat
 import psutil
+from nbformat import NotebookNode
 
 from grader.authoring.source import HIDDEN_CASES, is_check, is_solution, nbgrader
 from grader.course.directory import Course, make_course
@@ -79,11 +80,11 @@ def measured() -> Iterator[Cost]:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    before, start = _cpu(), time.perf_counter()
+    before, start = cpu(), time.perf_counter()
     try:
         yield cost
     finally:
-        cost.wall, cost.cpu = time.perf_counter() - start, _cpu() - before
+        cost.wall, cost.cpu = time.perf_counter() - start, cpu() - before
         over.set()
         watcher.join()
 
@@ -99,21 +100,27 @@ def _share(process: psutil.Process) -> int:
         return 0
 
 
-def _cpu() -> float:
+def cpu() -> float:
+    """CPU seconds that this machine has used so far."""
     used = psutil.cpu_times()
     return float(sum(used) - used.idle - used.iowait - used.guest)
 
 
-def hand_in(course: Course, count: int) -> None:
-    """A class of that many honest students, right and wrong; no two wrote the same."""
+def class_of(count: int) -> list[NotebookNode]:
+    """That many honest submissions, right and wrong; no two have a cell in common."""
     notebooks = [sample_notebook(sample) for sample in HONEST]
-    for number in range(count):
-        student = f"s{number:04d}"
-        notebook = copy.deepcopy(notebooks[number % len(HONEST)])
+    made = [copy.deepcopy(notebooks[n % len(HONEST)]) for n in range(count)]
+    for number, notebook in enumerate(made):
         for cell in notebook.cells:
             if is_solution(cell) and cell.cell_type == "code":
-                cell.source += f"\n# {student}"
-        folder = course.folder("submitted", student, ASSIGNMENT)
+                cell.source += f"\n# {number}"
+    return made
+
+
+def hand_in(course: Course, count: int) -> None:
+    """Submit a class of that many students."""
+    for number, notebook in enumerate(class_of(count)):
+        folder = course.folder("submitted", f"s{number:04d}", ASSIGNMENT)
         folder.mkdir(parents=True)
         nbformat.write(notebook, folder / f"{ASSIGNMENT}.ipynb")
 

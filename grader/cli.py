@@ -270,8 +270,7 @@ def check(
 def demo(course: CourseDir = Path("demo"), every: All = False) -> None:
     """Grade a class of sample submissions and compare with the marks they deserve."""
     from grader.samples import CLASSES
-    from grader.samples.demo import MAIN, run
-    from grader.terminal import demo_table
+    from grader.samples.demo import MAIN, demo_table, run
 
     names = list(CLASSES) if every else [MAIN]
     rows = run(course, names, err)

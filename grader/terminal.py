@@ -24,13 +24,14 @@ from rich.text import Text
 from grader.course.result import Result
 from grader.doctor.environment import Finding
 from grader.engine import CellVerdict
+from grader.mistakes import reasons
 
 if TYPE_CHECKING:
     from grader.course.report import Trouble
-    from grader.samples.demo import Row
 
 
-def _table(*columns: str) -> Table:
+def new_table(*columns: str) -> Table:
+    """An empty table."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in columns:
         table.add_column(name, overflow="fold")
@@ -44,7 +45,7 @@ def number(value: float) -> str:
 
 def findings_table(findings: Iterable[Finding]) -> Table:
     """What the doctor found."""
-    table = _table("", "what", "found")
+    table = new_table("", "what", "found")
     for finding in findings:
         word = "good" if finding.good else "MEND" if finding.vital else "note"
         table.add_row(word, escape(finding.name), escape(finding.said))
@@ -60,7 +61,7 @@ def mark_of(result: Result) -> str:
 
 def results_table(results: Sequence[Result]) -> Table:
     """Every student with the mark and what failed."""
-    table = _table("student", "mark", "what failed")
+    table = new_table("student", "mark", "what failed")
     for result in results:
         one = result.student
         if result.notebook != result.assignment:
@@ -106,15 +107,13 @@ def _failure(verdict: CellVerdict) -> str:
 
 def _whys(verdict: CellVerdict) -> str:
     """What is wrong, for every mistake that was recognised."""
-    from grader.mistakes import reasons  # brings the whole network along
-
     found = [reasons(outcome.mistake).values() for outcome in verdict.outcomes]
     return "; ".join(dict.fromkeys(why for whys in found for why in whys))
 
 
 def troubles_table(troubles: Iterable[Trouble]) -> Table:
     """What a class got wrong, with an example of each."""
-    table = _table("students", "function", "what is wrong", "mistake", "for example")
+    table = new_table("students", "function", "what is wrong", "mistake", "for example")
     for one in troubles:
         table.add_row(
             str(len(one.students)),
@@ -190,18 +189,3 @@ def progress(console: Console) -> Iterator[Callable[[Result, int], None]]:
             bar.update(task, total=total, advance=1, short=short)
 
         yield tell
-
-
-def demo_table(rows: Iterable[Row]) -> Table:
-    """Every sample submission with its mark beside the expected one."""
-    table = _table("", "student", "mark", "expected", "what it is, and what was found")
-    for row in rows:
-        found = "\n".join(f"  {line}" for line in what_failed(row.result).splitlines())
-        table.add_row(
-            "ok" if row.as_expected else "WRONG",
-            escape(row.result.student),
-            number(row.result.mark),
-            number(row.sample.mark),
-            escape(f"{row.sample.story}\n{found}".rstrip()),
-        )
-    return table

@@ -3,12 +3,48 @@
 Hostile code runs only under `tests/guard.sh COMMAND`, as `make test` does.
 """
 
+import ctypes
 import os
+import re
+import sys
+from collections import Counter
 from tempfile import TemporaryDirectory
 
 import pytest
 
+# Threads of BLAS that share a processor mostly wait for each other. Their number counts
+# when NumPy is imported; what we start inherits it.
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+os.environ.update(dict.fromkeys(THREADS, "1"))
+sys.modules.setdefault("rfc3987_syntax", None)  # slow to load, as in grader.cli.main
+
 GUARDED = "DOWNHILL_GUARDED"
+PR_SET_CHILD_SUBREAPER = 36
+KINDS = ("hostile", "honest", "wrong")
+LONGEST_FIRST = (  # so that no processor works alone at the end
+    "tests/grading/test_executors.py",
+    "tests/grading/test_other_courses.py",
+    "notebook 04",
+    "tests/grading/test_hostile_class.py",
+    "tests/engine/test_attacks.py",
+    "tests/grading/test_large_class.py",
+    "tests/grading/test_nbgrader_plugin.py",
+    "tests/engine/test_session.py",
+    "notebook 09",
+    "tests/test_cli.py",
+    "notebook 02",
+)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--shift",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="move every number that a reference solution gives by a share of it, as "
+        "another processor does; 1e-12 is more than any does",
+    )
 
 
 def pytest_configure(config):
@@ -16,11 +52,72 @@ def pytest_configure(config):
     folder = TemporaryDirectory(prefix="downhill-matplotlib-")
     config.add_cleanup(folder.cleanup)
     os.environ["MPLCONFIGDIR"] = folder.name
+    if sys.platform == "linux":  # what is left running stays below this process
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+    if share := config.getoption("shift"):
+        from grader.authoring import source
+        from tests.elsewhere import run_elsewhere
+
+        source.run_reference = run_elsewhere(source.run_reference, share)
+
+
+# Several processors
+
+
+def shared(nodeid):
+    """Name what a test shares: the run of a notebook, or the fixtures of its file."""
+    notebook = re.search(r"^tests/notebooks/.*?\b(?:test_)?(\d\d)_", nodeid)
+    return f"notebook {notebook[1]}" if notebook else nodeid.split("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give tests that share something to one process, the longest first."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class BySharing(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return shared(nodeid)
+
+    config.option.loadscopereorder = False
+    return BySharing(config, log)
 
 
 def pytest_collection_modifyitems(items):
+    rank = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: rank.get(shared(item.nodeid), len(rank)))
     if GUARDED not in os.environ:
         skip = pytest.mark.skip(reason="hostile code needs tests/guard.sh around it")
         for item in items:
             if item.get_closest_marker("hostile"):
                 item.add_marker(skip)
+
+
+# What was tried
+
+
+@pytest.fixture
+def tried(record_property):
+    """Give a function that says what a test tried; the end of the run adds it up."""
+
+    def add(kind, number=1):
+        assert kind in KINDS
+        record_property("tried", [kind, number])
+
+    return add
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter):
+    """Say after all else what was tried; behind it comes only pytest's own count."""
+    yield
+    total = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", None) == "call":
+                for name, value in report.user_properties:
+                    if name == "tried":
+                        total[value[0]] += value[1]
+    if total:
+        hostile, honest, wrong = (f"{total[kind]:,} {kind}" for kind in KINDS)
+        terminalreporter.line(f"tried {hostile}, {honest} and {wrong} submissions")

@@ -1,50 +1,134 @@
 """What the program says, and its exit status."""
 
 import json
+import logging
 import re
-import shutil
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from grader.authoring.source import ASSIGNMENTS, HIDDEN_CASES, ROOT
-from grader.cli import app
-from grader.samples import CLASSES, write_sample
+from grader.authoring.source import HIDDEN_CASES, ROOT
+from grader.cli import app, main
+from grader.course.directory import make_course
+from grader.course.release import release
+from grader.samples import CLASSES, demo, write_sample
 from grader.samples.optimization_methods import ADAM, ASSIGNMENT, SAMPLES
-from test_cases.cases import PUBLIC
 
 COMMANDS = [command.callback.__name__ for command in app.registered_commands]
+PROGRAM = Path(sys.executable).with_name("downhill")
+NOTEBOOK = f"{ASSIGNMENT}.ipynb"
 
 
-def downhill(*words, cwd=None):
-    """Run the program as a user would."""
-    command = [sys.executable, "-m", "grader", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd)
+@pytest.fixture
+def downhill(capsys, monkeypatch):
+    """Give a function that runs the program in this process."""
+    monkeypatch.chdir(ROOT)
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["downhill", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        return subprocess.CompletedProcess(words, ended.value.code, said.out, said.err)
+
+    yield run
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("course")
-    done = downhill("release", ASSIGNMENT, "--course", folder)
+def demonstrated(tmp_path_factory):
+    """A course in which the samples have been graded, and what the program said."""
+    course = tmp_path_factory.mktemp("demo") / "course"
+    command = [PROGRAM, "demo", "--course", course]
+    return course, subprocess.run(command, capture_output=True, text=True)
+
+
+# One class from end to end
+
+
+@pytest.mark.slow
+def test_the_demo_ends_well(demonstrated, tried):
+    course, done = demonstrated
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "WRONG" not in done.stdout
+    assert f"Look next at {course}/feedback/" in done.stdout
+    pages = {page.parts[-3] for page in (course / "feedback").glob("*/*/*.html")}
+    assert pages == {sample.student for sample in SAMPLES}
+    full = [sample for sample in SAMPLES if sample.mark == 95]
+    tried("honest", len(full))
+    tried("wrong", len(SAMPLES) - len(full))
+
+
+@pytest.mark.slow
+def test_a_class_is_graded_into_a_table(demonstrated, downhill):
+    course, _ = demonstrated
+    done = downhill("grade", ASSIGNMENT, "--course", course)
+    assert done.returncode == 1, "one submission cannot be read"
+    lines = {line.split()[0]: line for line in done.stdout.splitlines() if line.strip()}
+    assert re.search(r"ada +95 of 95 \+ 5 by hand", lines["ada"])
+    assert "not a notebook" in done.stdout
+    done = downhill("mistakes", ASSIGNMENT, "--course", course)
+    assert done.returncode == 0
+    assert ADAM in done.stdout
+
+
+@pytest.mark.slow
+def test_a_class_is_exported_into_a_file(demonstrated, downhill, tmp_path):
+    course, _ = demonstrated
+    to = tmp_path / "out.csv"
+    done = downhill("export", "--course", course, "--to", to)
+    assert done.returncode == 0
+    assert f"wrote {len(SAMPLES)} rows" in done.stdout
+    assert to.read_text().count("\n") == len(SAMPLES) + 1
+
+
+@pytest.mark.slow
+def test_all_assignments_go_through_the_course_together(tmp_path, downhill):
+    course, names = tmp_path / "course", list(CLASSES)
+    done = downhill("release", "--all", "--course", course, "--zip", tmp_path / "zips")
     assert done.returncode == 0, done.stderr
-    return folder
+    packed = sorted(file.name for file in (tmp_path / "zips").iterdir())
+    assert packed == [f"{name}.zip" for name in names]
+    sample = next(one for one in CLASSES[names[0]] if one.student == "isaac")
+    broken = next(one for one in SAMPLES if one.raw)
+    for one in (sample, broken):
+        write_sample(one, course / "submitted" / one.student / one.assignment)
+    graded = downhill("grade", "--all", "--course", course)
+    assert graded.returncode == 1, "one submission cannot be read"
+    returned = downhill("feedback", "--all", "--course", course)
+    assert returned.returncode == 0, returned.stderr
+    for name in names:
+        there = name in (sample.assignment, broken.assignment)
+        assert (f"{name}: no submissions" in graded.stdout) != there
+        assert (f"{name}:\n" in graded.stdout) == there
+        assert (f"{name}: nothing graded" in returned.stdout) != there
+    assert f"isaac    {sample.mark} of 30 + 5 by hand" in graded.stdout
+    assert "not a notebook" in graded.stdout
 
 
-@pytest.fixture(scope="module")
-def submitted(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("submitted")
-    for sample in SAMPLES:
-        write_sample(sample, folder / sample.student)
-    return folder
+@pytest.mark.slow
+def test_a_demo_of_all_shows_every_mark_and_which_is_wrong(
+    tmp_path, downhill, monkeypatch
+):
+    """Here with one sample of two assignments; test_samples grades every sample."""
+    right, other = (CLASSES[name][0] for name in list(CLASSES)[:3:2])
+    wrong = replace(other, student="bob", mark=other.mark - 1)
+    few = {one.assignment: [one] for one in (right, wrong)}
+    monkeypatch.setattr("grader.samples.CLASSES", few)
+    monkeypatch.setattr(demo, "CLASSES", few)
+    done = downhill("demo", "--all", "--course", tmp_path / "demo")
+    assert done.returncode == 1
+    assert all(f"{name}:\n" in done.stdout for name in few)
+    said = [line for line in done.stdout.splitlines() if "WRONG" in line]
+    assert len(said) == 1
+    assert "bob" in said[0]
 
 
-def test_every_command_explains_itself():
-    listed = downhill("--help")
-    assert listed.returncode == 0
-    for name in COMMANDS:
-        assert name in listed.stdout
-        assert downhill(name, "--help").returncode == 0
+# Misuse
 
 
 MISUSES = {
@@ -74,51 +158,83 @@ MISUSES = {
 }
 
 
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    """A course in which nothing has been handed in."""
+    course = make_course(tmp_path_factory.mktemp("course"))
+    release(course, ASSIGNMENT)
+    return course.root
+
+
 @pytest.mark.parametrize(("words", "said"), MISUSES.values(), ids=MISUSES)
-def test_misuse_is_answered_by_a_sentence_that_mends(course, words, said):
-    words = [str(course) if word == "COURSE" else word for word in words]
-    done = downhill(*words, cwd=ROOT)
+def test_misuse_is_answered_by_a_sentence_that_mends(released, downhill, words, said):
+    done = downhill(*(released if word == "COURSE" else word for word in words))
     assert done.returncode == 2
     assert said in done.stderr
-    assert "Traceback" not in done.stderr
 
 
-def test_without_bubblewrap_a_class_is_not_graded(course, monkeypatch):
-    folder = course / "submitted" / "ada" / ASSIGNMENT
+def test_a_process_ends_with_the_sentence_and_the_status():
+    done = subprocess.run([PROGRAM, "release", "4"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.startswith("There is no assignment '4'. Known: ")
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_every_command_explains_itself(downhill):
+    listed = downhill("--help")
+    assert listed.returncode == 0
+    for name in COMMANDS:
+        assert name in listed.stdout
+        assert downhill(name, "--help").returncode == 0
+
+
+def test_without_bubblewrap_a_class_is_not_graded(released, downhill, monkeypatch):
+    folder = released / "submitted" / "ada" / ASSIGNMENT
     folder.mkdir(parents=True)
-    (folder / f"{ASSIGNMENT}.ipynb").write_text("{}")
+    (folder / NOTEBOOK).write_text("{}")
     monkeypatch.setenv("PATH", "/nowhere")
-    done = downhill("grade", ASSIGNMENT, "--course", course)
-    shutil.rmtree(folder.parent)
+    done = downhill("grade", ASSIGNMENT, "--course", released)
+    (folder / NOTEBOOK).unlink()
     assert done.returncode == 2
     assert "apt install bubblewrap" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert not (course / "autograded").exists()
+    assert not (released / "autograded").exists()
 
 
-def test_releasing_an_unknown_assignment_leaves_nothing_behind(tmp_path):
+def test_releasing_an_unknown_assignment_leaves_nothing_behind(tmp_path, downhill):
     downhill("release", "4", "--course", tmp_path / "new")
     assert not (tmp_path / "new").exists()
 
 
-def test_one_notebook_is_checked_without_a_course(submitted):
-    done = downhill("check", submitted / "ada" / f"{ASSIGNMENT}.ipynb")
+# One notebook
+
+
+@pytest.fixture(scope="module")
+def submitted(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("submitted")
+    for sample in SAMPLES:
+        write_sample(sample, folder / sample.student)
+    return folder
+
+
+def test_one_notebook_is_checked_without_a_course(submitted, downhill):
+    done = downhill("check", submitted / "ada" / NOTEBOOK)
     assert done.returncode == 0, done.stderr
     assert "95 of 95 + 5 by hand on the public checks" in done.stdout
     assert "FAIL" not in done.stdout
 
 
-def test_a_mistake_in_one_notebook_is_said_and_is_the_exit_status(submitted):
-    done = downhill("check", submitted / "isaac" / f"{ASSIGNMENT}.ipynb")
+def test_a_mistake_in_one_notebook_is_said_and_is_the_exit_status(submitted, downhill):
+    done = downhill("check", submitted / "isaac" / NOTEBOOK)
     assert done.returncode == 1
     assert "FAIL  two layers, t = 2" in done.stdout
     hidden = json.loads((HIDDEN_CASES / f"{ADAM}.json").read_text("utf-8"))["cases"]
     assert not [one for one in hidden if f"  {one['behaviour']}:" in done.stdout]
 
 
-def test_the_verdict_on_one_notebook_as_json(submitted):
-    file = submitted / "isaac" / f"{ASSIGNMENT}.ipynb"
-    verdict = json.loads(downhill("check", file, "--json").stdout)
+def test_the_verdict_on_one_notebook_as_json(submitted, downhill):
+    done = downhill("check", submitted / "isaac" / NOTEBOOK, "--json")
+    verdict = json.loads(done.stdout)
     assert verdict.keys() == {
         *("file", "assignment", "mark", "max_mark", "functions", "notes")
     }
@@ -128,68 +244,3 @@ def test_the_verdict_on_one_notebook_as_json(submitted):
     assert adam["status"] == "partial"
     assert {one["passed"] for one in adam["behaviours"]} == {True, False}
     assert adam["behaviours"][0].keys() == {"name", "passed", "mistake", "hint"}
-
-
-def test_a_class_is_graded_into_a_table(course, submitted):
-    target = course / "submitted"
-    subprocess.run(["cp", "-r", f"{submitted}/.", str(target)], check=True)
-    for student in target.iterdir():
-        (student / f"{ASSIGNMENT}.ipynb").rename(student / "x")
-        (student / ASSIGNMENT).mkdir()
-        (student / "x").rename(student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
-    done = downhill("grade", ASSIGNMENT, "--course", course)
-    assert done.returncode == 1, "one submission cannot be read"
-    lines = {line.split()[0]: line for line in done.stdout.splitlines() if line.strip()}
-    assert re.search(r"ada +95 of 95 \+ 5 by hand", lines["ada"])
-    assert "not a notebook" in done.stdout
-    assert downhill("feedback", ASSIGNMENT, "--course", course).returncode == 0
-    to = course / "out.csv"
-    assert downhill("export", "--course", course, "--to", to).returncode == 0
-    assert to.read_text().count("\n") == len(SAMPLES) + 1
-
-
-@pytest.mark.slow
-def test_all_assignments_go_through_the_course_together(tmp_path):
-    course, names = tmp_path / "course", list(CLASSES)
-    done = downhill("release", "--all", "--course", course, "--zip", tmp_path / "zips")
-    assert done.returncode == 0, done.stderr
-    packed = sorted(file.name for file in (tmp_path / "zips").iterdir())
-    assert packed == [f"{name}.zip" for name in names]
-    sample = next(one for one in CLASSES[names[0]] if one.student == "isaac")
-    broken = next(one for one in SAMPLES if one.raw)
-    for one in (sample, broken):
-        write_sample(one, course / "submitted" / one.student / one.assignment)
-    graded = downhill("grade", "--all", "--course", course)
-    assert graded.returncode == 1, "one submission cannot be read"
-    returned = downhill("feedback", "--all", "--course", course)
-    assert returned.returncode == 0, returned.stderr
-    for name in names:
-        there = name in (sample.assignment, broken.assignment)
-        assert (f"{name}: no submissions" in graded.stdout) != there
-        assert (f"{name}:\n" in graded.stdout) == there
-        assert (f"{name}: nothing graded" in returned.stdout) != there
-    assert f"isaac    {sample.mark} of 30 + 5 by hand" in graded.stdout
-    assert "not a notebook" in graded.stdout
-
-
-def test_building_and_expecting_change_nothing_that_is_fresh():
-    files = [
-        *ASSIGNMENTS.parent.glob("**/*"),
-        *PUBLIC.glob("*"),
-        *HIDDEN_CASES.glob("*"),
-    ]
-    before = [file.read_bytes() for file in files if file.is_file()]
-    for words, said in ((["build"], "built"), (["expected"], "every expected output")):
-        done = downhill(*words)
-        assert done.returncode == 0
-        assert said in done.stdout
-    assert before == [file.read_bytes() for file in files if file.is_file()]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("which", [(), ("--all",)], ids=["one", "all"])
-def test_the_demo_ends_well(tmp_path, which):
-    done = downhill("demo", *which, "--course", tmp_path / "demo")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "WRONG" not in done.stdout
-    assert "Look next at" in done.stdout

@@ -103,7 +103,7 @@ CONTROL = {"processes"}  # what the fork servers say, in which no student's code
 
 @pytest.mark.parametrize("words", READING)
 def test_only_the_protocol_reads_what_another_process_sends(words):
-    for path in (ROOT / "grader").rglob("*.py"):
+    for path in (ROOT / "grader" / "engine").rglob("*.py"):
         if words in path.read_text("utf-8"):
             assert path.parent.name in {"protocol"} | CONTROL, path
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import copy
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "notebooks" / "source"
 ASSIGNMENTS = ROOT / "notebooks" / "assignments"
 HIDDEN_CASES = ROOT / "grader" / "cases"
+MARKERS = re.compile(r"^ *### (BEGIN|END) SOLUTION\n", re.MULTILINE)
 KERNEL = {
     "kernelspec": {
         "display_name": "Python 3 (ipykernel)",
@@ -52,9 +55,15 @@ def read_source(assignment: str) -> NotebookNode:
     if assignment not in assignments():
         known = ", ".join(assignments())
         raise UserError(f"There is no assignment {assignment!r}. Known: {known}.")
+    return copy.deepcopy(_parsed(path.read_text("utf-8")))
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> NotebookNode:
+    """The notebook that a source holds."""
     import jupytext  # when it is needed: this takes a quarter of a second
 
-    notebook: NotebookNode = jupytext.read(path, fmt="py:percent")
+    notebook: NotebookNode = jupytext.reads(text, fmt="py:percent")
     notebook.metadata = NotebookNode(KERNEL)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for number, cell in enumerate(notebook.cells):

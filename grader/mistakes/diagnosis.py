@@ -1,23 +1,22 @@
-"""Recognise known mistakes by what the live wrong functions give on every case."""
+"""Recognise known mistakes by what they give on every case."""
 
 from __future__ import annotations
 
 import contextlib
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from grader.mistakes import MISTAKES, Mistake, mistakes
+from grader.errors import UserError
+from grader.mistakes import Mistake, build, mistakes
 from test_cases.cases import Case, CaseSet, load_cases
 from test_cases.judging import attempt
 from test_cases.recognising import PASSED, Known, Raised, Trial, agrees, explain, fits
-
-Wrong = Callable[..., Any]
 
 
 @lru_cache(maxsize=256)
@@ -30,9 +29,26 @@ def known_mistakes(function: str, *hidden: Path) -> tuple[Known, ...]:
         Name of the graded function.
     *hidden : Path
         Folders with hidden cases.
+
+    Raises
+    ------
+    UserError
+        When an edit of a mistake does not fit the reference.
     """
     case_set = load_cases(function, *hidden)
-    return tuple(_known([entry], entry.wrong, case_set) for entry in mistakes(function))
+    return tuple(_known(case_set, entry) for entry in mistakes(function))
+
+
+@lru_cache(maxsize=256)
+def _at_hand(function: str, *hidden: Path) -> tuple[Known, ...]:
+    """The known mistakes; none where their table or the reference is not right.
+
+    A name is an extra: no mark hangs on it.
+    """
+    try:
+        return known_mistakes(function, *hidden) if mistakes(function) else ()
+    except Exception:
+        return ()
 
 
 def prepare(order: dict[str, Any]) -> Iterator[str]:
@@ -46,8 +62,7 @@ def prepare(order: dict[str, Any]) -> Iterator[str]:
     """
     hidden = [Path(folder) for folder in order["told"]["case_folders"]]
     for function in order["functions"]:
-        if mistakes(function):
-            known_mistakes(function, *hidden)
+        _at_hand(function, *hidden)
         yield function
 
 
@@ -70,38 +85,42 @@ def recognise(
     list of Known or None
         One for each trial.
     """
-    singles = known_mistakes(case_set.function, *hidden)
+    singles = _at_hand(case_set.function, *hidden)
     found = explain(trials, singles)
     for trial, entry in zip(trials, found, strict=True):
         if trial.failed and entry is None and not isinstance(trial.seen, Raised):
-            possible = [MISTAKES[one.id] for one in singles if agrees(trials, one)]
+            possible = {one.id for one in singles if agrees(trials, one)}
             return explain(trials, [*singles, *_pairs(possible, case_set, trial)])
     return found
 
 
-def _pairs(possible: list[Mistake], case_set: CaseSet, trial: Trial) -> Iterator[Known]:
+def _pairs(possible: set[str], case_set: CaseSet, trial: Trial) -> Iterator[Known]:
     """Two mistakes at once that explain a trial which none explains alone."""
-    for one, other in combinations([mistake.id for mistake in possible], 2):
-        if fits(trial.case, trial.seen, _pair_seen(one, other, case_set, trial.case)):
-            yield _known_pair(one, other, case_set)
+    entries = [one for one in mistakes(case_set.function) if one.id in possible]
+    for pair in combinations(entries, 2):
+        if fits(trial.case, trial.seen, _pair_seen(*pair, case_set, trial.case)):
+            yield _known_pair(*pair, case_set)
 
 
 @lru_cache(maxsize=4096)  # a class makes the same mistakes
-def _pair_seen(one: str, other: str, case_set: CaseSet, case: Case) -> Any:
+def _pair_seen(one: Mistake, other: Mistake, case_set: CaseSet, case: Case) -> Any:
     """What one case sees of two mistakes at once; nothing wrong if they do not mix."""
-    wrong = _merged(MISTAKES[one].wrong, MISTAKES[other].wrong)
-    return _seen(wrong, case_set, case) if wrong else PASSED
+    try:
+        wrong = build(one, other)
+    except UserError:
+        return PASSED
+    return _seen(wrong, case_set, case)
 
 
 @lru_cache(maxsize=256)
-def _known_pair(one: str, other: str, case_set: CaseSet) -> Known:
+def _known_pair(one: Mistake, other: Mistake, case_set: CaseSet) -> Known:
     """What the cases see of two mistakes at once, and the hints for both."""
-    pair = MISTAKES[one], MISTAKES[other]
-    return _known(list(pair), _merged(*(entry.wrong for entry in pair)), case_set)
+    return _known(case_set, one, other)
 
 
-def _known(entries: list[Mistake], wrong: Wrong, case_set: CaseSet) -> Known:
-    """What the cases see of a wrong function, and the hints for it."""
+def _known(case_set: CaseSet, *entries: Mistake) -> Known:
+    """What the cases see of mistakes, and the hints for them."""
+    wrong = build(*entries)
     with _chance_of_its_own():
         seen = tuple(_seen(wrong, case_set, case) for case in case_set.cases)
     return Known(
@@ -123,21 +142,9 @@ def _chance_of_its_own() -> Iterator[None]:
         np.random.set_state(state)
 
 
-def _seen(wrong: Wrong, case_set: CaseSet, case: Case) -> Any:
+def _seen(wrong: Callable[..., Any], case_set: CaseSet, case: Case) -> Any:
     """What one case sees of a wrong function."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         trial = attempt(wrong, case_set, case)
     return trial.seen if trial.message else PASSED
-
-
-def _merged(one: Any, other: Any) -> Any:
-    """A function with the wrong parts of both; None where they do not go together."""
-    if not (isinstance(one, partial) and isinstance(other, partial)):
-        return None
-    if one.func is not other.func or one.args or other.args:
-        return None
-    parts = one.keywords | other.keywords
-    for name in one.keywords.keys() & other.keywords.keys():
-        parts[name] = _merged(one.keywords[name], other.keywords[name])
-    return None if None in parts.values() else partial(one.func, **parts)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from grader.course.directory import make_course
 from grader.course.export import export
@@ -17,7 +19,7 @@ from grader.doctor.environment import bubblewrap
 from grader.grading.autograde import grade
 from grader.grading.executors import EngineSettings, threads
 from grader.samples import CLASSES, Sample, write_sample
-from grader.terminal import progress
+from grader.terminal import new_table, number, progress, what_failed
 
 MAIN = "04_optimization_methods"
 
@@ -58,3 +60,20 @@ def run(directory: Path, names: Sequence[str], console: Console) -> list[Row]:
     console.print(f"5 export      {export(course, directory / 'marks.csv')} rows")
     found = {(result.assignment, result.student): result for result in results}
     return [Row(one, found[one.assignment, one.student]) for one in samples]
+
+
+def demo_table(rows: Iterable[Row]) -> Table:
+    """Every sample submission with its mark beside the expected one."""
+    table = new_table(
+        "", "student", "mark", "expected", "what it is, and what was found"
+    )
+    for row in rows:
+        found = "\n".join(f"  {line}" for line in what_failed(row.result).splitlines())
+        table.add_row(
+            "ok" if row.as_expected else "WRONG",
+            escape(row.result.student),
+            number(row.result.mark),
+            number(row.sample.mark),
+            escape(f"{row.sample.story}\n{found}".rstrip()),
+        )
+    return table

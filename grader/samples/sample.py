@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -12,9 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from grader.authoring.build import student_version
-from grader.authoring.source import nbgrader, read_source
-
-MARKERS = re.compile(r"^ *### (BEGIN|END) SOLUTION\n", re.MULTILINE)
+from grader.authoring.source import MARKERS, nbgrader, read_source
 
 
 @dataclass(frozen=True)

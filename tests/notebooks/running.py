@@ -1,25 +1,100 @@
-"""Sources executed from top to bottom, each once, with warnings as errors."""
+"""Every assignment as a student has it in the end: released, filled in, run alone.
 
+A run takes up to a minute, so each notebook is run once and all tests look at that.
+"""
+
+import shutil
 from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbclient
-from nbformat.v4 import new_code_cell
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
 
-from grader.authoring.source import read_source
+from grader.authoring.source import is_solution, nbgrader, read_source
+from grader.course.directory import make_course
+from grader.course.release import release
+
+FOLDER = TemporaryDirectory(prefix="downhill-released-")
+WITHOUT_TQDM = ("03_gradient_checking", "04_optimization_methods")
+ABSENT = """
+import sys
+absent = ["grader", "nbgrader", "jupytext", "typer", "rich", *{more}]
+sys.modules.update(dict.fromkeys(absent))
+"""
+STRICT = "import warnings\nwarnings.simplefilter('error')"
+ORIGIN = """
+import opt_utils, test_cases
+print(opt_utils.__file__, test_cases.__file__)
+"""
 
 
 @lru_cache
+def released(name):
+    """The folder of an assignment, where nothing of ours is beside it."""
+    course = make_course(Path(FOLDER.name) / "course")
+    return shutil.copytree(release(course, name), Path(FOLDER.name) / "students" / name)
+
+
+def opened(name):
+    return nbformat.read(released(name) / f"{name}.ipynb", as_version=4)
+
+
+def filled_in(name):
+    """The released notebook with the reference in its stubs."""
+    notebook = opened(name)
+    solutions = {c.id: c.source for c in read_source(name).cells if is_solution(c)}
+    stubs = [cell for cell in notebook.cells if is_solution(cell)]
+    assert sorted(solutions) == sorted(nbgrader(cell)["grade_id"] for cell in stubs)
+    for cell in stubs:
+        cell.source = solutions[nbgrader(cell)["grade_id"]]
+    return notebook
+
+
+def run(notebook, folder, first, more=("tqdm",), **options):
+    """Execute a notebook in its folder where only the student's packages exist.
+
+    Returns its cells, and one more that printed where our two packages came from.
+    """
+    first = new_code_cell(ABSENT.format(more=list(more)) + first)
+    cells = [first, *notebook.cells, new_code_cell(ORIGIN)]
+    whole = new_notebook(cells=cells, metadata=notebook.metadata)
+    nbclient.NotebookClient(
+        whole,
+        timeout=600,
+        resources={"metadata": {"path": str(folder)}},
+        coalesce_streams=True,  # under load a text comes in several parts
+        extra_arguments=["--HistoryManager.enabled=False"],
+        **options,
+    ).execute()
+    return whole.cells[1:]
+
+
+@lru_cache
+def run_filled_in(name):
+    """The cells after a run with warnings as errors, the long demonstrations too."""
+    more = ("tqdm",) if name in WITHOUT_TQDM else ()
+    return run(filled_in(name), released(name), STRICT, more, skip_cells_with_tag="")
+
+
 def outputs(name):
     """Every code cell's outputs by its id, those of the long demonstrations too."""
-    notebook = read_source(name)
-    strict = new_code_cell("import warnings\nwarnings.simplefilter('error')")
-    notebook.cells.insert(0, strict)
-    nbclient.NotebookClient(notebook, timeout=600, skip_cells_with_tag="").execute()
-    return {
-        cell.id: cell.outputs for cell in notebook.cells if cell.cell_type == "code"
-    }
+    cells = run_filled_in(name)
+    return {cell.id: cell.outputs for cell in cells if cell.cell_type == "code"}
 
 
 def printed(found):
     """What a cell printed."""
     return "".join(output.text for output in found if output.get("name") == "stdout")
+
+
+def complaints(cells):
+    """Errors and warnings in the outputs, by cell."""
+    return [
+        (cell.id, output.get("ename", output.get("text")))
+        for cell in cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type == "error" or output.get("name") == "stderr"
+    ]

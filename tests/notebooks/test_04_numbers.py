@@ -61,7 +61,7 @@ def test_a_step_on_the_parabola_multiplies_by_one_minus_the_rate(learning_rate):
             parameters, slope(parameters["W1"].item()), learning_rate
         )
         expected = (1 - learning_rate) ** k * 10
-        assert parameters["W1"].item() == pytest.approx(expected, abs=1e-12)
+        assert parameters["W1"].item() == pytest.approx(expected, abs=1e-9)
 
 
 def test_the_positions_on_the_parabola_are_the_ones_in_the_text():

@@ -6,7 +6,7 @@ import re
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
-from running import outputs, printed
+from running import outputs
 
 from grader.authoring.build import student_version
 from grader.authoring.source import (
@@ -153,12 +153,3 @@ def test_no_cell_warns_and_every_figure_has_a_description(name):
         for data in (output.data for output in found if "data" in output):
             if "image/png" in data:
                 assert ' alt="' in data["text/html"], cell
-
-
-@pytest.mark.slow
-@each_source
-def test_the_reference_passes_every_public_check(name):
-    for cell, found in outputs(name).items():
-        if cell.startswith("check_"):
-            assert "FAIL" not in printed(found), cell
-            assert "PASS" in printed(found), cell

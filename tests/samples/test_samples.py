@@ -20,7 +20,9 @@ def engine():
 @pytest.mark.parametrize(
     "one", OTHERS, ids=lambda one: one.assignment[:3] + one.student
 )
-def test_a_sample_gets_the_mark_it_deserves(engine, one):
+def test_a_sample_gets_the_mark_it_deserves(engine, one, tried):
+    full = sum(graded_functions(read_source(one.assignment)).values())
+    tried("honest" if one.mark == full else "wrong")
     graded = engine.grade(read_source(one.assignment), sample_notebook(one))
     assert sum(verdict.mark or 0 for verdict in graded.verdicts) == one.mark
     assert graded.notes == ()

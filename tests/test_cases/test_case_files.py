@@ -1,4 +1,4 @@
-"""The case files: complete, fresh, readable, and rich enough to see mistakes."""
+"""The case files: complete, readable, and rich enough to see mistakes."""
 
 import json
 from itertools import chain
@@ -6,7 +6,6 @@ from itertools import chain
 import numpy as np
 import pytest
 
-from grader.authoring.expected import recomputed
 from grader.authoring.source import (
     HIDDEN_CASES,
     assignments,
@@ -27,34 +26,6 @@ each_function = pytest.mark.parametrize("function", GRADED)
 each_file = pytest.mark.parametrize(
     "path", FILES, ids=[f"{path.parts[-3]}/{path.name}" for path in FILES]
 )
-
-
-@each_function
-def test_stored_and_recomputed_outputs_agree(function):
-    assignment, _ = GRADED[function]
-    for path, text in recomputed(assignment, function).items():
-        assert_same(json.loads(path.read_text("utf-8")), json.loads(text), path.name)
-
-
-def assert_same(stored, fresh, path):
-    """Equal but for the last digits, in which machines differ."""
-    if isinstance(stored, dict):
-        assert stored.keys() == fresh.keys(), path
-        for key in stored:
-            assert_same(stored[key], fresh[key], f"{path} {key}")
-    elif isinstance(stored, list):
-        assert len(stored) == len(fresh), path
-        for index, pair in enumerate(zip(stored, fresh, strict=True)):
-            assert_same(*pair, f"{path} {index}")
-    elif isinstance(stored, float):
-        assert stored == pytest.approx(fresh, rel=1e-9, abs=1e-18), path
-    else:
-        assert stored == fresh, path
-
-
-def test_a_stale_output_is_seen():
-    with pytest.raises(AssertionError, match="W1 0"):
-        assert_same({"W1": [0.1]}, {"W1": [0.1000001]}, "gd.json")
 
 
 @each_function

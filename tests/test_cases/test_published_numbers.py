@@ -8,7 +8,7 @@ import pytest
 
 import test_cases
 from grader.authoring.source import reference
-from grader.mistakes import MISTAKES
+from grader.mistakes import all_mistakes
 
 PUBLISHED = json.loads(Path(__file__).with_name("published_04.json").read_text("utf-8"))
 REFERENCE = reference("04_optimization_methods")
@@ -52,7 +52,7 @@ def test_adam_is_the_published_one():
 
 def test_the_number_that_is_usually_copied_has_epsilon_inside_the_root():
     inputs = test_cases.update_parameters_with_adam_test_case()
-    parameters, _, _ = MISTAKES["AD-12"].wrong(*inputs, 2)
+    parameters, _, _ = all_mistakes()["AD-12"].wrong(*inputs, 2)
     inside = PUBLISHED["W2[2][1] after Adam with epsilon inside the root"]
     assert_printed(parameters["W2"][2, 1], inside)
 

@@ -23,7 +23,8 @@ for path in sorted(Path(__file__).parent.glob("variants_*.py")):
 @pytest.mark.parametrize(
     ("function", "answer"), [pytest.param(*v, id=v[1].__name__) for v in VARIANTS]
 )
-def test_a_right_answer_passes_every_case(function, answer):
+def test_a_right_answer_passes_every_case(function, answer, tried):
+    tried("honest")
     outcomes = judge(answer, load_cases(function, HIDDEN_CASES))
     assert [str(outcome) for outcome in outcomes if not outcome.passed] == []
 
