@@ -48,7 +48,8 @@ def verdicts(engine, submission):
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: one.name)
-def test_an_attack_from_an_own_cell_earns_nothing(walled, attack):
+def test_an_attack_from_an_own_cell_earns_nothing(walled, attack, tried):
+    tried("hostile")
     forged, other = verdicts(walled, attacked(attack.code))
     assert forged.mark == 0
     if "whatever else it breaks" not in attack.expected[1]:

@@ -172,9 +172,9 @@ def outside(course: Course) -> dict[str, str]:
 
 
 def living() -> set[int]:
-    """Processes that still do something."""
-    status = {p.pid: p.info["status"] for p in psutil.process_iter(["status"])}
-    return {pid for pid, word in status.items() if word != psutil.STATUS_ZOMBIE}
+    """Processes below this one that still do something; orphans come to it, too."""
+    found = psutil.Process().children(recursive=True)
+    return {one.pid for one in found if one.status() != psutil.STATUS_ZOMBIE}
 
 
 def at_a_terminal(

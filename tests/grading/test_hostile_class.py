@@ -120,15 +120,17 @@ def test_everybody_has_one_row(run):
         )
 
 
-def test_honest_neighbours_have_every_mark(run):
+def test_honest_neighbours_have_every_mark(run, tried):
     names = [name for name, (what, _) in seats().items() if what == "honest"]
     assert len(names) > len(TABLE) / (EVERY + 1)
+    tried("honest", len(names))
     short = {name: wrong_marks(run.marks.get(name, {}), None) for name in names}
     assert {name: lost for name, lost in short.items() if lost} == {}
 
 
 @pytest.mark.parametrize("name", [name for name in TABLE if not TABLE[name].student])
-def test_an_attacker_earns_what_was_earned(run, name):
+def test_an_attacker_earns_what_was_earned(run, name, tried):
+    tried("hostile")
     student = students()[name]
     if not run.ours and name in FILES:  # nbgrader itself may refuse the file
         assert not wrong_marks(run.marks.get(student, {}), None) or TABLE[name].lost
