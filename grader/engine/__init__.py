@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from grader.engine.engine import Engine, GradedNotebook
     from grader.engine.limits import Limits
-    from grader.engine.processes.pool import EngineError
     from grader.engine.verdict import CellVerdict
+    from grader.errors import EngineError
 
 __all__ = ["CellVerdict", "Engine", "EngineError", "GradedNotebook", "Limits"]
 HOMES = {
     "CellVerdict": "grader.engine.verdict",
     "Engine": "grader.engine.engine",
-    "EngineError": "grader.engine.processes.pool",
+    "EngineError": "grader.errors",
     "GradedNotebook": "grader.engine.engine",
     "Limits": "grader.engine.limits",
 }

@@ -29,16 +29,25 @@ class Clock:
         """Give the next cell its time."""
         self.until = min(time.monotonic() + self.cell_seconds, self.deadline)
 
+    def stop(self) -> None:
+        """Let there be no more time."""
+        self.deadline = min(self.deadline, time.monotonic())
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time of the present cell is up."""
+        return time.monotonic() >= self.until
+
     @property
     def spent(self) -> float:
         """Seconds since the submission began."""
         return time.monotonic() - self.began
 
-    def why(self, error: Exception) -> str:
+    def why(self, error: Exception, late: bool) -> str:
         """Why a process was lost, in a sentence."""
         if time.monotonic() >= self.deadline:
             return "The time for this submission is used up."
-        if time.monotonic() >= self.until:
+        if late:
             return f"The cell took longer than {self.cell_seconds:g} seconds."
         if isinstance(error, Closed):
             return "The code ended the process (an exit, a crash or too much memory)."

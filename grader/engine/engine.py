@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence, Set
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -24,16 +23,16 @@ from grader.engine.notebook.outputs import (
 )
 from grader.engine.notebook.plan import Plan, PlannedCell
 from grader.engine.processes.pool import Pool
-from grader.engine.protocol.case_calls import same_questions
 from grader.engine.protocol.messages import JudgeReport
 from grader.engine.session import Session
 from grader.engine.verdict import CellVerdict, cell_verdict, not_judged
-from test_cases.cases import load_cases
+from grader.errors import ProcessGone
 from test_cases.judging import report as lines
 
 # Python 3.11 can fail when two threads parse at once (python/cpython#106905).
 _PARSING = threading.Lock()
-AHEAD = ("matplotlib.backends.backend_agg",)
+PRELOAD = ("matplotlib.backends.backend_agg",)
+ATTEMPTS = 3  # to grade a submission whose processes something outside ends
 
 
 @dataclass(frozen=True)
@@ -79,18 +78,20 @@ class Engine:
         sandbox: bool = True,
         many: bool = True,
     ) -> None:
-        ahead = AHEAD if many else ()
+        preload = PRELOAD if many else ()
         self._trying_out = threading.Lock()
         self._known_to_fail: dict[str, frozenset[str]] = {}
         self.limits = limits or Limits()
         told = asdict(self.limits)
-        folders = [str(folder) for folder in case_folders]
-        told_judges = told | {"case_folders": folders}
+        told_students = told | {"cpu_seconds": self.limits.cpu_seconds}
+        told_judges = told | {
+            "cpu_seconds": self.limits.submission_seconds,
+            "case_folders": [str(folder) for folder in case_folders],
+        }
         with ExitStack() as stack:
-            lesson = partial(_questions, tuple(case_folders))
-            self.students = Pool("student", told, sandbox, ahead, lesson)
+            self.students = Pool("student", told_students, sandbox, preload)
             stack.callback(self.students.close)
-            self.judges = Pool("judge", told_judges, ahead=ahead)
+            self.judges = Pool("judge", told_judges, preload=preload)
             stack.callback(self.judges.close)
             self.students.open()
             self.judges.open()
@@ -132,7 +133,17 @@ class Engine:
         """
         with _PARSING:
             plan = assemble(source, submission)
-        verdicts = self._judged(plan, self._fail_apart(source))
+        fail_apart = self._fail_apart(source)
+        for _ in range(ATTEMPTS - 1):
+            with suppress(ProcessGone):
+                return self._graded(source, plan, fail_apart)
+        return self._graded(source, plan, fail_apart)
+
+    def _graded(
+        self, source: NotebookNode, plan: Plan, fail_apart: Set[str]
+    ) -> GradedNotebook:
+        """Run the cells of a plan from the first to the last."""
+        verdicts = self._judged(plan, fail_apart)
         notebook, notes = _notebook(source, plan), tuple(plan.notes)
         return GradedNotebook(notebook, verdicts, notes)
 
@@ -165,14 +176,6 @@ class Engine:
                     found = fail_apart(plan, verdicts, self._session(plan))
                 self._known_to_fail[key] = found
             return self._known_to_fail[key]
-
-
-def _questions(folders: tuple[Path, ...], function: str) -> bytes | None:
-    """What a check asks of every submission; None for a function without cases."""
-    try:
-        return same_questions(load_cases(function, *folders))
-    except LookupError:
-        return None
 
 
 def _graded(

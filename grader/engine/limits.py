@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+COMPUTING = 5  # of so many seconds of a submission one may be spent computing
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -26,3 +28,20 @@ class Limits:
     memory_bytes: int = 2 << 30
     output_bytes: int = 1 << 20
     file_bytes: int = 64 << 20
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU time of all student processes of a submission together.
+
+        Wall time also passes while the machine works for others, and is generous
+        therefore; CPU time does not. By default it is two minutes: four endless loops,
+        and many times what the dearest honest submission of the course takes.
+        """
+        return self.submission_seconds / COMPUTING
+
+
+@dataclass
+class Budget:
+    """CPU time that student processes of one submission may still take, in seconds."""
+
+    seconds: float

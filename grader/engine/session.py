@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import time
 from dataclasses import replace
 
 from grader.engine.clock import Clock
-from grader.engine.limits import Limits
+from grader.engine.limits import Budget, Limits
 from grader.engine.notebook.plan import Plan, PlannedCell
-from grader.engine.processes.pool import Child, Pool
+from grader.engine.processes.child import Child
+from grader.engine.processes.pool import Pool
 from grader.engine.protocol import messages
 from grader.engine.protocol.entries import ProtocolError
 from grader.engine.protocol.framing import Closed, Frame, Kind
 from grader.engine.protocol.messages import CellReport, Error, JudgeReport
+from grader.errors import ProcessGone
 
 GRACE = 5.0  # seconds that a judge gets to finish after the student's time is up
 LOST = (Closed, ProtocolError)
@@ -38,6 +41,7 @@ class Session:
         self.students, self.judges, self.plan = students, judges, plan
         self.limits = limits
         self.clock = Clock(limits.cell_seconds, limits.submission_seconds)
+        self.budget = Budget(limits.cpu_seconds)
         self.pair: tuple[Child, Child] | None = None
         self.history: list[PlannedCell] = []
         self.left_out: dict[str, str] = {}  # why names of lost cells are not there
@@ -47,11 +51,28 @@ class Session:
         checks = (name for cell in plan.cells for name in cell.checks)
         self.prepare = {"functions": [*checks], "imports": plan.heavy_imports}
 
-    def close(self) -> None:
-        """End both processes."""
-        for child in self.pair or ():
-            child.kill()
-        self.pair = None
+    def close(self) -> bool:
+        """End both processes; whether one of them was lost with its warm parent."""
+        pair, self.pair = self.pair, None
+        student, judge = [child.end() for child in pair] if pair else (0.0, 0.0)
+        self.budget.seconds -= student or 0.0
+        if self.budget.seconds <= 0:
+            self.clock.stop()
+        return student is None or judge is None
+
+    def part(self) -> None:
+        """End a pair of which one was lost.
+
+        Raises
+        ------
+        ProcessGone
+            When that was not the submission's doing.
+        """
+        if self.close():
+            raise ProcessGone(
+                "Something outside ended the processes of this submission again and "
+                "again: grade it once more."
+            )
 
     def finish(self) -> None:
         """End the student process; the judge may serve another submission."""
@@ -64,7 +85,7 @@ class Session:
     def apart(self) -> Session:
         """Another session, as far as this one."""
         one = Session(self.students, self.judges, self.plan, self.limits)
-        one.clock.deadline = self.clock.deadline
+        one.clock.deadline, one.budget = self.clock.deadline, self.budget
         one.history = [*self.history]
         return one
 
@@ -92,16 +113,17 @@ class Session:
             self.clock.start()
             report = self.step(planned)
         except LOST as error:
-            why = self.clock.why(error)
+            late = self.clock.is_late
+            self.part()
+            why = self.clock.why(error, late)
             self.left_out |= dict.fromkeys(planned.released, why)
-            self.close()
             if planned.role == "instructor":  # the judge needs it all the same
                 return self.run(replace(planned, role="judge"))
             return JudgeReport(error=Error(("ProcessLost",), why, why))
         if planned.role != "check":
             self.history.append(planned)
         if report.lost:
-            self.close()
+            self.part()
         return self.with_reason(planned, report)
 
     def with_reason(self, planned: PlannedCell, report: JudgeReport) -> JudgeReport:
@@ -125,7 +147,7 @@ class Session:
                 try:
                     self.step(planned)
                 except LOST:
-                    self.close()
+                    self.part()
                     self.history += cells[number:]
                     break
                 self.history.append(planned)
@@ -133,8 +155,13 @@ class Session:
     def start(self) -> None:
         """Start both processes."""
         ours, theirs = socket.socketpair()
-        student = self.students.child(ours, self.prepare)
-        self.pair = student, self.judges.child(theirs, self.prepare)
+        told = {"told": {"cpu_seconds": self.budget.seconds}}
+        with contextlib.ExitStack() as undo:
+            undo.callback(theirs.close)
+            student = self.students.child(ours, self.prepare | told)
+            undo.callback(student.kill)
+            self.pair = student, self.judges.child(theirs, self.prepare)
+            undo.pop_all()
         self.released, self.imports = set(), ""
         for child in self.pair:
             child.wait_until_ready()

@@ -4,54 +4,41 @@ from __future__ import annotations
 
 import gc
 import importlib
-import json
-import os
-import socket
 import threading
 from collections.abc import Iterable
+from typing import Any
 
-from grader.engine.protocol.framing import Channel, Frame, Kind
-
-WARM = ("opt_utils", "test_cases")
-WARM_CELL = """from opt_utils import plot_costs, progress
+COMMON = ("opt_utils", "test_cases")
+FIRST_CELL = """from opt_utils import plot_costs, progress
 plot_costs([2, 1], title="fonts")
 list(progress([0]))
 del plot_costs, progress"""
 
 
-def warm_up(role: str, ahead: Iterable[str] = ()) -> None:
+def work_of(role: str) -> Any:
+    """The module whose ``work`` a process of that role runs."""
+    return importlib.import_module(f"grader.engine.{role}.process")
+
+
+def warm_up(role: str, preload: Iterable[str] = ()) -> None:
     """Import what notebooks and judges need, and check that nothing runs beside us.
 
-    With modules to import ahead, for many submissions, a first picture is drawn, too.
+    With modules to preload, for many submissions, a first picture is drawn, too.
     """
-    for name in (*WARM, *ahead, f"grader.engine.{role}.process"):
+    for name in (*COMMON, *preload):
         importlib.import_module(name)
+    work_of(role)
     from matplotlib import pyplot
     from tqdm import tqdm
 
     from grader.engine.shell import Interpreter
 
     tqdm.monitor_interval = 0  # no thread beside the bar
-    if ahead:
-        Interpreter(0).run(WARM_CELL, "warm up")
+    if preload:
+        Interpreter(0).run(FIRST_CELL, "warm up")
         Interpreter.scratch = pyplot.subplots(layout="constrained")[0]
         pyplot.close("all")
     gc.collect()
     gc.freeze()
     if threading.active_count() > 1:
         raise RuntimeError("a thread is running in the warm process: it cannot fork.")
-
-
-def connect(role: str, port: str, token: str, told: str) -> None:
-    """Live as a child where there is no fork."""
-    channels: list[Channel] = []
-    for _ in range(2):
-        connection = socket.create_connection(("127.0.0.1", int(port)))
-        connection.sendall(token.encode())
-        channels.append(Channel(connection))
-    warm_up(role)
-    os.dup2(1, 2)
-    channels[0].send(Frame(Kind.DONE, b""))
-    importlib.import_module(f"grader.engine.{role}.process").work(
-        *channels, json.loads(told)
-    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import fields
 from functools import lru_cache
-from typing import Any
 
 from grader.engine.protocol.decode import decode
 from grader.engine.protocol.encode import Keep, encode, keep_nothing
@@ -12,11 +11,6 @@ from grader.engine.protocol.entries import Refused, Table
 from test_cases.calling import fresh
 from test_cases.cases import Case, CaseSet
 from test_cases.observing import COMPARISONS
-
-Questions = tuple[CaseSet, list[tuple[bytes, bool, Any]]]
-
-# The questions that the warm parent has read, for all its children.
-LEARNT: dict[bytes, Questions] = {}
 
 
 @lru_cache(maxsize=256)
@@ -44,24 +38,7 @@ def together(case_set: CaseSet, questions: list[bytes]) -> bytes:
     return encode([form | {"cases": ()}, pairs])[0]
 
 
-def learn(data: bytes) -> None:
-    """Read the questions of a check ahead, but for those whose arguments go back."""
-    case_set, questions = _read(data)
-    LEARNT[data] = (
-        case_set,
-        [
-            (each, back, None if back else decode(each, generators=True))
-            for each, back, _ in questions
-        ],
-    )
-
-
-def questions_in(data: bytes) -> Questions:
-    """The questions that these bytes hold, as far as they were read."""
-    return LEARNT.get(data) or _read(data)
-
-
-def _read(data: bytes) -> Questions:
+def questions_in(data: bytes) -> tuple[CaseSet, list[tuple[bytes, bool]]]:
     """The cases of a check, each as bytes, and whether its arguments go back."""
     form, questions = decode(data)
-    return CaseSet(**form), [(*question, None) for question in questions]
+    return CaseSet(**form), [(asked, back) for asked, back in questions]

@@ -2,82 +2,167 @@
 
 The warm parent of all student processes lives in bubblewrap: no network, no sight of
 other processes, and of the file system only Python, its libraries and what students
-import, read-only. ``inside`` closes the door behind each child.
+import, read-only. ``lockdown`` closes the wall behind each child.
 """
 
 from __future__ import annotations
 
-import base64
 import contextlib
+import json
 import os
+import select
 import shutil
+import subprocess
 import sys
-import sysconfig
-import tempfile
+import time
+from collections.abc import Sequence
+from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-ROOT = Path(__file__).resolve().parents[3]
-HOME = "/scratch"
-LIBRARY = Path("/downhill")  # where student processes find the course's packages
+from grader.engine.processes import pidfd
+from grader.engine.sandbox import cgroups, mounts
+from grader.errors import EngineError
+
+NOBODY = 65534  # the user who owns nothing
+START_SECONDS = 60  # that bubblewrap gets to make its namespaces
+END_SECONDS = 10  # that the kernel gets to end what is in them
+RIGHTS = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID")  # of the warm parent, in there
 HOW = (
     "Install bubblewrap with `sudo apt install bubblewrap` (Debian, Ubuntu) or "
     "`sudo dnf install bubblewrap` (Fedora); `downhill doctor` looks again."
 )
 
-# What a student's code may ask of the kernel; everything else is refused. No new
-# processes or threads, programs, sockets, mounts, namespaces, tracing or shared memory.
-ALLOWED = """
-    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek close
-    close_range fsync fdatasync ftruncate truncate open openat openat2 creat stat fstat
-    lstat newfstatat statx fstatfs statfs access faccessat faccessat2 readlink
-    readlinkat getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink
-    unlinkat rename renameat renameat2 symlink symlinkat chmod fchmod fchmodat umask
-    utimensat fadvise64 sendfile copy_file_range dup dup2 dup3 fcntl flock ioctl pipe
-    pipe2 poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait
-    epoll_pwait eventfd2 mmap munmap mprotect mremap madvise brk msync rt_sigaction
-    rt_sigprocmask rt_sigreturn rt_sigtimedwait rt_sigsuspend rt_sigpending sigaltstack
-    restart_syscall nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday
-    time times getitimer setitimer alarm pause getpid gettid getppid getpgid getpgrp
-    getsid getuid geteuid getgid getegid getgroups getresuid getresgid exit exit_group
-    wait4 waitid kill tgkill futex futex_waitv set_robust_list get_robust_list
-    set_tid_address rseq sched_yield sched_getaffinity sched_getparam getcpu membarrier
-    uname sysinfo getrlimit prlimit64 getrusage getrandom arch_prctl sendto recvfrom
-    sendmsg recvmsg socketpair shutdown getsockopt setsockopt getsockname
-"""
 
-
-class NoWallError(Exception):
-    """The wall cannot be built here; one sentence says why and what to do."""
-
-
-def system_filter() -> str:
-    """The system calls a student's code may make, as a compiled filter in base64.
+def told() -> dict[str, Any]:
+    """What ``lockdown`` needs to know.
 
     Raises
     ------
-    NoWallError
-        When the library that compiles it is missing.
+    EngineError
+        When something is missing here that the wall needs; one sentence says how to
+        get it.
     """
+    _bubblewrap()
     try:
-        import pyseccomp
+        from grader.engine.sandbox.system_calls import compiled_filter
+
+        code = compiled_filter()
     except (ImportError, RuntimeError):
-        raise NoWallError(
+        raise EngineError(
             "Student processes cannot be confined because libseccomp is missing: "
             "install it with `sudo apt install libseccomp2` or `sudo dnf install "
             "libseccomp`, and `pip install pyseccomp`."
         ) from None
-    rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(1))
-    for name in ALLOWED.split():
-        with contextlib.suppress(ValueError, OSError):  # not every machine has each
-            rules.add_rule(pyseccomp.ALLOW, name)
-    with tempfile.TemporaryFile() as file:
-        rules.export_bpf(file)
-        file.seek(0)
-        return base64.b64encode(file.read()).decode()
+    user = student_user()
+    if user and (path := mounts.unreadable()):
+        raise EngineError(
+            "The grader runs as root, and has students' code run as the user nobody, "
+            f"who cannot read {path}: make it readable with `chmod -R o+rX`, or grade "
+            "as an ordinary user."
+        )
+    return {"filter": code, "user": user}
 
 
-def command(python: list[str], environment: dict[str, str]) -> list[str]:
+def student_user() -> int:
+    """Who runs students' code: nobody where root grades, else 0, who is the grader.
+
+    Root in a container may have no other user to give.
+    """
+    maps = (Path("/proc/self", name) for name in ("uid_map", "gid_map"))
+    able = os.geteuid() == 0 and all(_has_nobody(path.read_text()) for path in maps)
+    return NOBODY if able else 0
+
+
+def _has_nobody(users: str) -> bool:
+    """Whether nobody is among the users or groups of a namespace."""
+    ranges = (map(int, line.split()) for line in users.splitlines())
+    return any(first <= NOBODY < first + count for first, _, count in ranges)
+
+
+class WalledProcess:
+    """Python behind the wall.
+
+    Parameters
+    ----------
+    python : list of str
+        Arguments of the interpreter.
+    environment : dict
+        All variables it will see.
+    kept : sequence of int
+        Open files that it keeps.
+    errors : file
+        Where it writes errors.
+    """
+
+    def __init__(
+        self,
+        python: list[str],
+        environment: dict[str, str],
+        kept: Sequence[int],
+        errors: IO[bytes],
+    ) -> None:
+        self.group = cgroups.Group()
+        self.inner = -1  # the first process behind the wall: all others end with it
+        with contextlib.ExitStack() as files:
+            said, saying, gate, *_ = _pipes(files)
+            words = ["--info-fd", f"{saying.fileno()}"]
+            words += ["--userns-block-fd", f"{gate.fileno()}"] if student_user() else []
+            self.process = subprocess.Popen(
+                command(python, environment, words),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                pass_fds=[*kept, saying.fileno(), gate.fileno()],
+                start_new_session=True,
+            )
+            saying.close()
+            try:
+                self._admit(_first_pid(said))
+            except (OSError, ValueError):  # it ended, and has said why, or does nothing
+                self.process.kill()
+
+    def _admit(self, pid: int) -> None:
+        """Count bubblewrap's first process, and say who its users are."""
+        self.inner = pidfd.open_process(pid)
+        self.group.add(pid)
+        if student_user():
+            for name in ("uid_map", "gid_map"):
+                users = f"0 0 1\n{NOBODY} {NOBODY} 1\n"
+                Path(f"/proc/{pid}/{name}").write_text(users, "ascii")
+
+    def end(self) -> None:
+        """End it, and with it everything behind this wall."""
+        self.process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(END_SECONDS)
+        if self.inner >= 0:
+            pidfd.kill(self.inner, END_SECONDS)
+            os.close(self.inner)
+            self.inner = -1
+        self.group.remove()
+
+
+def _pipes(files: contextlib.ExitStack) -> list[FileIO]:
+    """Both ends of two pipes, which are closed with the stack."""
+    numbers = zip((*os.pipe(), *os.pipe()), "rwrw", strict=True)
+    return [files.enter_context(FileIO(number, mode)) for number, mode in numbers]
+
+
+def _first_pid(said: FileIO) -> int:
+    """The first process in bubblewrap's namespaces, as bubblewrap tells it."""
+    text, until = b"", time.monotonic() + START_SECONDS
+    while select.select([said], [], [], max(0.0, until - time.monotonic()))[0]:
+        part = said.read(1 << 12)
+        if not part:
+            break
+        text += part
+    return int(json.loads(text)["child-pid"])
+
+
+def command(
+    python: list[str], environment: dict[str, str], words: Sequence[str] = ()
+) -> list[str]:
     """The command that runs Python behind the wall.
 
     Parameters
@@ -86,72 +171,28 @@ def command(python: list[str], environment: dict[str, str]) -> list[str]:
         Arguments of the interpreter.
     environment : dict
         All variables it will see.
+    words : sequence of str
+        More options for bubblewrap.
     """
-    view = [_bubblewrap(), "--unshare-all", "--die-with-parent"]
-    view += ["--uid", "0", "--gid", "0"]
-    view += ["--cap-add", "CAP_SYS_ADMIN", "--hostname", "student", "--clearenv"]
+    full = [_bubblewrap(), *words, "--unshare-all", "--unshare-user"]
+    full += ["--new-session", "--die-with-parent", "--uid", "0", "--gid", "0"]
+    for right in RIGHTS:
+        full += ["--cap-add", right]
+    full += ["--hostname", "student", "--clearenv"]
     for name, value in environment.items():
-        view += ["--setenv", name, value]
-    for path in _python_paths():
-        view += ["--ro-bind", path, path]
-    for path in _masked_paths():
-        view += ["--tmpfs", path, "--remount-ro", path]
-    for source, target in _course_paths():
-        view += ["--ro-bind", str(source), str(LIBRARY / target)]
-    for device in ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"):
-        view += ["--dev-bind", device, device]
-    if not any(path.startswith("/tmp/") for path in _python_paths()):
-        view += ["--symlink", HOME, "/tmp"]
-    view += ["--dir", HOME, "--chdir", HOME, "--remount-ro", "/", "--tmpfs", HOME]
-    return [*view, sys.executable, *python]
+        full += ["--setenv", name, value]
+    return [*full, *mounts.view(), sys.executable, *python]
 
 
 def _bubblewrap() -> str:
     """The path of bubblewrap."""
     if sys.platform != "linux":
-        raise NoWallError(
+        raise EngineError(
             "Grading a class needs Linux: use WSL2 on Windows, or a Linux container."
         )
     program = shutil.which("bwrap")
     if program is None:
-        raise NoWallError(
+        raise EngineError(
             "Grading needs bubblewrap to confine what students wrote. " + HOW
         )
     return program
-
-
-def _python_paths() -> list[str]:
-    """The interpreter, its packages and the libraries of the system."""
-    wanted = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache"]
-    wanted += [sys.prefix, os.path.realpath(sys.executable)]
-    if sys.base_prefix in ("/usr", "/usr/local"):
-        wanted += [sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")]
-        wanted += [f"{sys.base_prefix}/lib"]
-    else:
-        wanted.append(sys.base_prefix)
-    return [path for path in dict.fromkeys(wanted) if os.path.exists(path)]
-
-
-def _masked_paths() -> list[str]:
-    """Where this package is installed among the others: nothing of it may be seen."""
-    packages = sysconfig.get_path("purelib")
-    return [str(ROOT / "grader")] if str(ROOT) == packages else []
-
-
-def _course_paths() -> list[tuple[Path, str]]:
-    """What student processes import, and where they find it."""
-    engine = ["grader/__init__.py", "grader/limits.py", "grader/engine"]
-    names = [*engine, "opt_utils", "test_cases", "datasets"]
-    return [(ROOT / name, name) for name in names if (ROOT / name).exists()]
-
-
-def told() -> dict[str, Any]:
-    """What ``inside`` needs to know.
-
-    Raises
-    ------
-    NoWallError
-        When something is missing here that the wall needs.
-    """
-    _bubblewrap()
-    return {"filter": system_filter()}

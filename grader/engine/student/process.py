@@ -24,7 +24,7 @@ from grader.engine.protocol.messages import Described, Error, Question, StudentC
 from grader.engine.protocol.random_state import GlobalRandom
 from grader.engine.shell import Interpreter, unicode
 from grader.engine.student.helper_modules import lend_helpers
-from test_cases.calling import follow, fresh
+from test_cases.calling import follow
 from test_cases.cases import CaseSet
 
 _EMPTY: dict[str, Any] = {}
@@ -114,16 +114,10 @@ class Student:
         if not found or found.kind != task.kind:
             return
         case_set, questions = questions_in(task.cases)
-        for data, with_arguments, calls in questions:
-            table = None
-            if calls is None:
-                case: Reader[Value] = Reader(
-                    data, Value, find=self.find, generators=True
-                )
-                inputs = case.value(case.message.value)
-                table = case.table if with_arguments else None
-            else:
-                inputs = fresh(calls)
+        for data, with_arguments in questions:
+            case: Reader[Value] = Reader(data, Value, find=self.find, generators=True)
+            inputs = case.value(case.message.value)
+            table = case.table if with_arguments else None
             do = partial(self.followed, task.name, case_set, inputs, with_arguments)
             self.reply(table, True, do)
 

@@ -1,4 +1,4 @@
-"""The same answers are looked at once, and only these; questions are read ahead."""
+"""The same answers are looked at once, and only these."""
 
 from dataclasses import replace
 
@@ -10,10 +10,9 @@ from grader.engine.judge.check import GradingCheck
 from grader.engine.judge.proxies import StudentProcessError
 from grader.engine.protocol import case_calls as questions
 from grader.engine.protocol import messages
-from grader.engine.protocol.decode import Reader, decode
+from grader.engine.protocol.decode import Reader
 from grader.engine.protocol.encode import Writer
 from grader.engine.protocol.framing import Frame, Kind
-from test_cases.calling import observe
 from test_cases.cases import load_cases
 from tests.engine.notebooks import answer, judged, marks, notebook, setup
 
@@ -123,22 +122,6 @@ def test_answers_that_say_more_than_their_bytes_are_not_remembered(make, count, 
     assert [looked_at(check, make()) for _ in range(2)] == [count, count]
 
 
-def test_what_was_read_ahead_is_what_the_cases_say(monkeypatch):
-    monkeypatch.setattr(questions, "LEARNT", {})
-    questions.learn(questions.same_questions(CASES))
-    ((case_set, asked),) = questions.LEARNT.values()
-    assert case_set.returns == CASES.returns
-    seen = [
-        observe(lambda parameters: parameters, CASES, case).returned["v"]
-        for case in CASES.cases
-    ]
-    for expected, (data, _, calls) in zip(seen, asked, strict=True):
-        calls = decode(data) if calls is None else calls
-        found = calls[0]["parameters"]
-        assert found.keys() == expected.keys()
-        assert all((found[name] == expected[name]).all() for name in found)
-
-
 def test_questions_with_functions_are_not_the_same_for_all():
     (case, *others) = CASES.cases
     odd = replace(case, calls=[{"parameters": print}])
@@ -146,7 +129,7 @@ def test_questions_with_functions_are_not_the_same_for_all():
 
 
 @pytest.mark.parametrize("code", [RIGHT, NEARLY, IN_PLACE], ids=["1", "0", "in place"])
-def test_what_others_answered_and_what_was_read_ahead_change_no_mark(code):
+def test_what_others_answered_changes_no_mark(code):
     source = notebook(
         setup("import numpy as np\nfrom test_cases import *"),
         answer(RIGHT, NAME),
@@ -162,9 +145,9 @@ def test_what_others_answered_and_what_was_read_ahead_change_no_mark(code):
         for _ in range(50):
             for before in (RIGHT, NEARLY, IN_PLACE):
                 engine.grade(source, handed_in(before))
-            if engine.judges.rested:
+            if engine.judges.idle:
                 break
-        assert engine.judges.rested
+        assert engine.judges.idle
         (among_others,) = engine.grade(source, handed_in(code)).verdicts
         assert marks(engine.grade(source, handed_in(RIGHT))) == [1]
     assert among_others == alone

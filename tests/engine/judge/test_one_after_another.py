@@ -26,7 +26,7 @@ def engine():
 def grade_until_a_judge_rests(engine, source):
     for _ in range(MANY):
         assert marks(engine.grade(source, source)) == [1]
-        if engine.judges.rested:
+        if engine.judges.idle:
             return True
     return False
 
@@ -51,9 +51,9 @@ def test_a_cell_that_may_change_a_judge_is_told_from_others(source, expected):
 
 def test_a_judge_that_only_checked_serves_the_next_submission(engine):
     assert grade_until_a_judge_rests(engine, RIGHT)
-    (judge,) = engine.judges.rested
+    (judge,) = engine.judges.idle
     assert marks(engine.grade(RIGHT, RIGHT)) == [1]
-    assert engine.judges.rested == [judge]
+    assert engine.judges.idle == [judge]
 
 
 def test_what_one_submission_defined_is_not_there_for_the_next(engine):
@@ -70,11 +70,11 @@ def test_a_judge_that_ran_another_cell_serves_no_more(engine):
     )
     for _ in range(3):
         assert marks(engine.grade(source, source)) == [1, 1]
-    assert not engine.judges.rested
+    assert not engine.judges.idle
 
 
 def test_a_resting_judge_that_was_lost_is_replaced(engine):
     assert grade_until_a_judge_rests(engine, RIGHT)
-    for judge in engine.judges.rested:
+    for judge in engine.judges.idle:
         judge.channel.close()
     assert marks(engine.grade(RIGHT, RIGHT)) == [1]
