@@ -1,5 +1,5 @@
 # Every call is watched, to change what is seen of it.
-# Expected mark: 0
+# Expected mark: 0, whatever else it breaks of its own
 import sys
 
 
