@@ -36,6 +36,11 @@ def own_cells(*codes: str) -> HandedIn:
     return HandedIn(with_own_cells(*codes), NONE)
 
 
+def refused(code: str) -> HandedIn:
+    """An honest notebook with more code in one cell than anybody writes."""
+    return HandedIn(coded(code).put, FUNCTIONS)
+
+
 def _thousand_prints(notebook: Notebook) -> None:
     printing = "print('x' * (1 << 20))"
     notebook.cells += [new_code_cell(f"{printing}  # {n}") for n in range(1000)]
@@ -67,8 +72,8 @@ CODE = {
     ),
     "a thousand own cells that print": edited(_thousand_prints),
     "twenty thousand own cells": edited(_many_cells),
-    "millions of small lines": coded("x\n" * (3 * MILLION)),
-    "one line of millions": coded("x = '" + "a" * (5 * MILLION) + "'"),
+    "millions of small lines": refused("x\n" * (3 * MILLION)),
+    "one line of millions": refused("x = '" + "a" * (5 * MILLION) + "'"),
     "nested brackets in code": coded("x = " + "(" * MILLION),
     "nested blocks": coded("".join(" " * n + "if 1:\n" for n in range(1500))),
     "signs without a number": coded("x = " + "-" * MILLION + "1"),
@@ -79,7 +84,7 @@ CODE = {
     ),
     "a number of many digits": coded("x = " + "9" * MILLION),
     "nested texts": coded("x = " + "f'{" * 5000 + "1"),
-    "lines that are continued": coded("x = 1 \\\n" * 500_000),
+    "lines that are continued": refused("x = 1 \\\n" * 500_000),
     "decorators without an end": coded("@x\n" * 100_000 + f"def {GD}(): pass"),
     "names that are nearly right": coded(
         "".join(f"def update_parameters_with_g{n}(): 0\n" for n in range(4500))

@@ -116,7 +116,7 @@ NAMES = {
     "a student that is no text": student(b"\xff\xfe"),
     "a student with two lines": student("a\nb"),
     "a student with a script": student("<script>alert(1)<script>"),
-    "a student with markup": student("[bold red]x[/]"),
+    "a student with markup": student("[bold red]x"),
     "a student with a star": student("*"),
     "a student with brackets": student("[a-z]"),
     "a student with braces": student("{student_id}{0}%s"),
