@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from grader.course.directory import Course
     from grader.grading.executors import Workers
 
-DONE, FAILED, MISUSE = 0, 1, 2
+DONE, FAILED, MISUSE, SIGNAL = 0, 1, 2, 128
 
 app = typer.Typer(
     help="Release, grade and give back the assignments of the Downhill course.",
@@ -168,6 +169,7 @@ def grade(
     """Grade everything in submitted/STUDENT/ASSIGNMENT and record the marks."""
     from grader.course.directory import open_course
     from grader.grading.executors import EngineSettings, cluster, threads
+    from grader.terminal import StoppedError, stopping
 
     opened = open_course(course)
     names = chosen(assignment, every, opened.assignments)
@@ -177,24 +179,32 @@ def grade(
     limits = Limits(cell_seconds, submission_seconds, memory << 20)
     settings = EngineSettings(limits, sandbox=not unsafe)
     start = cluster(settings, scheduler) if scheduler else threads(settings, jobs)
-    with start as workers:
-        readable = [grade_and_show(opened, name, workers, force) for name in names]
+    try:
+        with stopping() as stopped, start as workers:
+            well = [
+                grade_and_show(opened, name, workers, force, stopped) for name in names
+            ]
+    except StoppedError as error:
+        err.print("Stopped. What was graded is kept: run this again to go on.")
+        raise typer.Exit(SIGNAL + error.number) from None
     if unsafe:
         out.print("Graded without the wall (--unsafe-no-sandbox).")
-    if not all(readable):
+    if not all(well):
         raise typer.Exit(FAILED)
 
 
-def grade_and_show(course: Course, name: str, workers: Workers, force: bool) -> bool:
-    """Grade one assignment, show its table; whether everything could be read."""
+def grade_and_show(
+    course: Course, name: str, workers: Workers, force: bool, stopped: Sequence[int]
+) -> bool:
+    """Grade one assignment, show its table; whether all could be read and judged."""
     from grader.grading.autograde import grade as grade_one
     from grader.terminal import progress, results_table
 
-    with progress(err) as tell:
+    with progress(err, stopped) as tell:
         results = grade_one(course, name, workers, force=force, tell=tell)
     out.print(f"{name}:", markup=False)
     out.print(results_table(results))
-    return all(result.readable for result in results)
+    return all(result.readable and not result.again for result in results)
 
 
 @app.command()
@@ -257,7 +267,9 @@ def check(
     from grader.grading.check import check_file
     from grader.terminal import verdict_lines
 
-    result = check_file(notebook, assignment)
+    result = check_file(
+        notebook, assignment, lambda sentence: err.print(sentence, markup=False)
+    )
     if as_json:
         print(json.dumps(to_json(notebook, result), indent=1, ensure_ascii=False))
     else:
@@ -291,8 +303,15 @@ def main() -> None:
     logging.disable(logging.WARNING)
     # jsonschema does without it; loading its grammar takes longer than all the rest
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever a terminal cannot show
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except UserError as error:
         err.print(str(error), markup=False)
+        sys.exit(MISUSE)
+    except OSError as error:
+        what = f"{error.filename}: " if error.filename else ""
+        err.print(f"{what}{error.strerror or error}.", markup=False)
         sys.exit(MISUSE)

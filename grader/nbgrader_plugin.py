@@ -1,11 +1,17 @@
 """The engine behind ``nbgrader autograde`` and the formgrader's button.
 
-``nbgrader_config.py`` names `Reader` and `Decide` in place of nbgrader's own.
+``nbgrader_config.py`` names `Reader` and `Decide` in place of nbgrader's own. nbgrader
+makes its exporter just before it walks through the submissions; ours does that walk
+itself, so that they come in by the same door as with ``downhill grade``, and nothing of
+one student's stops the others.
 """
 
 from __future__ import annotations
 
 import atexit
+import os
+from concurrent.futures import ThreadPoolExecutor
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,17 +20,18 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
-from nbgrader.coursedir import CourseDirectory
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Float, Int
 
-from grader.course.directory import open_course
-from grader.course.gradebook import prepare, record
+from grader.course.directory import Course, open_course
+from grader.course.result import Result
 from grader.engine import Engine
 from grader.engine.limits import Limits
-from grader.grading.autograde import handed_in, released_sources, result_for, tasks
-from grader.grading.executors import EngineSettings
+from grader.errors import UserError
+from grader.grading.autograde import grade
+from grader.grading.executors import EngineSettings, Workers
 
 
 @lru_cache(maxsize=1)
@@ -35,21 +42,8 @@ def engine(limits: Limits) -> Engine:
     return started
 
 
-class Reader(NotebookExporter):
-    """Lets a file that is no notebook through, so that `Decide` can say so."""
-
-    def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
-        """Read a notebook, or an empty one where there is none."""
-        try:
-            notebook = nbformat.read(file_stream, as_version=4)
-        except Exception:  # whatever a student hands in
-            notebook = new_notebook()
-        convert: Any = self.from_notebook_node
-        return convert(notebook, resources, **kw)
-
-
 class Decide(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
-    """Grades a submitted notebook with the engine and records the verdict."""
+    """Stands in nbgrader's settings for our engine, and holds those of the engine."""
 
     cell_seconds = Float(Limits().cell_seconds, help="Time limit of one cell.").tag(
         config=True
@@ -61,26 +55,86 @@ class Decide(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
         Limits().memory_bytes, help="Memory that each process may use."
     ).tag(config=True)
 
+    @property
+    def limits(self) -> Limits:
+        """What one submission may use."""
+        return Limits(self.cell_seconds, self.submission_seconds, self.memory_bytes)
+
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Give the graded notebook in place of the submitted one.
+        """Refuse: nothing may reach this."""
+        raise NbGraderException(
+            "nbgrader_config.py names grader.nbgrader_plugin.Decide without "
+            'c.Autograde.exporter_class = "grader.nbgrader_plugin.Reader".'
+        )
 
-        The submission is read from its folder, as ``downhill grade`` reads it.
+
+class Reader(NotebookExporter):
+    """Grades in place of the program that makes it."""
+
+    def __init__(self, config: Any = None, **more: Any) -> None:
+        start: Any = super().__init__
+        start(config=config, **more)
+        if isinstance(self.parent, Autograde):
+            walk, self.parent.assignments = self.parent, {}
+            try:
+                self.grade(walk)
+            except UserError as error:
+                walk.log.error(str(error))
+                raise NbGraderException(str(error)) from None
+
+    def grade(self, walk: Autograde) -> None:
+        """Grade what nbgrader was asked to grade.
+
+        Raises
+        ------
+        UserError
+            When that is not possible, or some are to be graded again.
         """
-        about: dict[str, Any] = resources["nbgrader"]
-        assignment, name = about["assignment"], about["notebook"]
-        course = open_course(Path(CourseDirectory(parent=self).root))
-        sources = released_sources(course, assignment)
-        sources = {name: sources[name]} if len(sources) > 1 else sources
-        (task,) = tasks(course, assignment, sources, [about["student"]])
-        limits = Limits(self.cell_seconds, self.submission_seconds, self.memory_bytes)
-        graded = engine(limits).grade(task.source, task.submission.notebook)
-        folder = course.folder("submitted", task.student, assignment)
+        course = open_course(Path(walk.coursedir.root))
+        assignment, limits = walk.coursedir.assignment_id, Decide(parent=walk).limits
+        only = _wanted(walk, course)
+        with ThreadPoolExecutor(os.cpu_count()) as executor:
+            decide = engine(limits).grade
+            workers = Workers(executor, decide, 2 * (os.cpu_count() or 1), limits)
+            results = grade(course, assignment, workers, force=walk.force, only=only)
+        register: Any = self.register_preprocessor
+        for name in walk.autograde_preprocessors:
+            register(name, enabled=True)
+        self._preprocessors = [
+            one for one in self._preprocessors if not isinstance(one, Decide)
+        ]
+        failed = [one.student for one in results if not self.finish(walk, course, one)]
+        if failed:
+            raise UserError(f"To be graded again: {', '.join(failed)}.")
+
+    def finish(self, walk: Autograde, course: Course, result: Result) -> bool:
+        """Tell of a result, and do what else nbgrader does; whether that went well."""
+        for note in result.notes:
+            walk.log.warning("%s: %s", result.student, note)
+        about = {
+            "student": result.student,
+            "assignment": result.assignment,
+            "notebook": result.notebook,
+            "db_url": walk.coursedir.db_url,
+        }
+        folder = course.folder("autograded", result.student, result.assignment)
+        try:
+            graded = nbformat.read(folder / f"{result.notebook}.ipynb", as_version=4)
+            do: Any = self._preprocess
+            do(graded, ResourcesDict(nbgrader=about))
+        except Exception as error:  # the others go on
+            walk.log.error("%s: %s: %s", result.student, type(error).__name__, error)
+            return False
+        return not result.again
+
+
+def _wanted(walk: Autograde, course: Course) -> set[str]:
+    """The students whom nbgrader was asked for."""
+    at = walk.coursedir
+    found = set(course.students(at.assignment_id)) - {*at.student_id_exclude.split(",")}
+    if not walk.create_student:
         with course.gradebook() as gradebook:
-            prepare(gradebook)
-            result = result_for(assignment, task, graded)
-            notebook = gradebook.find_notebook(result.notebook, result.assignment)
-            came = handed_in(folder)
-            record(gradebook, notebook, result, autograded="", timestamp=came)
-        return graded.notebook, resources
+            found &= {student.id for student in gradebook.students}
+    return {student for student in found if fnmatchcase(student, at.student_id)}

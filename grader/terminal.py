@@ -66,14 +66,18 @@ def results_table(results: Sequence[Result]) -> Table:
         one = result.student
         if result.notebook != result.assignment:
             one += f", {result.notebook}"
-        table.add_row(escape(one), mark_of(result), escape(what_failed(result)))
+        try:
+            said = mark_of(result), what_failed(result)
+        except Exception as error:  # the others go on
+            said = "?", f"This row cannot be shown: {type(error).__name__}: {error}"
+        table.add_row(*map(escape, (one, *said)))
     return table
 
 
 def what_failed(result: Result) -> str:
     """The functions without full marks, with what failed first."""
-    if not result.readable:
-        return result.notes[0]
+    if not result.readable or result.again:
+        return "\n".join(result.notes)
     lines = [*result.notes]
     for status in ("not attempted", "missing"):
         names = [_name(v) for v in result.verdicts if v.status == status]
@@ -144,27 +148,44 @@ class SpeedColumn(ProgressColumn):
         return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
 
+class StoppedError(KeyboardInterrupt):
+    """Ctrl-C, or a signal to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(signal.Signals(number).name)
+        self.number = number
+
+
 @contextmanager
-def _interrupts() -> Iterator[list[int]]:
-    """A list that is not empty any more after Ctrl-C."""
+def stopping() -> Iterator[list[int]]:
+    """A list that is not empty any more after Ctrl-C, or a signal to end.
+
+    Raises
+    ------
+    StoppedError
+        Then.
+    """
     seen: list[int] = []
 
     def note(number: int, frame: object) -> None:
         seen.append(number)
-        raise KeyboardInterrupt
+        raise StoppedError(number)
 
-    before = signal.signal(signal.SIGINT, note)
+    before = {one: signal.signal(one, note) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield seen
     finally:
-        signal.signal(signal.SIGINT, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 @contextmanager
-def progress(console: Console) -> Iterator[Callable[[Result, int], None]]:
+def progress(
+    console: Console, stopped: Sequence[int] = ()
+) -> Iterator[Callable[[Result, int], None]]:
     """A bar with speed, time left and the marks missed so far; call it per result.
 
-    A Ctrl-C ends the next call at the latest: Python drops the exception where it comes
+    A signal of ``stopped`` ends the next call at the latest: Python drops an exception
     in the midst of a finalizer, and a database has many of these.
     """
     bar = Progress(
@@ -177,14 +198,14 @@ def progress(console: Console) -> Iterator[Callable[[Result, int], None]]:
         console=console,
         transient=True,
     )
-    with bar, _interrupts() as interrupts:
+    with bar:
         task = bar.add_task("", total=None, short=0)
         short = 0
 
         def tell(result: Result, total: int) -> None:
             nonlocal short
-            if interrupts:
-                raise KeyboardInterrupt
+            if stopped:
+                raise StoppedError(stopped[0])
             short += result.mark + result.waiting < result.max_mark
             bar.update(task, total=total, advance=1, short=short)
 

@@ -6,11 +6,13 @@ an expected value.
 
 from __future__ import annotations
 
+import cmath
 from typing import Any
 
 import numpy as np
 
 MOST_KEY = 24  # characters
+MOST_BITS = 1000  # of a whole number; a float holds no more
 KINDS = {"b": "True and False", "i": "whole numbers", "u": "whole numbers"}
 KINDS |= {"f": "real numbers", "c": "complex numbers"}
 
@@ -58,7 +60,7 @@ def _a(value: Any) -> str:
     return names.get(name, name) if value is None else "a " + names.get(name, name)
 
 
-def _key(path: str, key: Any) -> str:
+def item_of(path: str, key: Any) -> str:
     """How a student writes an item; a key is shortened, for it may hold anything."""
     return f"{path}[{_quoted(key)}]"
 
@@ -75,12 +77,12 @@ def _dict_difference(
         return f"{path} is {_a(got)}; a dictionary was expected"
     for key, value in expected.items():
         if key not in got:
-            return f"{_key(path, key)} is missing"
-        if said := difference(value, got[key], _key(path, key), rtol, atol):
+            return f"{item_of(path, key)} is missing"
+        if said := difference(value, got[key], item_of(path, key), rtol, atol):
             return said
     for key in got:
         if key not in expected:
-            return f"{_key(path, key)} should not be there"
+            return f"{item_of(path, key)} should not be there"
     return None
 
 
@@ -128,5 +130,16 @@ def _number_difference(
         got, int | float | np.integer | np.floating
     ):
         return f"{path} is {_a(got)}; a number was expected"
-    close = np.isclose(float(got), expected, rtol=rtol, atol=atol, equal_nan=True)
+    if isinstance(got, int) and got.bit_length() > MOST_BITS:
+        return f"{path} is a number of {got.bit_length()} bits"
+    close = _is_close(float(got), expected, rtol, atol)
     return None if close else f"{path} differs"
+
+
+def _is_close(got: float, expected: complex, rtol: float, atol: float) -> bool:
+    """``numpy.isclose`` of two numbers, in a twentieth of its time."""
+    if got == expected or (got != got and expected != expected):  # NaN is NaN
+        return True
+    return cmath.isfinite(expected) and abs(got - expected) <= atol + rtol * abs(
+        expected
+    )

@@ -84,9 +84,13 @@ def _is_numbers(value: Any) -> bool:
     """Whether a value is an array or a list of finite real numbers."""
     if not isinstance(value, np.ndarray | np.generic | int | float | list | tuple):
         return False
-    if isinstance(value, list | tuple):
-        return bool(value) and all(isinstance(x, int | float) for x in value)
-    array = np.asarray(value)
+    items = value if isinstance(value, list | tuple) else ()
+    if not all(isinstance(item, int | float) for item in items):
+        return False
+    try:
+        array = np.asarray(value)
+    except OverflowError:  # whole numbers beyond all floats
+        return False
     return (
         array.dtype.kind in "iuf" and array.size > 0 and bool(np.isfinite(array).all())
     )

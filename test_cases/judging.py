@@ -17,6 +17,7 @@ from test_cases.observing import COMPARISONS
 from test_cases.recognising import Known, Raised, Trial, as_raised
 
 MOST_NAME = 40  # characters of an error's name, which a student may choose
+MOST_WORDS = 3000  # characters of what is said about one case
 Recogniser = Callable[[CaseSet, Sequence[Trial]], Sequence[Known | None]]
 
 
@@ -118,7 +119,8 @@ def attempt(
         said = "the stub is not filled in yet"
         return Trial(case, as_raised(error), said, attempted=False)
     except ResultError as error:
-        return Trial(case, as_raised(error) if seen is None else seen, str(error))
+        said = str(error) or "the result is not of the form that was asked for"
+        return Trial(case, as_raised(error) if seen is None else seen, said)
     except Exception as error:
         return Trial(case, as_raised(error), _raised(error, function, case.hidden))
 
@@ -136,7 +138,7 @@ def _outcome(trial: Trial, known: Known | None) -> Outcome:
         case.behaviour,
         case.weight,
         not message,
-        message,
+        message[:MOST_WORDS],
         hint,
         trial.attempted,
         known.id if known else "",

@@ -10,10 +10,16 @@ from typing import Any
 import numpy as np
 
 from test_cases.cases import Case
-from test_cases.comparing import KINDS, difference
+from test_cases.comparing import KINDS, difference, item_of
 from test_cases.observation import Comparison, Observation, ResultError
 from test_cases.properties import PROPERTIES
 from test_cases.searches import SEARCHES
+
+MOST_ENTRIES = 1 << 21  # of all mini-batches together
+MOST_ARRAYS = 300  # that are compared, each with each
+MOST_WORK = 1000  # to find out whether two of them share memory
+# A number starts where no digit is before it: so a long row of digits is read once.
+PRINTED = re.compile(r"-?(?<!\d)\d+\.\d+")
 
 
 def _values(seen: Observation) -> dict[str, Any]:
@@ -64,6 +70,8 @@ def _batches(seen: Observation) -> list[tuple[np.ndarray, np.ndarray]]:
             raise ResultError("both parts of a mini-batch must be arrays with two axes")
         if any(part.dtype.kind not in KINDS for part in pair):
             raise ResultError("both parts of a mini-batch must hold numbers")
+    if sum(part.size for pair in batches for part in pair) > MOST_ENTRIES:
+        raise ResultError("the mini-batches hold more than anybody put in")
     return list(batches)
 
 
@@ -101,7 +109,7 @@ def _differ_in_examples(case: Case, got: np.ndarray) -> str | None:
 
 def _printed(seen: Observation) -> np.ndarray:
     """Every number with a decimal point that was printed."""
-    return np.array([float(n) for n in re.findall(r"-?\d+\.\d+", seen.printed)])
+    return np.array([float(n) for n in PRINTED.findall(seen.printed)])
 
 
 def _differ_in_printed(case: Case, got: np.ndarray) -> str | None:
@@ -117,7 +125,7 @@ def _arrays(value: Any, path: str) -> Iterator[tuple[str, np.ndarray]]:
         yield path, value
     elif type(value) is dict:
         for key, item in value.items():
-            yield from _arrays(item, f'{path}["{key}"]')
+            yield from _arrays(item, item_of(path, key))
     elif type(value) in (list, tuple):
         for index, item in enumerate(value):
             yield from _arrays(item, f"{path}[{index}]")
@@ -129,12 +137,22 @@ def _shared(seen: Observation) -> list[str]:
     given = [
         found for name, v in _arguments(seen).items() for found in _arrays(v, name)
     ]
+    if len(own) + len(given) > MOST_ARRAYS:
+        raise ResultError(f"there are more than {MOST_ARRAYS} arrays to compare")
     pairs = [*combinations(own, 2), *((a, b) for a in own for b in given)]
     return [
         f"{a} and {b} are one and the same array"
         for (a, first), (b, second) in pairs
-        if np.shares_memory(first, second)
+        if _share(first, second)
     ]
+
+
+def _share(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two arrays share memory; also where that is made hard to find out."""
+    try:
+        return np.shares_memory(one, other, max_work=MOST_WORK)  # type: ignore[arg-type]
+    except np.exceptions.TooHardError:
+        return True
 
 
 def _differ_in_shared(case: Case, got: list[str]) -> str | None:

@@ -14,6 +14,8 @@ from test_cases.cases import Case
 from test_cases.comparing import difference
 from test_cases.observation import Comparison, Observation, ResultError
 
+MOST_INDICES = 1 << 20
+MOST_PARTS = 50_000
 RATE_TOLERANCE = 0.1  # of a share of several hundred draws; four standard deviations
 
 
@@ -55,11 +57,24 @@ def _plain(value: Any) -> Any:
 def _differ_in_draws(case: Case, got: list[dict[str, Any]]) -> str | None:
     """Three calls: the third is seeded like the first, the second is not."""
     first, second, third = got
+    if not _is_small([first, second, third]):
+        return "the result is far too big"
     if difference(first, third, "it", case.rtol, case.atol):
         return "two calls with the same seed give different results"
     if difference(first, second, "it", case.rtol, case.atol) is None:
         return "the result does not depend on the random numbers that come in"
     return None
+
+
+def _is_small(value: Any) -> bool:
+    """Whether comparing a value with another one is quick."""
+    waiting = [value]
+    for number, item in enumerate(waiting):
+        if number > MOST_PARTS:
+            return False
+        if isinstance(item, dict | list | tuple):
+            waiting += item.values() if isinstance(item, dict) else item
+    return True
 
 
 def _parts(seen: Observation) -> list[np.ndarray]:
@@ -71,7 +86,10 @@ def _parts(seen: Observation) -> list[np.ndarray]:
             or part.dtype.kind not in "iu"
         ):
             raise ResultError(f"{name} must be an array of whole numbers with one axis")
-    return list(seen.returned.values())
+    parts = list(seen.returned.values())
+    if sum(part.size for part in parts) > MOST_INDICES:
+        raise ResultError("the parts hold more than anybody put in")
+    return parts
 
 
 def _differ_in_sizes(case: Case, got: list[np.ndarray]) -> str | None:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-import re
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from glob import glob
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import DatabaseError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.course import prepare_path
+from grader.course.door import GLOBS, ODD, Place, spelled
 from grader.errors import UserError
 
 SETTINGS = "nbgrader_config.py"
+NAMES = ODD | GLOBS
+HELP = {  # what SQLite says, and what to do
+    "locked": "Close the program that holds it, then run this again.",
+    "full": "Make room on the disk, then run this again.",
+    "readonly": "Make it writable, then run this again.",
+    "malformed": "Put a copy from a backup in its place.",
+    "not a database": "Put a copy from a backup in its place.",
+    "unable to open": "Make its folder readable and writable, then run this again.",
+}
 TEMPLATE = Path(__file__).parents[1] / "templates" / "nbgrader_config.txt"
 
 
@@ -51,11 +62,33 @@ class Course:
 
     def students(self, assignment: str) -> list[str]:
         """Everyone who submitted something for an assignment."""
-        step, name = self.directory.submitted_directory, re.escape(assignment)
-        place = self.directory.format_path(step, "([^/]+)", name, escape=True)
-        found = sorted(glob(str(self.folder("submitted", "*", assignment))))
-        matches = [re.fullmatch(place, path) for path in found if Path(path).is_dir()]
-        return [match[1] for match in matches if match]
+        return [place.student for place in self.submissions(assignment)]
+
+    def submissions(self, assignment: str) -> list[Place]:
+        """Where the submissions of an assignment are, whatever they are.
+
+        Raises
+        ------
+        UserError
+            When the folder of all of them cannot be read.
+        """
+        where = self.folder("submitted", "*", assignment).parts
+        own = len(self.root.parts)  # which may hold a star, too
+        number = next(n for n, part in enumerate(where) if n >= own and "*" in part)
+        base, rest = Path(*where[:number]), where[number + 1 :]
+        before, _, after = where[number].partition("*")
+        try:
+            names = sorted(os.listdir(base)) if base.exists() else []
+        except OSError as error:
+            raise UserError(f"{base} cannot be read: {error.strerror}.") from None
+        found = []
+        for name in names:
+            parts = (name, *rest)
+            fits = name.startswith(before) and name.endswith(after) and name[0] != "."
+            if fits and _is_there(base.joinpath(*parts)):
+                student = name[len(before) : len(name) - len(after)]
+                found.append(Place(spelled(student, NAMES), base, parts))
+        return found
 
     @cached_property
     def directory(self) -> CourseDirectory:
@@ -75,11 +108,69 @@ class Course:
         return NbGraderAPI(self.directory, config=self.settings)
 
     @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the only program that grades this course.
+
+        Raises
+        ------
+        UserError
+            When another one does, or the course cannot be written.
+        """
+        if sys.platform == "win32":
+            yield
+            return
+        import fcntl
+
+        file = self.root / ".grading"
+        try:
+            lock = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        except OSError as error:
+            raise UserError(f"{file} cannot be written: {error.strerror}.") from None
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise UserError(
+                    f"{self.root} is being graded already. Wait until that has ended, "
+                    "then run this again."
+                ) from None
+            yield
+        finally:
+            os.close(lock)
+
+    @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
-        """nbgrader's gradebook of this course, open."""
+        """nbgrader's gradebook of this course, open.
+
+        Raises
+        ------
+        UserError
+            When the database fails; the sentence says why.
+        """
         at = self.directory
-        with Gradebook(at.db_url, at.course_id) as gradebook:
-            yield gradebook
+        try:
+            with Gradebook(at.db_url, at.course_id) as gradebook:
+                yield gradebook
+        except DatabaseError as error:
+            raise gradebook_error(self.root, error) from None
+
+
+def _is_there(path: Path) -> bool:
+    """Whether something is there, or may be: links are not followed at the end."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def gradebook_error(root: Path, error: DatabaseError) -> UserError:
+    """What to say when the gradebook's database fails."""
+    why = str(error.orig or error)
+    help = next((help for words, help in HELP.items() if words in why), "")
+    return UserError(f"The gradebook of {root} fails: {why}. {help}".rstrip())
 
 
 def open_course(root: Path) -> Course:

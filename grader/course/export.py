@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from nbgrader.api import Gradebook
 
 from grader.course.directory import Course
 from grader.course.gradebook import prepare, stored
-from grader.course.result import MARKED, UNREADABLE, WAITING
+from grader.course.result import AGAIN, MARKED, UNREADABLE, WAITING
+from grader.engine.notebook.clean import plain
+from grader.errors import UserError
 
 Row = dict[str, str | float]
 FIRST = ("student", "assignment", "mark", "max_mark", "status")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def export(course: Course, file: Path) -> int:
@@ -24,25 +27,34 @@ def export(course: Course, file: Path) -> int:
     Columns: student, assignment, mark, maximum, status, then one for every cell that
     gives marks. A mark that a person changed counts as changed. An empty field is a
     mark not given yet, or a cell of another assignment.
+
+    Raises
+    ------
+    UserError
+        When the file cannot be written.
     """
     with course.gradebook() as gradebook:
         prepare(gradebook)
         rows = list(_rows(gradebook))
     columns = list(dict.fromkeys([*FIRST, *(name for row in rows for name in row)]))
-    with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow([_plain(name) for name in columns])
-        writer.writerows(
-            [_plain(row.get(name, "")) for name in columns] for row in rows
-        )
+    text = io.StringIO(newline="")
+    # Text in quotes stays one field, whatever a spreadsheet takes for a separator.
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow([_safe(name) for name in columns])
+    writer.writerows([_safe(row.get(name, "")) for name in columns] for row in rows)
+    try:
+        file.write_text(text.getvalue(), "utf-8", newline="")
+    except OSError as error:
+        raise UserError(f"{file} cannot be written: {error.strerror}.") from None
     return len(rows)
 
 
-def _plain(value: str | float) -> str | float:
+def _safe(value: str | float) -> str | float:
     """Text that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return "'" + value
-    return value
+    if not isinstance(value, str):
+        return value
+    value = plain(value)
+    return f"'{value}" if value.lstrip().startswith(FORMULA) else value
 
 
 def _rows(gradebook: Gradebook) -> Iterator[Row]:
@@ -80,7 +92,10 @@ def _open(grade: Any) -> bool:
 def _status(gradebook: Gradebook, submission: Any) -> str:
     """The word for a submission's state, as the gradebook knows it now."""
     known = {"student": submission.student.id, "assignment": submission.assignment.name}
-    if not all(row.readable for row in stored(gradebook, **known)):
+    rows = stored(gradebook, **known)
+    if not all(row.fingerprint for row in rows):
+        return AGAIN
+    if not all(row.readable for row in rows):
         return UNREADABLE
     waiting = any(_open(g) for book in submission.notebooks for g in book.grades)
     return WAITING if waiting else MARKED

@@ -10,7 +10,6 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from html import escape
 from textwrap import indent
 from typing import Any, cast
 
@@ -42,6 +41,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from grader.course.result import Result
 from grader.engine import CellVerdict
+from grader.engine.notebook.clean import defused
 from test_cases.judging import Outcome
 
 
@@ -52,8 +52,9 @@ class Base(DeclarativeBase):
 class StoredResult(Base):
     """The verdict on one notebook of a submission, as it was given.
 
-    ``verdicts`` and ``notes`` are JSON; ``autograded`` is the sha256 of the notebook
-    in ``autograded/``, written after the transaction.
+    ``verdicts`` and ``notes`` are JSON; ``fingerprint`` is empty where it is to be run
+    again; ``autograded`` is the sha256 of the notebook in ``autograded/``, written
+    after the transaction.
     """
 
     __tablename__ = "downhill_result"
@@ -125,7 +126,7 @@ def record(
             "readable": result.readable,
             "verdicts": json.dumps(result.verdicts, default=vars),
             "notes": json.dumps(result.notes),
-            "fingerprint": result.fingerprint,
+            "fingerprint": "" if result.again else result.fingerprint,
             "autograded": autograded,
         }
         _put(database, _RESULTS, known, said)
@@ -236,18 +237,18 @@ def explanations(notebook: Any, result: Result) -> dict[str, str]:
     if said or solutions:
         first = next((c.name for c in notebook.source_cells if c.name in solutions), "")
         for note in reversed(result.notes):
-            said.setdefault(first, []).insert(0, escape(note, quote=False))
+            said.setdefault(first, []).insert(0, defused(note))
     return {name: "\n\n".join(parts) for name, parts in said.items()}
 
 
 def comment(verdict: CellVerdict) -> str:
-    """What failed, as Markdown for nbgrader's pages; nothing of it can be HTML."""
+    """What failed, as Markdown for nbgrader's pages; nothing in it acts on a reader."""
     if verdict.mark is None or verdict.mark >= verdict.max_mark:
         return ""
     failed = [str(one) for one in verdict.outcomes if not one.passed and one.attempted]
     if failed:
-        return escape("\n\n".join(failed), quote=False)
-    return indent(escape(verdict.explanation, quote=False), " " * 4)
+        return defused("\n\n".join(failed))
+    return indent(defused(verdict.explanation), " " * 4)
 
 
 def seals(gradebook: Gradebook, assignment: str) -> dict[tuple[str, str], Seal]:
@@ -265,17 +266,21 @@ def stored(gradebook: Gradebook, **known: str) -> list[StoredResult]:
         return list(session.query(StoredResult).filter_by(**known))
 
 
-def result_of(row: StoredResult) -> Result:
-    """The verdict that a stored row tells."""
-    return Result(
-        student=row.student,
-        assignment=row.assignment,
-        notebook=row.notebook,
-        verdicts=tuple(_verdict(data) for data in json.loads(row.verdicts)),
-        notes=tuple(json.loads(row.notes)),
-        readable=row.readable,
-        fingerprint=row.fingerprint,
-    )
+def result_of(row: StoredResult) -> Result | None:
+    """The verdict that a stored row tells; None when it is damaged, or an old one."""
+    try:
+        return Result(
+            student=row.student,
+            assignment=row.assignment,
+            notebook=row.notebook,
+            verdicts=tuple(_verdict(data) for data in json.loads(row.verdicts)),
+            notes=tuple(json.loads(row.notes)),
+            readable=row.readable,
+            again=not row.fingerprint,
+            fingerprint=row.fingerprint,
+        )
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None
 
 
 def _verdict(data: dict[str, Any]) -> CellVerdict:

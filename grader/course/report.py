@@ -54,7 +54,8 @@ def troubles(course: Course, assignment: str) -> list[Trouble]:
     """
     with course.gradebook() as gradebook:
         prepare(gradebook)
-        results = [result_of(row) for row in stored(gradebook, assignment=assignment)]
+        read = map(result_of, stored(gradebook, assignment=assignment))
+        results = [result for result in read if result is not None]
     if not results:
         raise UserError(
             f"Nothing of {assignment} was graded in {course.root}. "

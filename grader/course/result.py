@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from grader.engine import CellVerdict
+from grader.engine.notebook.clean import plain
 
 MARKED, UNREADABLE, WAITING = "marked", "unreadable", "needs manual marks"
+AGAIN = "to be run again"
+LONGEST = 20_000  # characters of what is said about one cell
+LONGEST_NOTE = 500  # characters
+MOST_NOTES = 50
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Result:
-    """The verdict on one notebook that a student handed in.
+    """The verdict on one notebook that a student handed in, in text that is clean.
 
     Attributes
     ----------
@@ -22,6 +29,8 @@ class Result:
         What a teacher should know, one sentence each.
     readable : bool
         False when nothing could be read.
+    again : bool
+        Whether something else than the submission is why there is no verdict.
     fingerprint : str
         Changes when anything does that the verdict depends on.
     """
@@ -32,7 +41,14 @@ class Result:
     verdicts: tuple[CellVerdict, ...]
     notes: tuple[str, ...] = ()
     readable: bool = True
+    again: bool = False
     fingerprint: str = ""
+
+    def __post_init__(self) -> None:
+        notes = tuple(plain(note)[:LONGEST_NOTE] for note in self.notes[:MOST_NOTES])
+        verdicts = tuple(map(_clean, self.verdicts))
+        object.__setattr__(self, "notes", notes)
+        object.__setattr__(self, "verdicts", verdicts)
 
     @property
     def mark(self) -> float:
@@ -52,6 +68,24 @@ class Result:
     @property
     def status(self) -> str:
         """One of the words above."""
+        if self.again:
+            return AGAIN
         if not self.readable:
             return UNREADABLE
         return WAITING if self.waiting else MARKED
+
+
+def _clean(verdict: CellVerdict) -> CellVerdict:
+    """A verdict whose words can be stored and shown."""
+    outcomes = tuple(_with(one, "message", "hint") for one in verdict.outcomes)
+    if outcomes != verdict.outcomes:
+        verdict = replace(verdict, outcomes=outcomes)
+    return _with(verdict, "said")
+
+
+def _with(record: T, *names: str) -> T:
+    """A record in which the text of these fields is clean."""
+    said: dict[str, str] = {name: getattr(record, name) for name in names}
+    clean = {name: plain(text)[:LONGEST] for name, text in said.items()}
+    either: Any = record
+    return replace(either, **clean) if clean != said else record

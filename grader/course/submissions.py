@@ -1,22 +1,30 @@
-"""Find and read what students handed in; whatever is wrong becomes one sentence."""
+"""Find and fetch what students handed in; whatever is wrong becomes one sentence.
+
+Nothing of it is read here but bytes, and the time at which it came.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-import stat
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
+from nbgrader.utils import parse_utc
 
-from grader.course.scripts import read_script
+from grader.course.door import Folder, Place, beside, opened, spelled
+from grader.engine.reader.readers import File
 from grader.errors import UserError
 
-LARGEST = 100 * 2**20  # bytes of a notebook file
+MOST_NAMED = 5  # files in one sentence
+TIMESTAMP = "timestamp.txt"
+LONGEST_TIME = 100  # bytes
+TIME = re.compile(  # as nbgrader writes it: 2026-02-03 14:15:16.789012 Europe/Zurich
+    r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?"
+    r"(?:Z|[+-]\d\d:?\d\d| [A-Za-z][\w+/-]*| [+-]\d{4})?)?",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True)
@@ -25,38 +33,60 @@ class Submission:
 
     Attributes
     ----------
-    notebook : NotebookNode
-        The cells that could be read; none when nothing could.
+    file : File or None
+        None when there is nothing that may be read; the last note says why.
     notes : tuple of str
         What a teacher should know about the file, one sentence each.
-    readable : bool
+    came : datetime or None
+        When it was handed in, as nbgrader's ``timestamp.txt`` beside it says.
     """
 
-    notebook: NotebookNode
+    file: File | None
     notes: tuple[str, ...] = ()
-    readable: bool = True
+    came: datetime | None = None
 
 
-def read_submission(folder: Path, name: str, alone: bool = True) -> Submission:
-    """Read the notebook in a student's folder; never raises for what is in it.
+def read_submission(place: Place, name: str, alone: bool = True) -> Submission:
+    """Fetch the notebook in a student's folder; never raises for what is in it.
 
     Parameters
     ----------
-    folder : Path
-        ``submitted/STUDENT/ASSIGNMENT``.
+    place : Place
     name : str
         Name the notebook should have, without ``.ipynb``.
     alone : bool
         Whether the assignment has no other notebook: then the name does not matter.
     """
+    notes: tuple[str, ...] = ()
+    came = None
     try:
-        file, notes = find_notebook(folder, name, alone)
-        return Submission(read_notebook(file), notes)
+        with opened(place) as folder:
+            came, notes = _handed_in(folder)
+            found, renamed = find_notebook(folder, name, alone)
+            notes += renamed
+            return Submission(File(spelled(found), folder.read(found)), notes, came)
     except UserError as error:
-        return Submission(new_notebook(), (str(error),), readable=False)
+        return Submission(None, (*notes, str(error)), came)
+    except Exception as error:  # the others go on
+        why = f"It cannot be fetched: {type(error).__name__}: {error}."
+        return Submission(None, (*notes, why), came)
 
 
-def find_notebook(folder: Path, name: str, alone: bool) -> tuple[Path, tuple[str, ...]]:
+def read_file(file: Path) -> File:
+    """Fetch a file that a user named.
+
+    Raises
+    ------
+    UserError
+        When it is no plain file, too large, or cannot be read.
+    """
+    with beside(file) as folder:
+        return File(spelled(file.name), folder.read(file.name))
+
+
+def find_notebook(
+    folder: Folder, name: str, alone: bool
+) -> tuple[str, tuple[str, ...]]:
     """The notebook of that name in a folder; when it stands alone, the only one.
 
     Raises
@@ -64,124 +94,44 @@ def find_notebook(folder: Path, name: str, alone: bool) -> tuple[Path, tuple[str
     UserError
         When there is none, or several under other names.
     """
-    wanted = folder / f"{name}.ipynb"
-    if wanted.exists() or wanted.is_symlink():
+    wanted = f"{name}.ipynb"
+    if folder.holds(wanted):
         return wanted, ()
-    found = sorted(folder.glob("*.ipynb")) or sorted(folder.glob("*.py"))
+    names = folder.names()
+    found = _ending(names, ".ipynb") or _ending(names, ".py")
     if alone and len(found) == 1:
-        return found[0], (f"The file is called {found[0].name}.",)
+        return found[0], (f"The file is called {spelled(found[0])}.",)
     if found:
-        names = ", ".join(path.name for path in found)
-        raise UserError(f"There is no {wanted.name}, and several others: {names}.")
-    others = ", ".join(sorted(path.name for path in folder.iterdir())[:5])
-    holds = f"; the folder holds {others}" if others else "; the folder is empty"
-    raise UserError(f"There is no {wanted.name}{holds}.")
+        raise UserError(f"There is no {wanted}, and several others: {_listed(found)}.")
+    holds = f"the folder holds {_listed(names)}" if names else "the folder is empty"
+    raise UserError(f"There is no {wanted}; {holds}.")
 
 
-def read_bytes(file: Path) -> bytes:
-    """The content of a plain file; links and devices are refused.
+def _ending(names: Sequence[str], suffix: str) -> list[str]:
+    return [name for name in names if name.lower().endswith(suffix)]
 
-    Raises
-    ------
-    UserError
-        When it is no plain file, too large, or cannot be read.
-    """
+
+def _listed(names: Sequence[str]) -> str:
+    """Some names, and how many there are besides."""
+    listed = ", ".join(map(spelled, names[:MOST_NAMED]))
+    more = len(names) - MOST_NAMED
+    return f"{listed} and {more:,} more" if more > 0 else listed
+
+
+def _handed_in(folder: Folder) -> tuple[datetime | None, tuple[str, ...]]:
+    """When a submission came, and what is wrong with the file that should say so."""
+    if not folder.holds(TIMESTAMP):
+        return None, ()
     try:
-        if file.is_symlink():
-            raise UserError(f"{file.name} is a link, not a file.")
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(file, flags), "rb") as stream:
-            about = os.fstat(stream.fileno())
-            if not stat.S_ISREG(about.st_mode):
-                raise UserError(f"{file.name} is not a plain file.")
-            if about.st_size > LARGEST:
-                raise UserError(
-                    f"{file.name} has {about.st_size / 2**20:.0f} MB; "
-                    f"at most {LARGEST / 2**20:.0f} MB are read."
-                )
-            return stream.read(LARGEST)
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        raise UserError(f"{file.name} cannot be read: {reason}.") from None
-
-
-def read_notebook(file: Path) -> NotebookNode:
-    """Read a notebook leniently: its cells matter, its stored outputs do not.
-
-    A Python file is read as a notebook, too.
-
-    Raises
-    ------
-    UserError
-        When the file is no notebook; the sentence says why.
-    """
-    content = read_bytes(file)
-    if not content.strip():
-        raise UserError(f"{file.name} is empty.")
-    read = read_script if file.suffix == ".py" else _parsed
-    return _notebook(read(content, file.name), file.name)
-
-
-def _parsed(content: bytes, name: str) -> Any:
-    """What a file of JSON holds."""
-    try:
-        return json.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise UserError(f"{name} is not UTF-8 text.") from None
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise UserError(f"{name} is not a notebook ({where}).") from None
-    except (RecursionError, ValueError):
-        raise UserError(f"{name} is not a notebook.") from None
-
-
-def _notebook(data: Any, name: str) -> NotebookNode:
-    """Turn parsed JSON into a notebook of the current format, cell by cell."""
-    version = data.get("nbformat") if isinstance(data, dict) else None
-    if not isinstance(version, int):
-        raise UserError(f"{name} is JSON, but not a notebook: it has no nbformat.")
-    if version < 4:
-        data = _upgraded(data, name)
-    elif version > 4:
-        raise UserError(f"{name} has nbformat {version}; up to 4 is understood.")
-    cells = data.get("cells")
-    if not isinstance(cells, list):
-        raise UserError(f"{name} has no list of cells.")
-    notebook: NotebookNode = new_notebook()
-    read = (_cell(number, cell) for number, cell in enumerate(cells))
-    notebook.cells = [cell for cell in read if cell is not None]
-    return notebook
-
-
-def _upgraded(data: dict[str, Any], name: str) -> dict[str, Any]:
-    """An old notebook in format 4."""
-    try:
-        notebook = nbformat.from_dict(data)
-        upgraded: dict[str, Any] = nbformat.convert(notebook, 4)
-        return upgraded
-    except Exception:  # whatever an old file can hold
-        was = data["nbformat"]
-        raise UserError(f"{name} has nbformat {was} and cannot be upgraded.") from None
-
-
-def _cell(number: int, data: Any) -> NotebookNode | None:
-    """One cell with a source of its own; None for what is not a cell."""
-    if not isinstance(data, dict):
-        return None
-    source = data.get("source", "")
-    if isinstance(source, list):
-        source = "".join(part for part in source if isinstance(part, str))
-    if not isinstance(source, str):
-        return None
-    kind = data.get("cell_type")
-    if kind not in ("code", "markdown", "raw"):
-        return None
-    source = source.replace("\r\n", "\n").replace("\r", "\n")
-    metadata = data.get("metadata")
-    own = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    known = {"nbgrader": own} if isinstance(own, dict) else {}
-    cell: dict[str, Any] = {"cell_type": kind, "id": f"submitted-{number}"}
-    if kind == "code":
-        cell |= {"outputs": [], "execution_count": None}
-    # Not by nbformat's constructors: they validate every cell, a millisecond each.
-    return NotebookNode(cell, source=source, metadata=NotebookNode(known))
+        text = folder.read(TIMESTAMP, LONGEST_TIME).decode("utf-8-sig").strip()
+        if not text:
+            return None, ()
+        if TIME.fullmatch(text):
+            moment: datetime = parse_utc(text)
+            return moment, ()
+        why = f"{TIMESTAMP} holds no time."
+    except UserError as error:
+        why = str(error)
+    except (ValueError, OverflowError):  # no text, or no day of any calendar
+        why = f"{TIMESTAMP} holds no time."
+    return None, (f"When it was handed in is not known: {why}",)

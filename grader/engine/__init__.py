@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from grader.engine.engine import Engine, GradedNotebook
     from grader.engine.limits import Limits
+    from grader.engine.reader.readers import File
     from grader.engine.verdict import CellVerdict
     from grader.errors import EngineError
 
-__all__ = ["CellVerdict", "Engine", "EngineError", "GradedNotebook", "Limits"]
+__all__ = ["CellVerdict", "Engine", "EngineError", "File", "GradedNotebook", "Limits"]
 HOMES = {
     "CellVerdict": "grader.engine.verdict",
     "Engine": "grader.engine.engine",
     "EngineError": "grader.errors",
+    "File": "grader.engine.reader.readers",
     "GradedNotebook": "grader.engine.engine",
     "Limits": "grader.engine.limits",
 }

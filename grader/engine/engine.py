@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Sequence, Set
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -14,23 +15,22 @@ from nbformat import NotebookNode
 from grader.engine.apart import fail_apart, stock_checks
 from grader.engine.carry_forward import with_second_run
 from grader.engine.limits import Limits
-from grader.engine.notebook.merge import assemble
 from grader.engine.notebook.outputs import (
+    OutputBudget,
     error_output,
     lines_output,
     mark_output,
     notebook_outputs,
 )
-from grader.engine.notebook.plan import Plan, PlannedCell
+from grader.engine.notebook.plan import Plan, PlannedCell, empty_plan
 from grader.engine.processes.pool import Pool
-from grader.engine.protocol.messages import JudgeReport
+from grader.engine.protocol.messages import MAX_TRACEBACK, JudgeReport
+from grader.engine.reader.readers import File, Readers, UnreadableError
 from grader.engine.session import Session
 from grader.engine.verdict import CellVerdict, cell_verdict, not_judged
 from grader.errors import ProcessGone
 from test_cases.judging import report as lines
 
-# Python 3.11 can fail when two threads parse at once (python/cpython#106905).
-_PARSING = threading.Lock()
 PRELOAD = ("matplotlib.backends.backend_agg",)
 ATTEMPTS = 3  # to grade a submission whose processes something outside ends
 
@@ -47,11 +47,14 @@ class GradedNotebook:
         One for each cell with points.
     notes : tuple of str
         What was odd about the submission.
+    readable : bool
+        False when nothing of it could be read; the note says why.
     """
 
     notebook: NotebookNode
     verdicts: tuple[CellVerdict, ...]
     notes: tuple[str, ...]
+    readable: bool = True
 
 
 class Engine:
@@ -93,8 +96,10 @@ class Engine:
             stack.callback(self.students.close)
             self.judges = Pool("judge", told_judges, preload=preload)
             stack.callback(self.judges.close)
-            self.students.open()
-            self.judges.open()
+            self.readers = Readers(self.limits)
+            stack.callback(self.readers.close)
+            for each in (self.students, self.judges, self.readers):
+                each.open()
             self._open = stack.pop_all()
 
     def __enter__(self) -> Engine:
@@ -112,15 +117,17 @@ class Engine:
         """End all processes."""
         self._open.close()
 
-    def grade(self, source: NotebookNode, submission: NotebookNode) -> GradedNotebook:
+    def grade(
+        self, source: NotebookNode, submission: File | NotebookNode
+    ) -> GradedNotebook:
         """Grade one submission.
 
         Parameters
         ----------
         source : NotebookNode
             The instructor's notebook, solutions included.
-        submission : NotebookNode
-            The student's notebook, nbformat 4.
+        submission : File or NotebookNode
+            What the student handed in; nothing of it is read in this process.
 
         Returns
         -------
@@ -131,9 +138,11 @@ class Engine:
         EngineError
             When the engine itself cannot work. Nothing a submission does raises.
         """
-        with _PARSING:
-            plan = assemble(source, submission)
-        fail_apart = self._fail_apart(source)
+        try:
+            fail_apart = self._fail_apart(source)
+            plan = self.readers.plan(source, _file(submission))
+        except UnreadableError as error:
+            return unreadable(source, str(error))
         for _ in range(ATTEMPTS - 1):
             with suppress(ProcessGone):
                 return self._graded(source, plan, fail_apart)
@@ -149,11 +158,11 @@ class Engine:
 
     def _judged(self, plan: Plan, fail_apart: Set[str]) -> tuple[CellVerdict, ...]:
         """Run all cells of a plan, and judge those with points."""
-        session = self._session(plan)
+        session, budget = self._session(plan), OutputBudget()
         verdicts: list[CellVerdict] = []
         try:
             for planned in plan.cells:
-                verdict = _graded(planned, session, verdicts, fail_apart)
+                verdict = _graded(planned, session, verdicts, fail_apart, budget)
                 verdicts += [verdict] if verdict else []
             session.finish()
         finally:
@@ -168,8 +177,7 @@ class Engine:
         key = "\0".join(str(cell["source"]) for cell in source.cells)
         with self._trying_out:
             if key not in self._known_to_fail:
-                with _PARSING:
-                    plan = assemble(source, source)
+                plan = self.readers.plan(source, _file(source))
                 found: frozenset[str] = frozenset()
                 if stock_checks(plan):
                     verdicts = self._judged(plan, frozenset())
@@ -177,12 +185,44 @@ class Engine:
                 self._known_to_fail[key] = found
             return self._known_to_fail[key]
 
+    def definitions(self, file: File) -> tuple[str, ...]:
+        """Names of functions and classes that a file seems to define.
+
+        Raises
+        ------
+        UserError
+            When it cannot be read.
+        """
+        return self.readers.definitions(file)
+
+
+def unreadable(source: NotebookNode, why: str) -> GradedNotebook:
+    """What comes of a submission of which nothing can be read."""
+    plan = empty_plan(source)
+    verdicts = [
+        CellVerdict(cell.grade_id, 0.0, cell.points, "missing", (), why)
+        if cell.role == "check"
+        else CellVerdict(cell.grade_id, None, cell.points, "manual")
+        for cell in plan.cells
+        if cell.points is not None
+    ]
+    notebook = _notebook(source, plan)
+    return GradedNotebook(notebook, tuple(verdicts), (why,), readable=False)
+
+
+def _file(submission: File | NotebookNode) -> File:
+    """A submission as a file."""
+    if isinstance(submission, File):
+        return submission
+    return File("submission.ipynb", json.dumps(submission).encode())
+
 
 def _graded(
     planned: PlannedCell,
     session: Session,
     before: Sequence[CellVerdict],
     fail_apart: Set[str],
+    budget: OutputBudget,
 ) -> CellVerdict | None:
     """Run a cell, put its outputs into it, and judge it if it has points."""
     if planned.grade_id in fail_apart:
@@ -194,10 +234,10 @@ def _graded(
         report = session.run(planned)
         report = with_second_run(report, planned, session, before)
         verdict = cell_verdict(planned, report, session.plan.defined)
-        _show_verdict(planned, report, verdict)
-        return verdict
+        _show_verdict(planned, budget.cut(report), verdict)
+        return replace(verdict, said=verdict.said[:MAX_TRACEBACK])
     if planned.role != "text":
-        _show(planned, session.run(planned))
+        _show(planned, budget.cut(session.run(planned)))
     if planned.points is None:
         return None
     return CellVerdict(planned.grade_id, None, planned.points, "manual")
@@ -229,6 +269,9 @@ def _notebook(source: NotebookNode, plan: Plan) -> NotebookNode:
     notebook = NotebookNode(source)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.cells = [planned.cell for planned in plan.cells]
+    for planned in plan.cells:
+        if planned.uncoloured:
+            planned.cell.source = f"%%text\n{planned.cell.source}"
     ran = (planned.cell for planned in plan.cells if planned.role != "text")
     for count, cell in enumerate(ran, 1):
         cell.execution_count = count

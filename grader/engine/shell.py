@@ -21,8 +21,10 @@ from matplotlib_inline.backend_inline import flush_figures
 from traitlets import Type
 from traitlets.config import Config
 
-from grader.engine.protocol.messages import MAX_TRACEBACK, Output
+from grader.engine.protocol.messages import MAX_TEXT, MAX_TRACEBACK, Output
 from opt_utils.plots import unseen
+
+ITEM = 100  # bytes that an output takes beside its text and its picture
 
 
 class Outputs:
@@ -43,6 +45,7 @@ class Outputs:
         if self.items and self.items[-1][0] == kind:
             self.items[-1][1].append(text)
         else:
+            self.left -= ITEM
             self.items.append((kind, [text], None))
 
     def bundle(self, kind: str, data: dict[str, Any]) -> None:
@@ -50,7 +53,7 @@ class Outputs:
         text, picture = str(data.get("text/plain", "")), data.get("image/png")
         if isinstance(picture, str):
             picture = base64.b64decode(picture)
-        self.left -= len(text) + len(picture or b"")
+        self.left -= len(text) + len(picture or b"") + ITEM
         if self.left >= 0:
             self.items.append((kind, [text], picture))
 
@@ -65,6 +68,17 @@ class Outputs:
 def unicode(text: str) -> str:
     """Text that can be written anywhere: half characters become question marks."""
     return text.encode("utf-8", "replace").decode()
+
+
+def text_of(value: Any) -> str:
+    """The beginning of what a value says of itself; nothing where that fails.
+
+    An error may hold an object of a student's, which may say anything.
+    """
+    try:
+        return unicode(str(value)[:MAX_TEXT])
+    except Exception:
+        return ""
 
 
 class _Stream(io.TextIOBase):

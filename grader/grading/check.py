@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
-
-from grader.authoring.source import SOURCES, assignments, read_source
+from grader.authoring.source import (
+    assignments,
+    graded_functions,
+    read_source,
+)
 from grader.course.result import Result
-from grader.course.submissions import read_notebook
-from grader.engine import CellVerdict, Engine
+from grader.course.submissions import read_file
+from grader.engine import CellVerdict, Engine, EngineError
 from grader.errors import UserError
 
+Tell = Callable[[str], None]
 
-def check_file(file: Path, assignment: str | None = None) -> Result:
+
+def check_file(
+    file: Path, assignment: str | None = None, tell: Tell = lambda sentence: None
+) -> Result:
     """Run a notebook's public checks in processes of their own.
+
+    They stand behind the wall where there can be one.
 
     Parameters
     ----------
@@ -25,6 +33,8 @@ def check_file(file: Path, assignment: str | None = None) -> Result:
         A notebook or a Python file.
     assignment : str, optional
         Which assignment it is of; found by the file's name or the functions in it.
+    tell : callable, optional
+        Is told in one sentence when there is no wall.
 
     Returns
     -------
@@ -38,22 +48,45 @@ def check_file(file: Path, assignment: str | None = None) -> Result:
     """
     if not file.is_file():
         raise UserError(f"There is no file {file}.")
-    notebook = read_notebook(file)
-    name = assignment or guess(file, notebook)
+    handed_in = read_file(file)
     with ThreadPoolExecutor(1) as beside:  # the engine warms up meanwhile
-        reading = beside.submit(read_source, name)
-        with Engine(case_folders=(), sandbox=False, many=False) as engine:
-            graded = engine.grade(reading.result(), notebook)
-    return Result(file.name, name, name, graded.verdicts, graded.notes)
+        name = assignment or by_name(file)
+        reading = beside.submit(read_source, name) if name else None
+        with start(tell) as engine:
+            name = name or guess(file, engine.definitions(handed_in))
+            source = reading.result() if reading else read_source(name)
+            graded = engine.grade(source, handed_in)
+    if not graded.readable:
+        raise UserError(graded.notes[-1])
+    return Result(handed_in.name, name, name, graded.verdicts, graded.notes)
 
 
-def guess(file: Path, notebook: NotebookNode) -> str:
-    """The assignment a notebook is of: by its name, else by what is defined in it."""
-    for name in assignments():
-        if file.stem.startswith(name):
-            return name
-    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    found = {name: _defined(name, text) for name in assignments()}
+def start(tell: Tell) -> Engine:
+    """Start an engine for one submission, with a wall when that is possible."""
+    try:
+        return Engine(case_folders=(), many=False)
+    except EngineError as error:
+        tell(f"Without a wall around the code, as in Jupyter: {error}")
+        return Engine(case_folders=(), sandbox=False, many=False)
+
+
+def by_name(file: Path) -> str | None:
+    """The assignment that a file's name begins with, if any."""
+    return next((one for one in assignments() if file.stem.startswith(one)), None)
+
+
+def guess(file: Path, defined: Collection[str]) -> str:
+    """The assignment a notebook is of, by what is defined in it.
+
+    Raises
+    ------
+    UserError
+        When that says nothing.
+    """
+    found = {
+        name: len(graded_functions(read_source(name)).keys() & set(defined))
+        for name in assignments()
+    }
     best = max(found, key=lambda name: found[name])
     if not found[best]:
         raise UserError(
@@ -61,13 +94,6 @@ def guess(file: Path, notebook: NotebookNode) -> str:
             "If it should, say which assignment it is of with --assignment."
         )
     return best
-
-
-def _defined(assignment: str, text: str) -> int:
-    """How many of the functions that an assignment checks a text defines."""
-    source = (SOURCES / f"{assignment}.py").read_text("utf-8")
-    names = re.findall(r"^check\((\w+)\)$", source, re.MULTILINE)
-    return sum(bool(re.search(rf"\b(def|class) +{name}\b", text)) for name in names)
 
 
 def as_json(file: Path, result: Result) -> dict[str, Any]:

@@ -20,34 +20,13 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from grader.authoring.source import HIDDEN_CASES
-from grader.course.submissions import Submission
-from grader.engine import Engine, GradedNotebook, Limits
+from grader.engine import Engine, File, GradedNotebook, Limits
 from grader.errors import UserError
+from grader.grading.tasks import Task
 
-Decide = Callable[[NotebookNode, NotebookNode], GradedNotebook]
-
-
-@dataclass(frozen=True)
-class Task:
-    """One notebook of a submission, to be decided.
-
-    Attributes
-    ----------
-    student : str
-    source : NotebookNode
-        The instructor's notebook that this is an answer to.
-    name : str
-        Its name.
-    submission : Submission
-    fingerprint : str
-        Changes when the verdict could.
-    """
-
-    student: str
-    source: NotebookNode
-    name: str
-    submission: Submission
-    fingerprint: str
+Decide = Callable[[NotebookNode, File], GradedNotebook]
+NOTHING = File("nothing.ipynb", b'{"nbformat": 4, "cells": []}')
+MOST_BYTES = 256 << 20  # of files that are on their way, but for the last
 
 
 @dataclass(frozen=True)
@@ -84,11 +63,24 @@ class Workers:
         Takes the source and a submission; runs where the executor puts it.
     window : int
         How many submissions are on their way at most, so that memory stays bounded.
+    limits : Limits
+        What one submission may use there.
     """
 
     executor: Executor
     decide: Decide
     window: int
+    limits: Limits = field(default_factory=Limits)
+
+    def decide_nothing(self, source: NotebookNode) -> None:
+        """Have an empty notebook decided, to see whether anything can be.
+
+        Raises
+        ------
+        EngineError
+            When not.
+        """
+        self.executor.submit(self.decide, source, NOTHING).result()
 
     def map(
         self, tasks: Iterable[Task]
@@ -97,10 +89,10 @@ class Workers:
         pending: dict[Future[GradedNotebook], Task] = {}
         try:
             for task in tasks:
-                notebook = task.submission.notebook
-                future = self.executor.submit(self.decide, task.source, notebook)
+                file = task.submission.file or NOTHING
+                future = self.executor.submit(self.decide, task.source, file)
                 pending[future] = task
-                if len(pending) >= self.window:
+                while len(pending) >= self.window or _size(pending) > MOST_BYTES:
                     yield from self._finished(pending)
             while pending:
                 yield from self._finished(pending)
@@ -117,13 +109,19 @@ class Workers:
             yield pending.pop(future), future
 
 
+def _size(pending: dict[Future[GradedNotebook], Task]) -> int:
+    """Bytes of the files that are on their way."""
+    files = (task.submission.file for task in pending.values())
+    return sum(len(file.content) for file in files if file)
+
+
 @contextmanager
 def threads(settings: EngineSettings, jobs: int | None = None) -> Iterator[Workers]:
     """Decide here: each thread watches the two processes of one submission."""
     jobs = jobs or os.cpu_count() or 1
     with settings.start() as engine, ThreadPoolExecutor(jobs) as executor:
         try:
-            yield Workers(executor, engine.grade, 2 * jobs)
+            yield Workers(executor, engine.grade, 2 * jobs, settings.limits)
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             engine.close()
@@ -151,11 +149,16 @@ def cluster(settings: EngineSettings, address: str) -> Iterator[Workers]:
         raise UserError(f"No dask scheduler answers at {address}: {error}") from None
     with client:
         jobs = sum(client.nthreads().values()) or 1
-        yield Workers(client.get_executor(), partial(decide_there, settings), 2 * jobs)
+        yield Workers(
+            client.get_executor(),
+            partial(decide_there, settings),
+            2 * jobs,
+            settings.limits,
+        )
 
 
 def decide_there(
-    settings: EngineSettings, source: NotebookNode, submission: NotebookNode
+    settings: EngineSettings, source: NotebookNode, submission: File
 ) -> GradedNotebook:
     """Decide one submission with the one engine of this process."""
     return _engine(settings).grade(source, submission)

@@ -13,7 +13,8 @@ from nbgrader.preprocessors import ClearMarkScheme, ClearSolutions
 
 from grader.authoring.source import nbgrader
 from grader.engine import CellVerdict, GradedNotebook
-from grader.engine.notebook.merge import MISSING
+from grader.engine.notebook.clean import markdown
+from grader.engine.notebook.plan import MISSING
 
 
 def settled(source: NotebookNode, graded: GradedNotebook) -> Iterator[CellVerdict]:
@@ -31,19 +32,20 @@ def settled(source: NotebookNode, graded: GradedNotebook) -> Iterator[CellVerdic
         name = verdict.grade_id
         cell = released.get(name)
         if verdict.status == "manual" and cell and nbgrader(cell).get("solution"):
-            stub = _stub(cell.cell_type, cell.source)
-            if written.get(name, MISSING).strip() in (MISSING, stub):
+            blank = _unwritten(cell.cell_type, cell.source)
+            if written.get(name, MISSING) in blank:
                 verdict = replace(verdict, mark=0.0, status="not attempted")
         yield verdict
 
 
 @lru_cache(maxsize=256)
-def _stub(kind: str, text: str) -> str:
-    """What students got of a cell that they were to write."""
+def _unwritten(kind: str, text: str) -> frozenset[str]:
+    """What a cell holds that students were to write, and did not."""
     make: Any = new_code_cell if kind == "code" else new_markdown_cell
     known = {"solution": True, "grade_id": "one"}
     cell = make(text, id="one", metadata={"nbgrader": known})
     notebook = new_notebook(cells=[cell])
     for step in (ClearSolutions(), ClearMarkScheme()):
         notebook, _ = step.preprocess(notebook, {})
-    return str(notebook.cells[0].source).strip()
+    stub = str(notebook.cells[0].source).strip()
+    return frozenset((MISSING, stub, markdown(stub)))

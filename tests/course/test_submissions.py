@@ -1,138 +1,197 @@
-"""Whatever a student hands in is read, or one sentence says why not."""
+"""What a student handed in is found and fetched, or one sentence says why not."""
 
-import json
 import os
+from datetime import datetime
 
-import nbformat
 import pytest
-from nbformat import v3, v4
 
-from grader.course.submissions import read_notebook, read_submission
+from grader.course import submissions
+from grader.course.directory import make_course
+from grader.course.door import Place
+from grader.course.submissions import read_file, read_submission
+from grader.engine import File
 from grader.errors import UserError
 
 NAME = "04_optimization_methods"
 
 
-def notebook_text(**changes):
-    notebook = v4.new_notebook(cells=[v4.new_code_cell("x = 1")])
-    return nbformat.writes(notebook) if not changes else json.dumps(changes)
+@pytest.fixture
+def place(tmp_path):
+    return Place("mia", tmp_path.parent, (tmp_path.name,))
 
 
-BROKEN = {
-    "nothing in it": ("", "is empty"),
-    "not JSON": ("%PDF-1.7", "is not a notebook (line 1, column 1)"),
-    "half a file": (notebook_text()[:60], "is not a notebook (line"),
-    "a list": ("[]", "it has no nbformat"),
-    "no cells": (json.dumps({"nbformat": 4, "nbformat_minor": 5}), "no list of cells"),
-    "from the future": (notebook_text(nbformat=9, cells=[]), "has nbformat 9"),
-    "a broken old one": (notebook_text(nbformat=3, worksheets=7), "cannot be upgraded"),
-    "a deep nest": ("[" * 100_000, "is not a notebook"),
-    "a number": ("9" * 5_000, "is not a notebook"),
+def test_the_notebook_of_the_assignment_is_taken(place, tmp_path):
+    (tmp_path / f"{NAME}.ipynb").write_text("{}")
+    (tmp_path / "another.ipynb").write_text("")
+    assert read_submission(place, NAME).file == File(f"{NAME}.ipynb", b"{}")
+
+
+ALONE = {
+    "another name": "최종 (2).ipynb",
+    "capital letters": "HOMEWORK.IPYNB",
+    "a Python file": "homework.py",
+    "bytes that are no UTF-8": os.fsdecode(b"l\xf6sung.ipynb"),
+    "a name for the terminal": "a\x1b]0;x\x07.ipynb",
 }
 
 
-@pytest.mark.parametrize(("text", "said"), BROKEN.values(), ids=BROKEN)
-def test_a_broken_file_is_refused_in_one_sentence(tmp_path, text, said):
-    (tmp_path / f"{NAME}.ipynb").write_text(text)
-    submission = read_submission(tmp_path, NAME)
-    assert not submission.readable
+@pytest.mark.parametrize("name", ALONE.values(), ids=ALONE)
+def test_the_only_file_is_taken_whatever_its_name(place, tmp_path, name):
+    (tmp_path / name).write_text("{}")
+    (tmp_path / "notes.txt").write_text("")
+    (tmp_path / ".ipynb_checkpoints").mkdir()
+    submission = read_submission(place, NAME)
+    assert submission.file.content == b"{}"
+    assert submission.file.name.isprintable()
+    assert submission.notes == (f"The file is called {submission.file.name}.",)
+    assert read_submission(place, NAME, alone=False).file is None
+
+
+SEVERAL = {
+    "two": (2, "several others: 0.ipynb, 1.ipynb."),
+    "thousands": (3000, "and 2,995 more."),
+}
+
+
+@pytest.mark.parametrize(("count", "said"), SEVERAL.values(), ids=SEVERAL)
+def test_of_several_under_other_names_none_is_guessed(place, tmp_path, count, said):
+    for number in range(count):
+        (tmp_path / f"{number}.ipynb").write_text("{}")
+    submission = read_submission(place, NAME)
+    assert submission.file is None
     assert said in submission.notes[0]
-    assert "\n" not in submission.notes[0]
+    assert len(submission.notes[0]) < 200
 
 
-def test_bytes_that_are_no_text_are_refused(tmp_path):
-    file = tmp_path / "x.ipynb"
-    file.write_bytes(b"\xff\xfe\x00{")
-    with pytest.raises(UserError, match="not UTF-8"):
-        read_notebook(file)
+def test_a_folder_without_a_notebook_says_what_it_holds(place, tmp_path):
+    assert "the folder is empty" in read_submission(place, NAME).notes[0]
+    (tmp_path / "answer.docx").write_text("")
+    assert "the folder holds answer.docx" in read_submission(place, NAME).notes[0]
+
+
+def test_a_folder_that_vanishes_is_said(place, tmp_path):
+    tmp_path.rmdir()
+    assert "cannot be read: No such file" in read_submission(place, NAME).notes[0]
+
+
+def test_whatever_else_goes_wrong_is_said(place, monkeypatch):
+    def fail(place):
+        raise MemoryError("too much")
+
+    monkeypatch.setattr(submissions, "opened", fail)
+    submission = read_submission(place, NAME)
+    assert submission.notes == ("It cannot be fetched: MemoryError: too much.",)
+
+
+TIMES = {
+    "as nbgrader writes it": (
+        "2015-02-02 15:58:23.948203 America/Los_Angeles",
+        datetime(2015, 2, 2, 23, 58, 23, 948203),
+    ),
+    "in UTC": ("2015-02-02 15:58:23 UTC\n", datetime(2015, 2, 2, 15, 58, 23)),
+    "as ISO writes it": ("2015-02-02T15:58:23Z", datetime(2015, 2, 2, 15, 58, 23)),
+    "with an editor's mark": ("\ufeff2015-02-02", datetime(2015, 2, 2)),
+    "nothing": ("", None),
+}
+
+
+@pytest.mark.parametrize(("text", "came"), TIMES.values(), ids=TIMES)
+def test_the_time_of_handing_in_is_read(place, tmp_path, text, came):
+    (tmp_path / f"{NAME}.ipynb").write_text("{}")
+    (tmp_path / "timestamp.txt").write_text(text, "utf-8")
+    submission = read_submission(place, NAME)
+    assert (submission.came, submission.notes) == (came, ())
+
+
+NO_TIMES = {
+    "a huge decimal": "1" * 50 + "." + "1" * 49,
+    "dots": "." * 99,
+    "400 kB of dots": "." * 400_000,
+    "a decimal of 400 kB": "1" * 400_000,
+    "words": "yesterday",
+    "no day": "2015-02-31 10:00:00 UTC",
+    "before all days": "0001-01-01 00:00:00 +9999",
+    "a zone out of the way": "2015-02-02 15:58:23 ../../../etc/passwd",
+    "half characters": "2015-02-02 15:58:23 \udcff",
+    "other digits": "２０１５-02-02",
+}
+
+
+@pytest.mark.parametrize("text", NO_TIMES.values(), ids=NO_TIMES)
+def test_what_is_no_time_is_noted_and_the_notebook_taken(place, tmp_path, text):
+    (tmp_path / f"{NAME}.ipynb").write_text("{}")
+    (tmp_path / "timestamp.txt").write_bytes(text.encode("utf-8", "surrogateescape"))
+    submission = read_submission(place, NAME)
+    assert submission.came is None
+    assert submission.file is not None
+    assert "When it was handed in is not known: timestamp.txt" in submission.notes[0]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a Unix file system")
-@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
-def test_what_is_no_plain_file_is_refused(tmp_path, make):
-    make(tmp_path / f"{NAME}.ipynb")
-    submission = read_submission(tmp_path, NAME)
-    assert not submission.readable
-    assert "not a plain file" in submission.notes[0] or "cannot be read" in str(
-        submission.notes
+def test_a_time_is_read_from_a_plain_file_only(place, tmp_path):
+    os.mkfifo(tmp_path / "timestamp.txt")
+    (tmp_path / "x.ipynb").write_text("{}")
+    submission = read_submission(place, NAME)
+    assert submission.file is not None
+    assert "timestamp.txt is not a plain file" in submission.notes[0]
+
+
+def test_a_file_that_a_user_names_is_fetched(tmp_path):
+    (tmp_path / "x.py").write_text("x")
+    assert read_file(tmp_path / "x.py") == File("x.py", b"x")
+    (tmp_path / "y.py").mkdir()
+    with pytest.raises(UserError, match=r"y\.py is not a plain file"):
+        read_file(tmp_path / "y.py")
+
+
+@pytest.fixture
+def course(tmp_path):
+    return make_course(tmp_path / "course")
+
+
+def test_everything_that_may_be_a_submission_is_one(course):
+    base = course.root / "submitted"
+    for name in ("ada", "bob", ".hidden", os.fsdecode(b"M\xfcller"), "a\nb", "[x]"):
+        (base / name / NAME).mkdir(parents=True)
+    (base / "a file").write_text("")
+    (base / "nothing").mkdir()
+    (base / "cut").mkdir()
+    (base / "cut" / NAME).write_text("")
+    (base / "linked").symlink_to(base / "ada")
+    (base / "astray").symlink_to("/nowhere")
+    (base / "round").symlink_to(base / "round")
+    (base / "dan").mkdir()
+    (base / "dan" / NAME).symlink_to("/nowhere")
+    assert sorted(course.students(NAME)) == sorted(
+        [
+            *(r"M\xfcller", r"\x5bx\x5d", r"a\x0ab"),
+            *("ada", "bob", "cut", "dan", "linked", "round"),
+        ]
     )
 
 
-def test_a_link_is_refused_though_it_points_at_a_notebook(tmp_path):
-    (tmp_path / "secret").write_text(notebook_text())
-    (tmp_path / f"{NAME}.ipynb").symlink_to(tmp_path / "secret")
-    assert "is a link" in read_submission(tmp_path, NAME).notes[0]
+def test_where_nobody_submitted_there_is_nobody(course):
+    assert course.students(NAME) == []
 
 
-def test_the_only_notebook_is_taken_whatever_its_name(tmp_path):
-    (tmp_path / "최종 (2).ipynb").write_text(notebook_text())
-    submission = read_submission(tmp_path, NAME)
-    assert submission.readable
-    assert "최종 (2).ipynb" in submission.notes[0]
-
-
-def test_of_two_notebooks_under_other_names_none_is_guessed(tmp_path):
-    for name in ("a.ipynb", "b.ipynb"):
-        (tmp_path / name).write_text(notebook_text())
-    assert "a.ipynb, b.ipynb" in read_submission(tmp_path, NAME).notes[0]
-
-
-def test_a_folder_without_a_notebook_says_what_it_holds(tmp_path):
-    (tmp_path / "answer.docx").write_text("")
-    assert "the folder holds answer.docx" in read_submission(tmp_path, NAME).notes[0]
-
-
-def test_an_old_notebook_is_upgraded(tmp_path):
-    old = v3.new_notebook(
-        worksheets=[v3.new_worksheet(cells=[v3.new_code_cell(input="x = 1")])]
-    )
-    file = tmp_path / "old.ipynb"
-    file.write_text(json.dumps({**old, "nbformat": 3, "nbformat_minor": 0}))
-    assert [cell.source for cell in read_notebook(file).cells] == ["x = 1"]
-
-
-def test_strange_cells_are_left_out_and_the_others_kept(tmp_path):
-    cells = [
-        7,
-        {"cell_type": "code"},
-        {"cell_type": "code", "source": ["a = 1\r\n", "b = 2"], "metadata": []},
-        {"cell_type": "code", "source": 5},
-        {"cell_type": "heading", "source": "no"},
-        {"cell_type": "markdown", "source": "점수", "metadata": {"nbgrader": "no"}},
-    ]
-    file = tmp_path / "x.ipynb"
-    file.write_text("\ufeff" + json.dumps({"nbformat": 4, "cells": cells}), "utf-8")
-    assert [c.source for c in read_notebook(file).cells] == ["", "a = 1\nb = 2", "점수"]
-
-
-def test_stored_outputs_and_tags_are_not_read(tmp_path):
-    cell = v4.new_code_cell("x", metadata={"tags": ["skip-execution"]})
-    cell.outputs = [v4.new_output("stream", text="100 of 100")]
-    file = tmp_path / "x.ipynb"
-    file.write_text(nbformat.writes(v4.new_notebook(cells=[cell])))
-    (read,) = read_notebook(file).cells
-    assert read.outputs == []
-    assert "tags" not in read.metadata
-
-
-def test_a_script_in_place_of_the_notebook_is_read(tmp_path):
-    content = b"# %%\r\nx = 1\r\n# %% [markdown]\r\n# A\r\n"
-    (tmp_path / "homework.py").write_bytes(content)
-    submission = read_submission(tmp_path, NAME)
-    assert [cell.source for cell in submission.notebook.cells] == ["x = 1", "A"]
-    assert "homework.py" in submission.notes[0]
-
-
-SCRIPTS = {
-    "binary": (b"\xff\x00", "not UTF-8"),
-    "an encoding that is none": (b"# coding: hex\n41", "not UTF-8"),
-    "an unknown encoding": (b"# coding: klingon\n", "not UTF-8"),
-    "empty": (b"\n", "is empty"),
+STRUCTURES = {
+    "students first": ("{student_id}/{nbgrader_step}/{assignment_id}", ("submitted",)),
+    "assignments first": ("{nbgrader_step}/{assignment_id}/{student_id}", ()),
+    "words around": ("{nbgrader_step}/s-{student_id}/{assignment_id}", ()),
 }
 
 
-@pytest.mark.parametrize(("content", "said"), SCRIPTS.values(), ids=SCRIPTS)
-def test_a_script_that_is_no_text_is_refused(tmp_path, content, said):
-    (tmp_path / "x.py").write_bytes(content)
-    with pytest.raises(UserError, match=said):
-        read_notebook(tmp_path / "x.py")
+@pytest.mark.parametrize(("structure", "between"), STRUCTURES.values(), ids=STRUCTURES)
+def test_nbgraders_other_layouts_are_walked_through_too(course, structure, between):
+    settings = course.root / "nbgrader_config.py"
+    more = f"c.CourseDirectory.directory_structure = {structure!r}\n"
+    settings.write_text(settings.read_text() + more)
+    folder = course.folder("submitted", "ada", NAME)
+    folder.mkdir(parents=True)
+    (folder / f"{NAME}.ipynb").write_text("{}")
+    (place,) = course.submissions(NAME)
+    assert place.student == "ada"
+    assert read_submission(place, NAME).file.content == b"{}"
+    moved = folder.rename(course.root / "moved")
+    folder.symlink_to(moved)
+    assert "is a link" in read_submission(place, NAME).notes[0]

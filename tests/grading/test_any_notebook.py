@@ -5,8 +5,7 @@ import pytest
 
 from grader.authoring.source import graded_functions, read_source
 from grader.course.result import Result
-from grader.course.submissions import read_submission
-from grader.engine import Engine, Limits
+from grader.engine import Engine, File, Limits
 from grader.errors import UserError
 from grader.grading.check import as_json, guess
 from grader.samples import Sample, sample_notebook
@@ -32,16 +31,12 @@ def engine():
 
 
 @pytest.fixture
-def verdict(request, engine, source, tmp_path):
+def verdict(request, engine, source):
     """What ``downhill check --json`` would print about a file of the tables."""
-    found = request.param
-    file = tmp_path / f"{NAME}{found.suffix}"
-    content = found.content
-    file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    read = read_submission(tmp_path, NAME)
-    graded = engine.grade(source, read.notebook)
-    notes = (*read.notes, *graded.notes)
-    return as_json(file, Result(NAME, NAME, NAME, graded.verdicts, notes))
+    content, name = request.param.content, f"{NAME}{request.param.suffix}"
+    content = content if isinstance(content, bytes) else content.encode()
+    graded = engine.grade(source, File(name, content))
+    return as_json(name, Result(NAME, NAME, NAME, graded.verdicts, graded.notes))
 
 
 def test_there_are_many():
@@ -113,9 +108,10 @@ def test_what_is_not_run_is_shown_as_comments(engine, source):
     assert notebook.cells[0].source in shown
 
 
-def test_the_assignment_is_guessed_by_what_is_defined(tmp_path):
-    found = CODE["in the other order"]
-    notebook = nbformat.reads(found.content, as_version=4)
-    assert guess(tmp_path / "homework.ipynb", notebook) == NAME
+def test_the_assignment_is_guessed_by_what_is_defined(engine, tmp_path):
+    content = CODE["in the other order"].content.encode()
+    defined = engine.definitions(File("homework.ipynb", content))
+    assert defined == ("initialize_velocity", "update_parameters_with_gd")
+    assert guess(tmp_path / "homework.ipynb", defined) == NAME
     with pytest.raises(UserError, match="--assignment"):
-        guess(tmp_path / "homework.ipynb", nbformat.v4.new_notebook())
+        guess(tmp_path / "homework.ipynb", ("main",))

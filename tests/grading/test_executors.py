@@ -2,34 +2,42 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 import nbformat
 import pytest
 from nbformat.v4 import new_notebook
 
-from grader.course.directory import make_course
+from grader.course.directory import make_course, open_course
 from grader.course.release import release
 from grader.course.submissions import Submission
-from grader.engine import CellVerdict, EngineError, GradedNotebook
-from grader.errors import UserError
+from grader.engine import CellVerdict, EngineError, File, GradedNotebook, Limits
+from grader.errors import ProcessGone, UserError
+from grader.grading import executors
 from grader.grading.autograde import grade
-from grader.grading.executors import EngineSettings, Task, Workers, cluster, threads
+from grader.grading.executors import EngineSettings, Workers, cluster, threads
+from grader.grading.tasks import Task
 from grader.samples import write_sample
 from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
 
 
-def verdict(source, submission):
-    """Stands for an engine: decides by the first cell."""
-    said = submission.cells[0].source
-    if said == "boom":
+def verdict(source, file):
+    """Stands for an engine: decides by the text of the file."""
+    text = file.content.decode()
+    if "boom" in text:
         raise ZeroDivisionError("boom")
-    if said == "wall":
+    if "gone" in text:
+        raise ProcessGone("Something outside ended its processes.")
+    if "wall" in text or ("nowhere" in WALL and "fine" not in text):
         raise EngineError("The wall is gone.")
-    return GradedNotebook(submission, (CellVerdict("x", 1.0, 1.0, "passed"),), ())
+    return GradedNotebook(new_notebook(), (CellVerdict("x", 1.0, 1.0, "passed"),), ())
+
+
+WALL = set()
 
 
 @pytest.fixture
@@ -38,11 +46,21 @@ def workers():
         yield Workers(executor, verdict, 3)
 
 
-@pytest.fixture
-def course(tmp_path):
-    course = make_course(tmp_path / "course")
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    course = make_course(tmp_path_factory.mktemp("released"))
     release(course, ASSIGNMENT)
     return course
+
+
+def copied(course, root):
+    shutil.copytree(course.root, root)
+    return open_course(root)
+
+
+@pytest.fixture
+def course(released, tmp_path):
+    return copied(released, tmp_path / "course")
 
 
 def hand_in(course, **texts):
@@ -60,8 +78,8 @@ def test_no_more_are_on_their_way_than_the_window_holds(workers):
         nonlocal started
         for number in range(20):
             started += 1
-            notebook = new_notebook(cells=[nbformat.v4.new_code_cell("fine")])
-            yield Task(str(number), new_notebook(), "x", Submission(notebook), "")
+            submission = Submission(File("x.ipynb", b"fine"))
+            yield Task(str(number), new_notebook(), "x", submission, "")
 
     seen = []
     for task, _ in workers.map(tasks()):
@@ -71,17 +89,80 @@ def test_no_more_are_on_their_way_than_the_window_holds(workers):
     assert most <= 3
 
 
-def test_when_the_grader_fails_on_one_the_others_go_on(course, workers):
-    hand_in(course, ada="fine", bob="boom", carl="fine")
+def test_no_more_bytes_are_on_their_way_than_the_limit(workers, monkeypatch):
+    monkeypatch.setattr(executors, "MOST_BYTES", 10)
+    started, most = 0, 0
+
+    def tasks():
+        nonlocal started
+        for number in range(20):
+            started += 1
+            yield Task(
+                str(number), None, "x", Submission(File("x.ipynb", b"fine" * 3)), ""
+            )
+
+    seen = []
+    for task, _ in workers.map(tasks()):
+        most = max(most, started - len(seen))
+        seen.append(task.student)
+    assert len(seen) == 20
+    assert most == 1
+
+
+FAILS = {
+    "boom": "The grader failed on this submission: ZeroDivisionError: boom",
+    "gone": "Something outside ended its processes.",
+    "wall": "The wall is gone.",
+}
+
+
+@pytest.mark.parametrize(("text", "why"), FAILS.items(), ids=FAILS)
+def test_when_the_grader_fails_on_one_the_others_go_on(course, workers, text, why):
+    hand_in(course, ada="fine", bob=text, carl="fine")
     results = {one.student: one for one in grade(course, ASSIGNMENT, workers)}
-    assert results["bob"].status == "needs manual marks"
-    assert "The grader failed on this submission" in results["bob"].notes[0]
+    assert results["bob"].status == "to be run again"
+    assert results["bob"].notes == (f"To be run again: {why}",)
     assert results["bob"].waiting == 100
     assert results["ada"].mark == results["carl"].mark == 1
+    with course.gradebook() as gradebook:
+        waiting = gradebook.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, "bob")
+        assert {one.auto_score for one in waiting.grades} == {None}
+        assert all(one.needs_manual_grade for one in waiting.grades)
 
 
-def test_without_a_wall_nothing_goes_on(course, workers):
-    hand_in(course, ada="wall")
+def test_what_is_to_be_run_again_is_and_nothing_else(course, workers):
+    hand_in(course, ada="fine", bob="gone")
+    grade(course, ASSIGNMENT, workers)
+    seen = []
+
+    def decide(source, file):
+        seen.append(file.content)
+        return verdict(source, File("x.ipynb", b"fine"))
+
+    again = Workers(workers.executor, decide, 3)
+    results = {one.student: one for one in grade(course, ASSIGNMENT, again)}
+    assert [content for content in seen if b"gone" in content] == seen != []
+    assert results["bob"].status == results["ada"].status == "marked"
+
+
+def test_other_limits_are_another_judgement(course, workers):
+    hand_in(course, ada="fine")
+    grade(course, ASSIGNMENT, workers)
+    seen = []
+
+    def decide(source, file):
+        seen.append(file)
+        return verdict(source, file)
+
+    for seconds, decided in ((30, 0), (60, 1), (60, 1)):
+        limits = Limits(cell_seconds=seconds)
+        grade(course, ASSIGNMENT, Workers(workers.executor, decide, 3, limits))
+        assert len(seen) == decided
+
+
+def test_without_a_wall_nothing_goes_on(course, workers, monkeypatch):
+    hand_in(course, ada="wall", bob="wall")
+    monkeypatch.setattr(sys.modules[__name__], "WALL", {"nowhere"})
     with pytest.raises(EngineError, match="The wall is gone"):
         grade(course, ASSIGNMENT, workers)
 
@@ -141,37 +222,90 @@ def wait_for(running, happened):
             return
 
 
-def start_grading(course):
+class AtOnce(Executor):
+    """Decides where it is asked."""
+
+    def submit(self, do, *arguments):
+        future = Future()
+        try:
+            future.set_result(do(*arguments))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def grade_until(course, last=None):
+    """Grade in a process that is killed at that call; how many calls there were."""
+    ours, theirs = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(theirs)
+        with os.fdopen(ours, "rb") as pipe:
+            said = pipe.read()
+        _, status = os.waitpid(pid, 0)
+        assert os.waitstatus_to_exitcode(status) == (-signal.SIGKILL if last else 0)
+        return int(said or 0)
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += 1
+        if calls == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    try:
+        sys.setprofile(count)
+        grade(course, ASSIGNMENT, Workers(AtOnce(), verdict, 3))
+        sys.setprofile(None)
+        os.write(theirs, str(calls).encode())
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork")
+def test_killed_at_any_moment_and_started_again_the_gradebook_is_the_same(
+    released, tmp_path
+):
+    killed, undisturbed = (copied(released, tmp_path / n) for n in ("one", "other"))
+    for course in (killed, undisturbed):
+        hand_in(course, **{f"s{number}": "fine" for number in range(8)})
+        hand_in(course, boom="boom", gone="gone")
+    calls = grade_until(undisturbed)
+    moments = 30
+    for moment in range(moments):
+        shutil.rmtree(killed.root / "autograded", ignore_errors=True)  # all to do
+        grade_until(killed, 1 + int(0.9 * calls) * moment // moments)
+    grade_until(killed)
+    assert everything(killed) == everything(undisturbed)
+    assert len(everything(killed)[1]) == 8
+
+
+def start_grading(course, stderr=subprocess.DEVNULL):
     command = [sys.executable, "-m", "grader", "grade", ASSIGNMENT]
     command += ["--course", str(course.root), "--unsafe-no-sandbox"]
     return subprocess.Popen(
         command,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=stderr,
         start_new_session=True,
     )
 
 
 @pytest.mark.slow
-def test_killed_at_any_moment_and_started_again_the_gradebook_is_the_same(tmp_path):
-    courses = []
-    for name in ("killed", "undisturbed"):
-        course = make_course(tmp_path / name)
-        release(course, ASSIGNMENT)
-        for number in range(40):
-            student = f"s{number:02d}"
-            sample = SAMPLES[number % len(SAMPLES)]
-            write_sample(sample, course.folder("submitted", student, ASSIGNMENT))
-        courses.append(course)
-    killed, undisturbed = courses
-    assert start_grading(undisturbed).wait() in (0, 1)
-    for kill in range(20):
+def test_a_whole_grader_that_is_killed_is_only_to_be_started_again(released, tmp_path):
+    killed, undisturbed = (copied(released, tmp_path / n) for n in ("one", "other"))
+    for course in (killed, undisturbed):
+        for sample in SAMPLES:
+            folder = course.folder("submitted", sample.student, ASSIGNMENT)
+            write_sample(sample, folder)
+    assert start_grading(undisturbed).wait() == 1
+    for wanted in (0, 4, 8):
         running = start_grading(killed)
-        wanted = min(2 * kill + 1, 39)
         wait_for(running, lambda wanted=wanted: graded(killed) >= wanted)
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
-    assert start_grading(killed).wait() in (0, 1)
+    assert start_grading(killed).wait() == 1
     assert everything(killed) == everything(undisturbed)
 
 
@@ -181,11 +315,18 @@ def graded(course):
 
 
 @pytest.mark.slow
-def test_ctrl_c_stops_cleanly_and_says_so(course):
-    for number in range(30):
-        folder = course.folder("submitted", f"s{number:02d}", ASSIGNMENT)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_end_stops_cleanly_and_says_so(course, number):
+    for count in range(30):
+        folder = course.folder("submitted", f"s{count:02d}", ASSIGNMENT)
         write_sample(SAMPLES[0], folder)
-    running = start_grading(course)
+    running = start_grading(course, stderr=subprocess.PIPE)
     wait_for(running, lambda: graded(course))
-    running.send_signal(signal.SIGINT)
-    assert running.wait(60) not in (0, None)
+    running.send_signal(number)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 128 + number
+    assert said.decode().splitlines()[-1] == (
+        "Stopped. What was graded is kept: run this again to go on."
+    )
+    assert b"Traceback" not in said
+    assert not list((course.root / "autograded").rglob("*.new"))

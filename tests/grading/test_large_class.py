@@ -15,7 +15,7 @@ from grader.engine.limits import Limits
 from grader.grading.autograde import grade
 from grader.grading.executors import EngineSettings, threads
 from grader.samples import CLASSES, sample_notebook
-from tests.course.test_submissions import BROKEN
+from tests.engine.reader.test_files import BROKEN
 
 pytestmark = [pytest.mark.hostile, pytest.mark.slow]
 

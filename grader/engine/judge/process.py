@@ -17,7 +17,7 @@ from typing import Any
 
 import test_cases
 from grader.engine.judge.check import GradingCheck
-from grader.engine.judge.proxies import StudentProcessError, function_proxy
+from grader.engine.judge.proxies import function_proxy
 from grader.engine.judge.remote import RemoteStudent
 from grader.engine.notebook.parse import bound_names, only_defines
 from grader.engine.protocol import messages
@@ -25,7 +25,7 @@ from grader.engine.protocol.entries import Refused
 from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
 from grader.engine.protocol.messages import Checked, Error, JudgeCell, JudgeReport
 from grader.engine.protocol.random_state import GlobalRandom
-from grader.engine.shell import Interpreter, unicode
+from grader.engine.shell import Interpreter, text_of, unicode
 from grader.mistakes.diagnosis import recognise
 
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -78,7 +78,7 @@ class Judge:
                 Checked(name, tuple(outcomes)) for name, outcomes in self.check.seen
             ),
             missing=self.missing(error),
-            unsent=self.unsent(error),
+            unsent=self.unsent(error, cell),
             lost=student.lost,
         )
 
@@ -87,12 +87,13 @@ class Judge:
     ) -> tuple[tuple[messages.Output, ...], BaseException | None]:
         """Run a cell; give what it put out and what it raised."""
         try:
-            self.lend(cell.lent)
-            if (outputs := self.only_checked(cell.source)) is not None:
-                return outputs, None
-            self.borrow(cell.source)
-        except StudentProcessError as lost:
-            return (), lost
+            with self.interpreter.collecting():  # and nobody reads it
+                self.lend(cell.lent)
+                if (outputs := self.only_checked(cell.source)) is not None:
+                    return outputs, None
+                self.borrow(cell.source)
+        except Exception as error:  # the process is lost, or it says that it failed
+            return (), error
         plain = only_defines(cell.source)
         found = self.interpreter.run(cell.source, cell.label, defines=plain)
         self.claim(cell.source)
@@ -182,12 +183,13 @@ class Judge:
             return ""
         return f"{error.name} is not defined: was the function renamed or removed?"
 
-    def unsent(self, error: BaseException | None) -> str:
+    def unsent(self, error: BaseException | None, cell: JudgeCell) -> str:
         """A sentence about what could not be sent from one process to the other."""
         if isinstance(error, NameError) and error.name in self.unsendable:
             return f"{error.name} holds something that is not plain data."
-        refused = isinstance(error, Refused) or type(error).__name__ == Refused.__name__
-        return f"This test needs what cannot be sent: {error}." if refused else ""
+        if error is None or type(error).__name__ != Refused.__name__:
+            return ""
+        return f"This test needs what cannot be sent: {self.text(error, cell)}."
 
     def rebound(self) -> tuple[list[str], dict[str, Any]]:
         """Names of the student's that the cell deleted or bound anew, as it has them.
@@ -206,13 +208,28 @@ class Judge:
     def error(self, error: BaseException, cell: JudgeCell) -> Error:
         """What ended a cell: the student's own traceback, or the instructor's line."""
         bases = tuple(base.__name__ for base in type(error).__mro__)
-        shown = getattr(error, "student_traceback", "")
-        if not shown and self.interpreter.line(error) in cell.hidden_lines:
-            shown = f"A hidden test failed: {error}"
+        text, shown = self.text(error, cell), getattr(error, "student_traceback", "")
+        if _is_hidden(error, cell):
+            shown = f"A hidden test failed: {text or bases[0]}"
         elif not shown:
             shown = self.interpreter.described(error, only_cells=True)
-        text = unicode(str(error)[: messages.MAX_TEXT])
         return Error(bases, text, unicode(shown[-messages.MAX_TRACEBACK :]))
+
+    def text(self, error: BaseException, cell: JudgeCell) -> str:
+        """What an error says, but not what a student's says of a hidden line's call."""
+        theirs = hasattr(error, "student_line")
+        return "" if theirs and _is_hidden(error, cell) else text_of(error)
+
+
+def _is_hidden(error: BaseException, cell: JudgeCell) -> bool:
+    """Whether an error went through a line of the cell that no student may see."""
+    step = error.__traceback__
+    while step is not None:
+        here = step.tb_frame.f_code.co_filename == cell.label
+        if here and step.tb_lineno in cell.hidden_lines:
+            return True
+        step = step.tb_next
+    return False
 
 
 def work(orders: Channel, student: Channel, told: dict[str, Any]) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from grader.engine.protocol.messages import Error
-from test_cases.observation import ResultError
 
 # Methods that Python itself calls. They are passed on only where the reference solution
 # defines them: a student's == must not answer where the instructor compares data.
@@ -124,12 +123,9 @@ def new_instance(cls: type, number: int) -> Instance:
 def raised(error: Error) -> Exception:
     """The error that a student's code raised, as an error of the judge's.
 
-    Its type is the nearest built-in one, so that a test may expect it.
-    What is wrong with the number of returned values was found there, but not raised by
-    the student's code.
+    Its type is the nearest built-in one, so that a test may expect it; never one of
+    ours, whatever it calls itself.
     """
-    if error.name == ResultError.__name__:
-        return ResultError(error.text)
     base: type[Exception] = Exception
     for name in error.bases:
         found = getattr(builtins, name, None)

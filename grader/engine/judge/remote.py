@@ -21,6 +21,7 @@ from grader.engine.protocol.entries import ProtocolError, Refused, Remote, Table
 from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
 from grader.engine.protocol.messages import Question, Reply
 from grader.engine.protocol.random_state import GlobalRandom
+from grader.engine.shell import text_of
 
 UNREADABLE = "its answer could not be read"
 
@@ -144,6 +145,10 @@ class RemoteStudent:
             reply = reader.message
             if not agrees(reply.answer):
                 raise ProtocolError("an answer to another question")
+            for node in messages.nodes(reply.answer):
+                reader.value(node)
+            if self.cell.busy and reply.random:
+                raise ProtocolError("draws in a call of our own check")
             self.random.draw(reply.random)
         except (ProtocolError, ValueError):
             self.lost = UNREADABLE
@@ -192,6 +197,8 @@ class RemoteStudent:
             asked = reader.message
             args, kwargs = reader.value(asked.args), reader.value(asked.kwargs)
             function = self.functions[asked.number]
+            if type(args) is not list or type(kwargs) is not dict:
+                raise ProtocolError("no arguments")
         except (ProtocolError, LookupError):
             self.lost = UNREADABLE
             raise StudentProcessError(self.lost) from None
@@ -202,7 +209,7 @@ class RemoteStudent:
         except StudentProcessError:
             raise
         except Exception as error:
-            said = f"{type(error).__name__}: {error}"[: messages.MAX_TEXT]
+            said = f"{type(error).__name__}: {text_of(error)}"
             return Writer().data(messages.Given(error=said))
 
     def keep(self, value: Any) -> Remote | None:

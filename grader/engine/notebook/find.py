@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 from grader.engine.notebook.parse import NAMED, CodeCell, Fault, Statement, read_cell
 from grader.engine.student.helper_modules import HELPERS
@@ -174,9 +174,16 @@ def _look_nearby(found: Recognised, name: str) -> None:
         if name in {each.name for each in inside if isinstance(each, NAMED)}:
             said = f"{name} is inside {node.name}, where it cannot be called."
             found.note(number, statement.first, said)
-        alike = difflib.SequenceMatcher(None, node.name.lower(), name.lower()).ratio()
-        if alike >= CLOSE and node.name not in found.wanted:
+        if node.name not in found.wanted and _are_alike(node.name, name):
             found.note(number, statement.first, f"{node.name}: did you mean {name}?")
+
+
+def _are_alike(written: str, name: str) -> bool:
+    """Whether a name is so near to another that it may be meant."""
+    if len(written) > 2 * len(name):
+        return False
+    alike = difflib.SequenceMatcher(None, written.lower(), name.lower())
+    return alike.quick_ratio() >= CLOSE and alike.ratio() >= CLOSE
 
 
 def what_runs(found: Recognised) -> dict[int, str]:
@@ -242,7 +249,7 @@ def _can_run(found: Recognised, number: int, statement: Statement) -> bool:
     return True
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _is_here(module: str) -> bool:
     """Whether a notebook can import a module, be it under a borrowed name."""
     if HELPERS.fullmatch(module):

@@ -11,62 +11,83 @@ answer, and only the definitions in them are run, with what these need.
 from __future__ import annotations
 
 import ast
-import re
-from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from nbformat import NotebookNode
-
+from grader.engine.notebook import clean
 from grader.engine.notebook.find import Recognised, recognise, what_runs
 from grader.engine.notebook.parse import only_defines, read_cell
-from grader.engine.notebook.plan import Plan, PlannedCell, settings
+from grader.engine.notebook.plan import (
+    MISSING,
+    calls_of_check,
+    leaves_no_trace,
+    role_of,
+    settings,
+)
+from grader.engine.protocol.messages import PlanCell, ReadPlan, changed
 
-MISSING = "# This cell is missing in the submission."
+
+class ReadCell(NamedTuple):
+    """A cell as it was handed in: nothing else of it counts.
+
+    ``name`` is its grade_id, which says no more than what it may be meant for.
+    """
+
+    kind: str
+    text: str
+    name: str | None = None
 
 
-def assemble(source: NotebookNode, submission: NotebookNode) -> Plan:
+def assemble(source: Sequence[Mapping[str, Any]], read: Sequence[ReadCell]) -> ReadPlan:
     """Put a submission's cells into the instructor's notebook.
 
     Parameters
     ----------
-    source : NotebookNode
-        The instructor's notebook, solutions included.
-    submission : NotebookNode
-        The student's notebook; nothing in its metadata is believed.
-
-    Returns
-    -------
-    Plan
+    source : sequence of dict
+        The cells of the instructor's notebook, solutions included.
+    read : sequence of ReadCell
+        Those of the student's.
     """
-    ours = [_look_at(cell) for cell in source.cells]
-    theirs = [_look_at(cell) for cell in submission.cells]
+    ours = [_look_at(number, cell) for number, cell in enumerate(source)]
+    theirs = [_theirs(cell) for cell in read]
     answers = [cell for cell in ours if cell.solution]
     wanted = [name for cell in answers for name in _definitions(cell.code)]
     ids = {cell.name for cell in answers}
     known = any(cell.name in ids for cell in theirs)
     texts = {n: cell.written for n, cell in enumerate(theirs, 1) if cell.is_code}
     found = recognise(wanted, texts, from_elsewhere=not known)
-    plan = Plan()
-    for cell in answers:
-        plan.specials |= _special_methods(cell.code)
+    made = _Made()
     if known or not wanted:
-        _fill_in(plan, ours, theirs)
+        _fill_in(made, ours, theirs)
     else:
-        _put_before(plan, ours, theirs, found)
-    plan.notes += found.notes
-    for planned in plan.cells:
-        planned.defines = planned.role != "text" and only_defines(planned.cell.source)
-    _name_cells(plan.cells)
-    return plan
+        _put_before(made, ours, theirs, found)
+    specials: dict[str, tuple[str, ...]] = {}
+    for cell in answers:
+        specials |= _special_methods(cell.code)
+    judged = [cell.written for cell in ours if cell.role in ("instructor", "check")]
+    judged += [cell.code for cell in answers]
+    unchanged = all(map(leaves_no_trace, judged))
+    notes = (*made.notes, *found.notes)
+    return ReadPlan(tuple(made.cells), specials, notes, unchanged)
+
+
+@dataclass
+class _Made:
+    """What is put together: the cells in order, and remarks for the teacher."""
+
+    cells: list[PlanCell] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 class _Cell(NamedTuple):
     """A cell, and what is often asked of it."""
 
-    node: NotebookNode
+    number: int
     kind: str
     name: str | None  # its grade_id
+    role: str
     solution: bool
     written: str
     text: str  # the same without differences that are none
@@ -81,67 +102,71 @@ class _Cell(NamedTuple):
         return self.text if self.is_code else ""
 
 
-def _look_at(cell: NotebookNode) -> _Cell:
-    known, written = settings(cell), _written(cell)
+def _look_at(number: int, cell: Mapping[str, Any]) -> _Cell:
+    """A cell of the instructor's."""
+    known = settings(cell)
+    kind = "code" if cell["cell_type"] == "code" else "markdown"
+    written = _written(kind, cell["source"])
     name, solution = known.get("grade_id"), bool(known.get("solution"))
-    return _Cell(cell, cell["cell_type"], name, solution, written, written.strip())
+    role, text = role_of(cell), written.strip()
+    return _Cell(number, kind, name, role, solution, written, text)
 
 
-def _fill_in(plan: Plan, ours: list[_Cell], theirs: list[_Cell]) -> None:
+def _theirs(cell: ReadCell) -> _Cell:
+    """A cell of the student's."""
+    written = _written(cell.kind, cell.text)
+    return _Cell(-1, cell.kind, cell.name, "", False, written, written.strip())
+
+
+@lru_cache(maxsize=4096)
+def _written(kind: str, text: str) -> str:
+    """A cell's text as it may be stored."""
+    text = clean.code(text) if kind == "code" else clean.plain(text)
+    return text.replace("\ufeff", "")
+
+
+def _fill_in(made: _Made, ours: list[_Cell], theirs: list[_Cell]) -> None:
     """Put each cell of a submission in the place that it was made for."""
-    places = _places(ours, theirs, plan.notes)
+    places = _places(ours, theirs, made.notes)
     extras = _extras(ours, theirs, places)
-    plan.cells += extras.get(-1, [])
+    made.cells += extras.get(-1, [])
     for number, cell in enumerate(ours):
         place = places.get(number)
         text = MISSING if place is None else theirs[place].text
-        plan.cells.append(_planned(cell, text))
-        plan.cells += extras.get(number, [])
+        made.cells.append(_planned(cell, text))
+        made.cells += extras.get(number, [])
         if cell.solution and place is None:
-            plan.notes.append(f"The cell {cell.name} is missing in the submission.")
+            made.notes.append(f"The cell {cell.name} is missing in the submission.")
 
 
 def _put_before(
-    plan: Plan, ours: list[_Cell], theirs: list[_Cell], found: Recognised
+    made: _Made, ours: list[_Cell], theirs: list[_Cell], found: Recognised
 ) -> None:
     """Put a submission from elsewhere, as far as it runs, before the first answer."""
     texts = what_runs(found)
     wanted = [_definitions(cell.code) if cell.solution else {} for cell in ours]
     first = next(n for n, names in enumerate(wanted) if names)
-    plan.cells += [_planned(cell, MISSING) for cell in ours[:first]]
-    plan.cells += [_extra("code", texts[0])] if texts[0] else []
+    made.cells += [_planned(cell, MISSING) for cell in ours[:first]]
+    made.cells += [_extra("code", texts[0])] if texts[0] else []
     copies = {(cell.kind, cell.text) for cell in ours}
     for number, cell in enumerate(theirs, 1):
         if cell.text and (cell.kind, cell.text) not in copies:
             extra = _extra(cell.kind, texts.get(number, cell.text))
-            extra.label = f"cell {number} of the submission"
-            plan.cells.append(extra)
+            label = f"cell {number} of the submission"
+            made.cells.append(changed(extra, label=label))
     for cell, names in zip(ours[first:], wanted[first:], strict=True):
         places = [found.places[name] for name in names if name in found.places]
         where = [f"# In cell {p.number} of the submission, above." for p in places[:1]]
-        plan.cells.append(_planned(cell, *(where or [MISSING])))
-    plan.notes.append(
+        made.cells.append(_planned(cell, *(where or [MISSING])))
+    made.notes.append(
         "No cell is marked as an answer: functions were looked up by their names, and "
         "only they and what they need were run."
     )
     by_cell = ", ".join(f"{n} (cell {p.number})" for n, p in found.places.items())
     if by_cell:
-        plan.notes.append(f"Recognised: {by_cell}.")
+        made.notes.append(f"Recognised: {by_cell}.")
     if missing := [name for name in found.wanted if name not in found.places]:
-        plan.notes.append(f"Not found: {', '.join(missing)}.")
-
-
-def _written(cell: NotebookNode) -> str:
-    """A cell's text, line by line."""
-    source = cell.get("source", "")
-    if isinstance(source, list):
-        source = "".join(map(str, source))
-    return _plain(str(source))
-
-
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\ufeff", "")
+        made.notes.append(f"Not found: {', '.join(missing)}.")
 
 
 def _places(ours: list[_Cell], theirs: list[_Cell], notes: list[str]) -> dict[int, int]:
@@ -216,14 +241,14 @@ def _needs(code: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1024)
-def _special_methods(code: str) -> dict[str, list[str]]:
+def _special_methods(code: str) -> dict[str, tuple[str, ...]]:
     """The special methods of each class that a reference solution defines."""
     return {
-        node.name: [
+        node.name: tuple(
             item.name
             for item in node.body
             if isinstance(item, ast.FunctionDef) and item.name.startswith("__")
-        ]
+        )
         for node in _definitions(code).values()
         if isinstance(node, ast.ClassDef)
     }
@@ -231,11 +256,11 @@ def _special_methods(code: str) -> dict[str, list[str]]:
 
 def _extras(
     ours: list[_Cell], theirs: list[_Cell], places: dict[int, int]
-) -> dict[int, list[PlannedCell]]:
+) -> dict[int, list[PlanCell]]:
     """The student's own cells, by the cell of the source that they follow."""
     at = {place: number for number, place in places.items()}
     copies = {(cell.kind, cell.text) for cell in ours}
-    extras: dict[int, list[PlannedCell]] = {}
+    extras: dict[int, list[PlanCell]] = {}
     last = -1
     for n, cell in enumerate(theirs):
         if n in at:
@@ -245,49 +270,30 @@ def _extras(
     return extras
 
 
-def _extra(kind: str, text: str) -> PlannedCell:
-    """A cell of the student's own, without its metadata and outputs."""
-    kind = "code" if kind == "code" else "markdown"
-    copy = NotebookNode(cell_type=kind, source=text, metadata=NotebookNode())
+def _extra(kind: str, text: str) -> PlanCell:
+    """A cell of the student's own."""
     if kind == "code":
-        copy.update(outputs=[], execution_count=None)
-    return PlannedCell(copy, "student" if kind == "code" else "text")
+        return PlanCell(None, "code", text, defines=only_defines(text))
+    return PlanCell(None, "markdown", text)
 
 
-def _planned(ours: _Cell, answer: str) -> PlannedCell:
+def _planned(ours: _Cell, answer: str) -> PlanCell:
     """A cell of the source, with the student's text if it is a solution."""
-    node, role = ours.node, _role(ours)
-    cell = NotebookNode(node, metadata=NotebookNode(node["metadata"]))
-    if ours.is_code:
-        cell["outputs"], cell["execution_count"] = [], None
-    planned = PlannedCell(cell, role)
-    if role in ("student", "check"):
-        planned.needs = _needs(ours.written)
-    if ours.solution:
-        cell["source"] = answer
-        planned.released, planned.imports = _bound_names(ours.code), _imports(ours.code)
-        planned.reference = node.source if role == "student" else ""
-    return planned
+    text = answer if ours.solution else None
+    ran = ours.role != "text"
+    judged = ours.role in ("student", "check")
+    may_check = ours.role in ("instructor", "check")
+    return PlanCell(
+        ours.number,
+        "code" if ours.is_code else "markdown",
+        text,
+        released=_sorted(_bound_names(ours.code)) if ours.solution else (),
+        imports=_imports(ours.code) if ours.solution else "",
+        needs=_sorted(_needs(ours.written)) if judged else (),
+        calls=calls_of_check(ours.written) if may_check else (),
+        defines=ran and only_defines(ours.written if text is None else text),
+    )
 
 
-def _role(ours: _Cell) -> str:
-    """Who runs a cell of the source."""
-    if not ours.is_code or "skip-execution" in ours.node["metadata"].get("tags", []):
-        return "text"
-    if ours.solution:
-        return "student"
-    return "check" if settings(ours.node).get("grade") else "instructor"
-
-
-def _name_cells(cells: list[PlannedCell]) -> None:
-    """Give every cell a label and an id of its own."""
-    used: Counter[str] = Counter()
-    for number, planned in enumerate(cells, 1):
-        name = planned.grade_id or f"{number}"
-        planned.label = planned.label or f"cell {name}"
-        wanted = re.sub(
-            r"[^A-Za-z0-9_-]", "-", planned.cell.get("id") or f"cell-{name}"
-        )
-        used[wanted] += 1
-        suffix = f"-{used[wanted]}" if used[wanted] > 1 else ""
-        planned.cell["id"] = wanted[: 64 - len(suffix)] + suffix
+def _sorted(names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))

@@ -7,22 +7,71 @@ in the browser of whoever reads the notebook.
 from __future__ import annotations
 
 import base64
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from nbformat import NotebookNode
 
-from grader.engine.protocol.messages import Error, Output
+from grader.engine.notebook.clean import plain as clean
+from grader.engine.protocol.messages import Error, JudgeReport, Output, changed
 
 MAX_PICTURE = 3 << 20  # bytes
+MOST_OUTPUT = 20 << 20  # characters and bytes of pictures, in all cells together
 PNG = b"\x89PNG\r\n\x1a\n"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+LEFT_OUT = "[the rest is left out: the notebook puts out too much]\n"
 
 
-def clean(text: Any) -> str:
-    """Text without control characters and without half characters."""
-    return _CONTROL.sub("", str(text).encode("utf-8", "replace").decode())
+class OutputBudget:
+    """What all cells of a submission together may still put out.
+
+    Parameters
+    ----------
+    left : int, optional
+        Characters of text and bytes of pictures.
+    """
+
+    def __init__(self, left: int = MOST_OUTPUT) -> None:
+        self.left = left
+
+    def cut(self, report: JudgeReport) -> JudgeReport:
+        """A report that holds no more than there is left; its marks stay as they are.
+
+        Where something is missing, the last line says so.
+        """
+        before = self.left
+        outputs = self._outputs(report.outputs)
+        error = report.error
+        if error:
+            text, trace = self._text(error.text), self._text(error.traceback)
+            if (text, trace) != (error.text, error.traceback):
+                error = changed(error, text=text, traceback=trace or LEFT_OUT)
+        if outputs == report.outputs and error == report.error:
+            return report
+        if before > 0:
+            outputs = (*outputs, Output("stdout", LEFT_OUT))
+        return changed(report, outputs=outputs, error=error)
+
+    def _outputs(self, outputs: Sequence[Output]) -> tuple[Output, ...]:
+        """The outputs up to the one that is too much."""
+        kept = []
+        for output in outputs:
+            text = self._text(output.text)
+            png = output.png
+            if png:
+                self.left -= len(png)
+                png = png if self.left >= 0 else None
+            if self.left < 0:
+                if text:
+                    kept.append(Output(output.kind, text))
+                break
+            kept.append(output)
+        return tuple(kept)
+
+    def _text(self, text: str) -> str:
+        """As much of a text as there is room for."""
+        kept = text[: max(self.left, 0)]
+        self.left -= len(text)
+        return kept
 
 
 def picture(data: bytes | None) -> str | None:

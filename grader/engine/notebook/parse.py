@@ -11,16 +11,18 @@ import re
 import symtable
 import textwrap
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from types import CodeType
 
 MAX_JOINED = 40  # pieces that may belong to one statement, such as a long string
+MAX_TRIED = 20_000  # characters of such pieces
+MAX_DEFINING = 50_000  # characters of a cell that only defines
 MAX_FAULTS = 20  # pieces of a cell that cannot be read, before the rest is left
 RUNS_BODY = re.compile(r"^\s*%%(time|timeit|capture|prun)\b.*\n")
 OTHER_LANGUAGE = re.compile(r"^\s*%%(?!time|capture|prun)")
 MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
+ON_LINE = re.compile(r"(?<=on line )\d+")
 GOES_ON = re.compile(r"\s|[#)\]}]|(?:else|elif|except|finally)\b")
 NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 DEFINES = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
@@ -38,15 +40,12 @@ class Statement:
         Its lines, which it may share with others.
     first, last : int
         Their numbers, from 1, decorators included.
-    mentions : frozenset of str
-        Names and attributes that it, or a function in it, reads.
     """
 
     node: ast.stmt
     text: str
     first: int
     last: int
-    mentions: frozenset[str]
 
     @cached_property
     def binds(self) -> frozenset[str]:
@@ -148,6 +147,8 @@ def read_cell(text: str) -> CodeCell:
 
 def only_defines(text: str) -> bool:
     """Whether a cell is plain Python that imports and defines, and no more."""
+    if len(text) > MAX_DEFINING:
+        return False
     cell = read_cell(text)
     plain = cell.written == cell.lines and not cell.faults
     return plain and all(isinstance(one.node, DEFINES) for one in cell.statements)
@@ -176,8 +177,9 @@ def _read(written: list[str], text: str) -> CodeCell:
         _add(cell, body)
         return cell
     pieces = list(_pieces(cell.lines))
-    while pieces and len(cell.faults) < MAX_FAULTS:
-        pieces = _take(cell, pieces)
+    number = 0
+    while number < len(pieces) and len(cell.faults) < MAX_FAULTS:
+        number += _take(cell, pieces[number : number + MAX_JOINED])
     return cell
 
 
@@ -193,19 +195,13 @@ def _add(cell: CodeCell, body: Iterable[ast.stmt]) -> None:
         last = node.end_lineno or node.lineno
         text = "\n".join(cell.lines[first - 1 : last])
         try:
-            code = compile(ast.Module([node], []), "cell", "exec")
-            statement = Statement(node, text, first, last, frozenset(_mentions(code)))
+            compile(ast.Module([node], []), "cell", "exec")
+            statement = Statement(node, text, first, last)
             _ = statement.binds  # worked out here, where it may fail
         except UNREADABLE as error:
             cell.faults.append(_fault(error, first, text))
         else:
             cell.statements.append(statement)
-
-
-def _mentions(code: CodeType) -> set[str]:
-    """Names and attributes in compiled code, and in the functions in it."""
-    inside = (each for each in code.co_consts if isinstance(each, CodeType))
-    return set(code.co_names).union(*map(_mentions, inside))
 
 
 def _pieces(lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -218,28 +214,37 @@ def _pieces(lines: list[str]) -> Iterator[tuple[int, str]]:
     yield start, "\n".join(lines[start:])
 
 
-def _take(cell: CodeCell, pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Read the statement that the first piece starts; return the pieces after it."""
+def _take(cell: CodeCell, pieces: Sequence[tuple[int, str]]) -> int:
+    """Read the statement that the first piece starts; give how many pieces it takes."""
     start, text = pieces[0]
     why: BaseException | None = None
-    for count in range(1, min(len(pieces), MAX_JOINED) + 1):
-        joined = "\n".join(each for _, each in pieces[:count])
+    joined = ""
+    for count, (_, more) in enumerate(pieces, 1):
+        joined = f"{joined}\n{more}" if joined else more
+        if why and len(joined) > MAX_TRIED:
+            break
         try:
-            body = ast.parse("\n" * start + joined).body
+            tree = ast.parse(joined)
         except UNREADABLE as error:
             why = why or error
         else:
-            _add(cell, body)
-            return pieces[count:]
+            _add(cell, ast.increment_lineno(tree, start).body)
+            return count
     assert why is not None
-    cell.faults.append(_fault(why, start + 1, text))
-    return pieces[1:]
+    line = start + (getattr(why, "lineno", None) or 1)
+    words = ON_LINE.sub(lambda found: str(int(found[0]) + start), _words(why))
+    cell.faults.append(Fault(line, words, text))
+    return 1
 
 
 def _fault(error: BaseException, first: int, text: str) -> Fault:
     """A fault in the words that Python has for it."""
-    why = getattr(error, "msg", None) or str(error) or "it is nested too deeply"
-    return Fault(getattr(error, "lineno", None) or first, why, text)
+    return Fault(getattr(error, "lineno", None) or first, _words(error), text)
+
+
+def _words(error: BaseException) -> str:
+    """What Python says is wrong."""
+    return getattr(error, "msg", None) or str(error) or "it is nested too deeply"
 
 
 def _outer_names(table: symtable.SymbolTable) -> set[str]:

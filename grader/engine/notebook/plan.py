@@ -4,25 +4,41 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from nbformat import NotebookNode
 
+from grader.engine.protocol.messages import PlanCell, ReadPlan
+
+MISSING = "# This cell is missing in the submission."
 HEAVY = ("sklearn.datasets",)
 HIDDEN = re.compile(
     r"^[ \t]*### BEGIN (HIDDEN TESTS|SOLUTION)$.*?^[ \t]*### END \1$", re.M | re.S
 )
 
 
-def settings(cell: NotebookNode) -> dict[str, Any]:
+def settings(cell: Mapping[str, Any]) -> dict[str, Any]:
     """nbgrader's metadata of a cell; empty when there is none, or nonsense."""
     metadata = cell.get("metadata")
     found = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     if isinstance(found, dict) and isinstance(found.get("grade_id", ""), str):
         return found
     return {}
+
+
+def role_of(cell: Mapping[str, Any]) -> str:
+    """Who runs a cell of the instructor's."""
+    if cell["cell_type"] != "code" or "skip-execution" in cell["metadata"].get(
+        "tags", []
+    ):
+        return "text"
+    if settings(cell).get("solution"):
+        return "student"
+    return "check" if settings(cell).get("grade") else "instructor"
 
 
 @lru_cache(maxsize=1024)
@@ -47,7 +63,7 @@ def _harmless(statement: ast.stmt) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _checks(source: str) -> tuple[str, ...]:
+def calls_of_check(source: str) -> tuple[str, ...]:
     """What a cell calls ``check`` with: names, empty for anything else."""
     try:
         nodes = ast.walk(ast.parse(source))
@@ -81,8 +97,12 @@ class PlannedCell:
         The whole of that version; no student process ever sees it.
     needs : frozenset of str
         Names that it, or a check cell, reads.
+    calls : tuple of str
+        What an instructor's cell calls ``check`` with; empty for what is no name.
     defines : bool
         Whether it is plain Python that only imports and defines.
+    uncoloured : bool
+        Whether a page with its code in colours would take too long to make.
     """
 
     cell: NotebookNode
@@ -92,17 +112,19 @@ class PlannedCell:
     imports: str = ""
     reference: str = ""
     needs: frozenset[str] = frozenset()
+    calls: tuple[str, ...] = ()
     defines: bool = False
+    uncoloured: bool = False
 
     @property
     def checks(self) -> tuple[str, ...]:
         """The functions that it calls our check with."""
-        return tuple(name for name in _checks(self.cell.source) if name)
+        return tuple(filter(None, self.calls))
 
     @property
     def calls_check(self) -> bool:
         """Whether it calls our check with anything."""
-        return bool(_checks(self.cell.source))
+        return bool(self.calls)
 
     @property
     def grade_id(self) -> str:
@@ -144,11 +166,14 @@ class Plan:
         The special methods of the classes that the reference defines.
     notes : list of str
         Remarks for the teacher.
+    judge_is_unchanged : bool
+        Whether a judge that ran all this is fit for another submission.
     """
 
     cells: list[PlannedCell] = field(default_factory=list)
-    specials: dict[str, list[str]] = field(default_factory=dict)
+    specials: dict[str, tuple[str, ...]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    judge_is_unchanged: bool = False
 
     @property
     def defined(self) -> frozenset[str]:
@@ -162,14 +187,88 @@ class Plan:
         return ran[-1] if ran else None
 
     @property
-    def judge_is_unchanged(self) -> bool:
-        """Whether a judge that ran all this is fit for another submission."""
-        ran = [c.cell.source for c in self.cells if c.role in ("instructor", "check")]
-        ran += [cell.reference for cell in self.cells]
-        return all(map(leaves_no_trace, ran))
-
-    @property
     def heavy_imports(self) -> list[str]:
         """Modules worth importing once for many submissions like this one."""
         ran = (cell.cell.source for cell in self.cells if cell.role != "text")
         return list(HEAVY) if any("sklearn" in source for source in ran) else []
+
+
+def plan_of(source: NotebookNode, read: ReadPlan) -> Plan:
+    """The plan that a reader gave; of the student's it holds nothing but text.
+
+    Parameters
+    ----------
+    source : NotebookNode
+        The instructor's notebook: its cells are taken from here.
+    read : ReadPlan
+
+    Raises
+    ------
+    IndexError
+        When the reader had another notebook.
+    """
+    cells = [
+        _own(cell) if cell.number is None else _planned(source.cells[cell.number], cell)
+        for cell in read.cells
+    ]
+    _name_cells(cells)
+    return Plan(cells, dict(read.specials), list(read.notes), read.judge_is_unchanged)
+
+
+def empty_plan(source: NotebookNode) -> Plan:
+    """The plan of a submission of which nothing can be read."""
+    cells = [
+        _planned(cell, PlanCell(number, "code", MISSING))
+        for number, cell in enumerate(source.cells)
+    ]
+    _name_cells(cells)
+    return Plan(cells)
+
+
+def _own(read: PlanCell) -> PlannedCell:
+    """A cell of the student's own, without its metadata and outputs."""
+    cell = NotebookNode(
+        cell_type=read.kind, source=read.text or "", metadata=NotebookNode()
+    )
+    if read.kind == "code":
+        cell.update(outputs=[], execution_count=None)
+    role = "student" if read.kind == "code" else "text"
+    return PlannedCell(
+        cell, role, read.label, defines=read.defines, uncoloured=read.uncoloured
+    )
+
+
+def _planned(ours: NotebookNode, read: PlanCell) -> PlannedCell:
+    """A cell of the source, with the student's text if it is a solution."""
+    cell = NotebookNode(ours, metadata=NotebookNode(ours["metadata"]))
+    if cell["cell_type"] == "code":
+        cell["outputs"], cell["execution_count"] = [], None
+    role = role_of(ours)
+    if solution := settings(ours).get("solution"):
+        cell["source"] = MISSING if read.text is None else read.text
+    return PlannedCell(
+        cell,
+        role,
+        read.label,
+        released=frozenset(read.released),
+        imports=read.imports,
+        reference=ours["source"] if solution and role == "student" else "",
+        needs=frozenset(read.needs),
+        calls=read.calls,
+        defines=read.defines,
+        uncoloured=read.uncoloured,
+    )
+
+
+def _name_cells(cells: Sequence[PlannedCell]) -> None:
+    """Give every cell a label and an id of its own."""
+    used: Counter[str] = Counter()
+    for number, planned in enumerate(cells, 1):
+        name = planned.grade_id or f"{number}"
+        planned.label = planned.label or f"cell {name}"
+        wanted = re.sub(
+            r"[^A-Za-z0-9_-]", "-", planned.cell.get("id") or f"cell-{name}"
+        )
+        used[wanted] += 1
+        suffix = f"-{used[wanted]}" if used[wanted] > 1 else ""
+        planned.cell["id"] = wanted[: 64 - len(suffix)] + suffix

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from select import select
 from typing import Any
 
-from grader.engine.processes.pidfd import open_process
 from grader.engine.processes.warmup import warm_up, work_of
 from grader.engine.protocol.framing import Channel, Frame, Kind
 from grader.engine.sandbox import lockdown
+from grader.engine.sandbox.pidfd import open_process
 
 MAX_ORDER, MAX_FILES = 1 << 18, 1 << 12
 Answer = dict[str, Any]

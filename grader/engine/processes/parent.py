@@ -16,8 +16,8 @@ import threading
 from collections.abc import Sequence
 from typing import IO, Any, Protocol
 
-from grader.engine.processes import pidfd
 from grader.engine.processes.child import HELP, Child
+from grader.engine.sandbox import pidfd
 from grader.errors import EngineError
 
 WARM_SECONDS = 120  # that a parent gets to import everything

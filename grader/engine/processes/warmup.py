@@ -25,20 +25,28 @@ def warm_up(role: str, preload: Iterable[str] = ()) -> None:
 
     With modules to preload, for many submissions, a first picture is drawn, too.
     """
-    for name in (*COMMON, *preload):
-        importlib.import_module(name)
     work_of(role)
+    for name in preload:
+        importlib.import_module(name)
+    if role != "reader":  # which runs no cell
+        _warm_up_cells(bool(preload))
+    gc.collect()
+    gc.freeze()
+    if threading.active_count() > 1:
+        raise RuntimeError("a thread is running in the warm process: it cannot fork.")
+
+
+def _warm_up_cells(many: bool) -> None:
+    """Import what cells need."""
+    for name in COMMON:
+        importlib.import_module(name)
     from matplotlib import pyplot
     from tqdm import tqdm
 
     from grader.engine.shell import Interpreter
 
     tqdm.monitor_interval = 0  # no thread beside the bar
-    if preload:
+    if many:
         Interpreter(0).run(FIRST_CELL, "warm up")
         Interpreter.scratch = pyplot.subplots(layout="constrained")[0]
         pyplot.close("all")
-    gc.collect()
-    gc.freeze()
-    if threading.active_count() > 1:
-        raise RuntimeError("a thread is running in the warm process: it cannot fork.")

@@ -8,6 +8,7 @@ each time they are reached, before anything is built, compared or hashed.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar, get_args
@@ -19,6 +20,7 @@ from grader.engine.protocol import entries
 from grader.engine.protocol.encode import COMPLEX, FLOAT, PREFIX, Value
 from grader.engine.protocol.entries import (
     DTYPES,
+    MAX_COLLIDING,
     MAX_DEPTH,
     MAX_HEADER,
     MAX_INT_BITS,
@@ -37,6 +39,7 @@ from grader.engine.protocol.random_state import GENERATORS, draw, new_generator
 M = TypeVar("M")
 Find = Callable[[Remote], Any]
 CONTAINERS = get_args(entries.Containers)
+PLAIN_KEYS = (type(None), bool, int, float, complex, str, bytes)
 SIZES = {entries.OddFloat: FLOAT.size, entries.Complex: COMPLEX.size}
 
 
@@ -237,17 +240,26 @@ class Reader(Generic[M]):
     def dictionary(self, nodes: list[Node]) -> dict[Any, Any]:
         """A dictionary from keys and values in turn."""
         values = [self.value(node) for node in nodes]
-        return dict(zip(self.counted(values[::2]), values[1::2], strict=True))
+        return dict(zip(self.checked(values[::2]), values[1::2], strict=True))
 
     def keys(self, nodes: list[Node]) -> list[Any]:
         """What is in a set."""
-        return self.counted([self.value(node) for node in nodes])
+        return self.checked([self.value(node) for node in nodes])
 
-    def counted(self, keys: list[Any]) -> list[Any]:
-        """These keys, unless too many have hashes that can collide."""
-        self.odd_keys += sum([type(key) is not str for key in keys])
-        if self.odd_keys > MAX_ODD_KEYS:
-            raise ProtocolError("too many keys that are not text")
+    def checked(self, keys: list[Any]) -> list[Any]:
+        """These keys, unless some are costly to look up, or ask a student's code back.
+
+        Text is neither, and what the judge sends is meant well.
+        """
+        odd = [key for key in keys if type(key) is not str]
+        if odd and not self.generators:
+            self.odd_keys += len(odd)
+            if self.odd_keys > MAX_ODD_KEYS:
+                raise ProtocolError("too many keys that are not text")
+            if not all(map(_is_plain, odd)):
+                raise ProtocolError("a key that is no plain data")
+            if max(Counter(map(hash, odd)).values()) > MAX_COLLIDING:
+                raise ProtocolError("keys that were chosen to be alike")
         return keys
 
     def updated(self, number: int) -> Any:
@@ -334,6 +346,18 @@ def _array(content: bytes, line: entries.Array) -> np.ndarray:
         content = (np.frombuffer(content, np.uint8) != 0).tobytes()
     made = np.ndarray(line.shape, DTYPES[line.dtype], content, order=line.order)
     return made.copy(line.order)
+
+
+def _is_plain(key: Any) -> bool:
+    """Whether a key can be hashed without asking a student's code for its hash."""
+    kind = type(key)
+    if kind in (tuple, frozenset):
+        return all(map(_is_plain, key))
+    return (
+        vars(kind).get("__hash__", object.__hash__) is object.__hash__
+        or kind in PLAIN_KEYS
+        or issubclass(kind, np.generic)
+    )
 
 
 def _big(digits: str) -> int:

@@ -19,6 +19,7 @@ MAX_OBJECTS = 200_000  # lines of a table
 MAX_PARTS = 1_000_000  # values in all, shared ones counted each time
 MAX_DEPTH = 100  # containers inside containers
 MAX_ODD_KEYS = 10_000  # dictionary keys that are not text: their hashes can collide
+MAX_COLLIDING = 20  # of these, in one dictionary
 MAX_INT_BITS = 4096
 MAX_DIMENSIONS = 32
 ORDERS: tuple[Literal["<", ">", "|"], ...] = ("<", ">", "|")

@@ -233,6 +233,18 @@ def agrees(task: Any, answer: Any) -> bool:
     return not isinstance(answer, Names) or answer.found.keys() <= asked
 
 
+def nodes(answer: Any) -> list[Node]:
+    """The values in an answer, as they stand there."""
+    match answer:
+        case Names():
+            return [one.value for one in answer.found.values()]
+        case Returned() | Attribute():
+            return [answer.value]
+        case Observed():
+            return [*answer.every, *answer.arguments.values()]
+    return []
+
+
 def agrees_with_case(answer: Any, given: AbstractSet[str], calls: int) -> bool:
     """Whether an answer is one to a case: no more calls, no other arguments."""
     if isinstance(answer, Raised):
@@ -295,6 +307,58 @@ class JudgeReport(Message, frozen=True):
     missing: str = ""
     unsent: str = ""
     lost: str = ""
+
+
+# --- from a reader to the engine
+
+
+class PlanCell(Message, frozen=True):
+    """A cell of the notebook that is graded.
+
+    Attributes
+    ----------
+    number : int or None
+        Which of the instructor's cells it is, from 0; None for the student's own.
+    kind : str
+    text : str or None
+        What the student wrote; None where nothing is the student's.
+    label : str
+        What a traceback calls it, where its name does not say so.
+    released, imports, needs, calls, defines, uncoloured
+        As in ``PlannedCell``.
+    """
+
+    number: Annotated[int, Meta(ge=0)] | None
+    kind: Literal["code", "markdown"]
+    text: str | None = None
+    label: str = ""
+    released: tuple[str, ...] = ()
+    imports: str = ""
+    needs: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    defines: bool = False
+    uncoloured: bool = False
+
+
+class ReadPlan(Message, frozen=True, tag="plan"):
+    """What was handed in, put into the instructor's notebook; as in ``Plan``."""
+
+    cells: tuple[PlanCell, ...]
+    specials: dict[str, tuple[str, ...]] = {}
+    notes: tuple[str, ...] = ()
+    judge_is_unchanged: bool = False
+
+
+class Unreadable(Message, frozen=True, tag="unreadable"):
+    """Why a file cannot be read, in one sentence."""
+
+    why: str
+
+
+class Definitions(Message, frozen=True, tag="definitions"):
+    """Names of functions and classes that a file seems to define."""
+
+    names: tuple[str, ...]
 
 
 def write(message: Message) -> bytes:

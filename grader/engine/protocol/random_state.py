@@ -7,6 +7,7 @@ could draw nothing but zeros.
 
 from __future__ import annotations
 
+import copy
 import random
 from collections.abc import Callable
 from functools import wraps
@@ -229,8 +230,11 @@ class GlobalRandom:
         return None if all(same) else self.known_state()
 
     def known_state(self) -> State:
-        """The state that both sides know, as plain data."""
-        return dict(zip(("numpy", "python"), self.known, strict=True))
+        """The state that both sides know, as plain data: a copy, which may travel.
+
+        An answer may change the objects of its question in place.
+        """
+        return copy.deepcopy(dict(zip(("numpy", "python"), self.known, strict=True)))
 
     def set(self, state: State | None) -> None:
         """Take over what the other side sent; None leaves everything as it is."""

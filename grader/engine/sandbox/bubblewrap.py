@@ -20,8 +20,7 @@ from io import FileIO
 from pathlib import Path
 from typing import IO, Any
 
-from grader.engine.processes import pidfd
-from grader.engine.sandbox import cgroups, mounts
+from grader.engine.sandbox import cgroups, mounts, pidfd
 from grader.errors import EngineError
 
 NOBODY = 65534  # the user who owns nothing

@@ -16,7 +16,7 @@ import signal
 import struct
 from typing import Any
 
-from grader.engine.processes.pidfd import open_process
+from grader.engine.sandbox.pidfd import open_process
 
 SCRATCH = b"/scratch"
 DEVICES = (b"/dev/null", b"/dev/zero", b"/dev/random", b"/dev/urandom")

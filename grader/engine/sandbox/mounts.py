@@ -16,7 +16,7 @@ DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 VISIBLE = """
     grader/__init__.py grader/engine/__init__.py grader/engine/shell.py
     grader/engine/processes/__init__.py grader/engine/processes/forkserver.py
-    grader/engine/processes/pidfd.py grader/engine/processes/warmup.py
+    grader/engine/sandbox/pidfd.py grader/engine/processes/warmup.py
     grader/engine/sandbox/__init__.py grader/engine/sandbox/lockdown.py
     grader/engine/protocol grader/engine/student opt_utils test_cases datasets
 """

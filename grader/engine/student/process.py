@@ -22,7 +22,7 @@ from grader.engine.protocol.entries import Refused, Remote, Table
 from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
 from grader.engine.protocol.messages import Described, Error, Question, StudentCell
 from grader.engine.protocol.random_state import GlobalRandom
-from grader.engine.shell import Interpreter, unicode
+from grader.engine.shell import Interpreter, text_of, unicode
 from grader.engine.student.helper_modules import lend_helpers
 from test_cases.calling import follow
 from test_cases.cases import CaseSet
@@ -182,7 +182,7 @@ class Student:
         value = self.namespace.get(name, messages)
         if isinstance(value, ModuleType):
             return None
-        doc = _text(getattr(value, "__doc__", ""))
+        doc = _doc(value)
         if isinstance(value, type):
             return Described("class", doc)
         try:
@@ -260,7 +260,7 @@ class Student:
         bases = [_name(base) for base in type(error).__mro__][: messages.MAX_BASES]
         shown = "" if brief else unicode(self.interpreter.described(error))
         line = self.interpreter.line(error)
-        text = _text(error)
+        text = text_of(error)
         return Error(tuple(bases), text, shown[-messages.MAX_TRACEBACK :], line)
 
 
@@ -286,12 +286,13 @@ def _eager(value: Any) -> Any:
     return value
 
 
-def _text(value: Any) -> str:
-    """The beginning of a text."""
+def _doc(value: Any) -> str:
+    """The beginning of a docstring; an object of a student's may have anything."""
     try:
-        return unicode(str(value or "")[: messages.MAX_TEXT])
-    except Exception:  # a student's class may say anything of itself
+        doc = value.__doc__
+    except Exception:
         return ""
+    return text_of(doc) if isinstance(doc, str) else ""
 
 
 def _name(kind: type) -> str:

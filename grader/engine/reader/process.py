@@ -1,0 +1,104 @@
+"""The reader process: what was handed in becomes a plan; it may die of a file.
+
+It is trusted code that runs nothing of a student's. It is limited in memory and time,
+so that a file that is made to be read for ever costs one such process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from grader.engine.notebook.merge import assemble
+from grader.engine.protocol import messages
+from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
+from grader.engine.protocol.messages import Definitions, Message, ReadPlan, Unreadable
+from grader.engine.reader.files import read_file
+from grader.engine.reader.pages import Pages
+from grader.errors import UserError
+
+SECONDS = 10  # of computing for one file; then it is killed, wherever it is
+MOST_MEMORY = 500 << 20  # bytes; one that once took more reads no other file
+MOST_NAMES = 1000
+DEFINED = re.compile(r"\b(?:def|class) +(\w{1,100})\b")
+
+
+def work(orders: Channel, peer: Channel, told: dict[str, Any]) -> None:
+    """Live as a reader, of one file after the other.
+
+    Parameters
+    ----------
+    orders : Channel
+        Brings the instructor's cells in JSON (NEXT), which stay; and files: the name
+        (ORDER, or QUESTION to tell only what it defines), then the content.
+    peer : Channel
+        Nobody.
+    told : dict
+        Nothing that a reader needs to know.
+    """
+    peer.close()
+    source: list[dict[str, Any]] = []
+    with contextlib.suppress(Closed):
+        while not _is_worn_out():
+            frame = orders.receive()
+            if frame.kind is Kind.NEXT:
+                source = json.loads(frame.data)
+                continue
+            content, name = bytes(orders.receive().data), frame.data.decode()
+            with _limited_time():
+                answer = _answer(source, frame.kind, name, content)
+            orders.send(Frame(Kind.DONE, messages.write(answer)))
+
+
+def _answer(
+    source: list[dict[str, Any]], kind: Kind, name: str, content: bytes
+) -> Message:
+    """What a file comes to."""
+    try:
+        if kind is Kind.QUESTION:
+            return _definitions(content, name)
+        return _shown(assemble(source, read_file(content, name)))
+    except UserError as error:
+        return Unreadable(str(error))
+    except RecursionError:
+        return Unreadable(f"{name} cannot be read: it nests too deeply.")
+
+
+def _shown(plan: ReadPlan) -> ReadPlan:
+    """A plan whose text can be stored and shown on pages."""
+    pages = Pages()
+    return messages.changed(plan, cells=tuple(map(pages.shown, plan.cells)))
+
+
+def _definitions(content: bytes, name: str) -> Definitions:
+    """The names that the code of a file seems to define."""
+    code = (cell.text for cell in read_file(content, name) if cell.kind == "code")
+    names = dict.fromkeys(found[1] for text in code for found in DEFINED.finditer(text))
+    return Definitions(tuple(names)[:MOST_NAMES])
+
+
+@contextlib.contextmanager
+def _limited_time() -> Iterator[None]:
+    """Let the kernel end this process when something takes too much of its time."""
+    if sys.platform == "win32":
+        yield
+        return
+    import signal
+
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    yield
+    signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _is_worn_out() -> bool:
+    """Whether what this process once took makes it unfit for another file."""
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > MOST_MEMORY

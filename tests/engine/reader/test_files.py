@@ -1,0 +1,211 @@
+"""Whatever a file holds, its cells come out, or one sentence says why not."""
+
+import json
+from contextlib import suppress
+
+import nbformat
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nbformat import v3, v4
+
+from grader.engine.notebook.merge import ReadCell
+from grader.engine.reader import files
+from grader.engine.reader.files import read_file
+from grader.errors import UserError
+
+
+def notebook_text(**changes):
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("x = 1")])
+    return nbformat.writes(notebook) if not changes else json.dumps(changes)
+
+
+def of_cells(*cells):
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": cells}).encode()
+
+
+def markdown(source, **more):
+    return {"cell_type": "markdown", "source": source, "metadata": {}, **more}
+
+
+BROKEN = {
+    "nothing in it": ("", "is empty"),
+    "not JSON": ("%PDF-1.7", "is not a notebook (line 1, column 1)"),
+    "half a file": (notebook_text()[:60], "is not a notebook (line"),
+    "a list": ("[]", "it has no nbformat"),
+    "no cells": (json.dumps({"nbformat": 4, "nbformat_minor": 5}), "no list of cells"),
+    "from the future": (notebook_text(nbformat=9, cells=[]), "has nbformat 9"),
+    "a broken old one": (notebook_text(nbformat=3, worksheets=7), "cannot be upgraded"),
+    "a deep nest": ("[" * 100_000, "is not a notebook"),
+    "a number": ("9" * 5_000, "is not a notebook"),
+    "a format of a thousand digits": (
+        json.dumps({"nbformat": 10**1000, "cells": []}),
+        "has nbformat 100000000;",
+    ),
+    "more cells than anyone writes": (
+        json.dumps({"nbformat": 4, "cells": [markdown("x")] * 2001}),
+        "has 2,001 cells; at most 2,000 are read",
+    ),
+    "more text than anyone writes": (
+        json.dumps({"nbformat": 4, "cells": [markdown("x" * 2_000_001)]}),
+        "has 2,000,001 characters in its cells; at most 2,000,000 are read",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_file_is_refused_in_one_sentence(text, said):
+    with pytest.raises(UserError) as refused:
+        read_file(text.encode(), "x.ipynb")
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert len(str(refused.value)) < 200
+
+
+def test_bytes_that_are_no_text_are_refused():
+    with pytest.raises(UserError, match="not UTF-8"):
+        read_file(b"\xff\xfe\x00{", "x.ipynb")
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_an_old_notebook_is_upgraded(version):
+    old = v3.new_notebook(
+        worksheets=[v3.new_worksheet(cells=[v3.new_code_cell(input="x = 1")])]
+    )
+    content = json.dumps({**old, "nbformat": version, "nbformat_minor": 0}).encode()
+    assert [cell.text for cell in read_file(content, "old.ipynb")] == ["x = 1"]
+
+
+def test_strange_cells_are_left_out_and_the_others_kept():
+    cells = [
+        7,
+        {"cell_type": "code"},
+        {"cell_type": "code", "source": ["a = 1\n", 7, "b = 2"], "metadata": []},
+        {"cell_type": "code", "source": 5},
+        {"cell_type": ["code"], "source": "no"},
+        {"cell_type": "heading", "source": "no"},
+        {"cell_type": "raw", "source": "raw"},
+        {"cell_type": "markdown", "source": "점수", "metadata": {"nbgrader": "no"}},
+        {"cell_type": "code", "source": "", "metadata": {"nbgrader": {"grade_id": 1}}},
+    ]
+    content = b"\xef\xbb\xbf" + of_cells(*cells)
+    assert read_file(content, "x.ipynb") == [
+        ReadCell("code", ""),
+        ReadCell("code", "a = 1\nb = 2"),
+        ReadCell("markdown", "raw"),
+        ReadCell("markdown", "점수"),
+        ReadCell("code", ""),
+    ]
+
+
+def test_of_a_cell_nothing_but_kind_text_and_name_is_read():
+    cell = v4.new_code_cell("x", metadata={"tags": ["skip-execution"]})
+    cell.metadata["nbgrader"] = {"grade_id": "f", "points": 100}
+    cell.outputs = [v4.new_output("stream", text="100 of 100")]
+    content = nbformat.writes(v4.new_notebook(cells=[cell])).encode()
+    assert read_file(content, "x.ipynb") == [ReadCell("code", "x", "f")]
+
+
+PNG = "iVBORw0KGgo="
+PASTED = {
+    "a picture": ("![](attachment:a.png)", {"a.png": {"image/png": PNG}}, True),
+    "one with a space in its name": (
+        "![](attachment:a%20b.png)",
+        {"a b.png": {"image/png": PNG}},
+        True,
+    ),
+    "one in lines": ("![](attachment:a)", {"a": {"image/png": PNG + "\n"}}, True),
+    "a drawing that may run": (
+        "![](attachment:a)",
+        {"a": {"image/svg+xml": "<svg>"}},
+        False,
+    ),
+    "no base64": ("![](attachment:a)", {"a": {"image/png": "<script>"}}, False),
+    "no picture": ("![](attachment:a)", {"a": 7}, False),
+    "none of that name": ("![](attachment:a)", {}, False),
+}
+
+
+@pytest.mark.parametrize(("source", "attachments", "kept"), PASTED.values(), ids=PASTED)
+def test_a_picture_that_was_pasted_into_an_answer_stays_with_it(
+    source, attachments, kept
+):
+    (cell,) = read_file(of_cells(markdown(source, attachments=attachments)), "x.ipynb")
+    assert cell.text == (f"![](data:image/png;base64,{PNG})" if kept else source)
+
+
+def test_pictures_beyond_the_limit_are_left_out_and_the_words_kept(monkeypatch):
+    monkeypatch.setattr(files, "MOST_PICTURES", 50)
+    shown = f"![](data:image/png;base64,{PNG})"
+    cells = [markdown(f"{n} {shown}") for n in range(3)]
+    texts = [cell.text for cell in read_file(of_cells(*cells), "x.ipynb")]
+    assert texts[0] == f"0 {shown}"
+    assert texts[1:] == [f"{n} ![](#a-picture-that-was-too-large)" for n in (1, 2)]
+
+
+SCRIPTS = {
+    "cells": (
+        b"# %%\r\nx = 1\r\n# %% [markdown]\r\n# A\r\n#\r\n# B\r\n",
+        [("code", "x = 1"), ("markdown", "A\n\nB")],
+    ),
+    "words in quotes": (
+        b'# %% [md]\n"""\nA\n"""\n#%% a title\nx',
+        [("markdown", "A"), ("code", "x")],
+    ),
+    "code above the first marker": (
+        b"import x\n# %%\ny",
+        [("code", "import x"), ("code", "y")],
+    ),
+    "a header, which is not looked at": (
+        b"# ---\n# a: &a [1, 1]\n# b: *a\n# ---\n\n# %%\ny",
+        [("code", "y")],
+    ),
+    "no markers": (b"x = 1\ny = 2\n", [("code", "x = 1\ny = 2\n")]),
+    "its own encoding": ("# coding: cp949\n# 경사".encode("cp949"), None),
+}
+
+
+@pytest.mark.parametrize(("content", "cells"), SCRIPTS.values(), ids=SCRIPTS)
+def test_a_script_in_place_of_the_notebook_is_read(content, cells):
+    cells = cells or [("code", content.decode("cp949"))]
+    assert read_file(content, "x.PY") == [ReadCell(*cell) for cell in cells]
+
+
+NO_SCRIPTS = {
+    "binary": (b"\xff\x00", "not UTF-8"),
+    "an encoding that is none": (b"# coding: hex\n41", "not UTF-8"),
+    "an encoding that never decodes": (b"# coding: undefined\nx", "not UTF-8"),
+    "an unknown encoding": (b"# coding: klingon\n", "not UTF-8"),
+    "empty": (b"\n", "is empty"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), NO_SCRIPTS.values(), ids=NO_SCRIPTS)
+def test_a_script_that_is_no_text_is_refused(content, said):
+    with pytest.raises(UserError, match=said):
+        read_file(content, "x.py")
+
+
+KEYS = """nbformat cells worksheets cell_type source metadata nbgrader grade_id
+attachments a"""
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(KEYS.split()),
+            inner | st.sampled_from(["code", "markdown", 3, 4]),
+            max_size=5,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(JSON | st.fixed_dictionaries({"nbformat": st.just(4), "cells": st.lists(JSON)}))
+def test_whatever_json_it_is_cells_come_out_or_a_sentence(data):
+    cells = []
+    with suppress(UserError):
+        cells = read_file(json.dumps(data).encode(), "x.ipynb")
+    assert all(type(cell.text) is str for cell in cells)
+    assert {cell.kind for cell in cells} <= {"code", "markdown"}
