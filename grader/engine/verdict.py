@@ -83,7 +83,7 @@ def _judged(
     """Status and mark of a cell, and why if it does not say so itself."""
     points = planned.points or 0.0
     if report.error:
-        return _failure(report)
+        return _failure(planned, report)
     if left_out:
         return "error", 0.0, f"Not checked: {', '.join(sorted(left_out))}."
     if outcomes or planned.calls_check:
@@ -118,10 +118,14 @@ def _stock(points: float, outputs: Sequence[Output]) -> float:
     return mark if 0 <= mark <= points else 0.0
 
 
-def _failure(report: JudgeReport) -> tuple[str, float | None, str]:
+def _failure(
+    planned: PlannedCell, report: JudgeReport
+) -> tuple[str, float | None, str]:
     """What to say of a cell that ended in an error."""
     assert report.error is not None
     if report.unsent and not report.checked:
+        if report.unsent.startswith(tuple(f"{name} " for name in planned.checks)):
+            return "error", 0.0, report.unsent
         return "not judged", None, f"{report.unsent} A person must look."
     if report.missing:
         return "missing", 0.0, report.missing

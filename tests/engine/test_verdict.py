@@ -77,3 +77,12 @@ def test_what_could_not_be_sent_is_not_judged_unless_our_check_saw_it():
     assert cell_verdict(planned, report, {"f"}).mark is None
     checked = JudgeReport(error=refused, unsent="This test …", checked=(of("f"),))
     assert cell_verdict(planned, checked, {"f"}).mark == 0
+
+
+def test_what_is_bound_to_the_name_of_a_function_and_is_none_earns_nothing():
+    planned = PlannedCell(judged("check(f)", 8), "check")
+    missing = Error(("NameError", "Exception"), "name 'f' is not defined")
+    report = JudgeReport(error=missing, unsent="f holds something that is not …")
+    assert cell_verdict(planned, report, {"f"}).mark == 0
+    other = JudgeReport(error=missing, unsent="data holds something that is not …")
+    assert cell_verdict(planned, other, {"f"}).mark is None

@@ -1,5 +1,5 @@
 # Every later cell is turned into `pass`.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0, whatever else it breaks of its own
 get_ipython().input_transformers_post.append(lambda lines: ["pass\n"])
 get_ipython().input_transformers_cleanup.append(lambda lines: ["pass\n"])
 

@@ -1,5 +1,5 @@
 # Every assert and every check is removed from later cells.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0, whatever else it breaks of its own
 import ast
 
 

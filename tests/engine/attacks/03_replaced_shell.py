@@ -1,5 +1,5 @@
 # The shell itself is replaced.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0, whatever else it breaks of its own
 from IPython.core.interactiveshell import InteractiveShell
 
 shell = get_ipython()

@@ -1,5 +1,5 @@
 # Everything that compares says yes.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0, whatever else it breaks of its own
 import builtins
 
 import numpy as np

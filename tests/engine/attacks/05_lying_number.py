@@ -1,5 +1,5 @@
 # Numbers, dictionaries and lists that equal everything.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0; it touches nothing else
 class Number(float):
     __eq__ = __le__ = __ge__ = lambda self, other: True
     __sub__ = __rsub__ = __abs__ = lambda self, *other: Number(0)

@@ -1,5 +1,5 @@
 # Arrays of objects that equal everything.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0; it touches nothing else
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # Infinity: the tolerance grows with it.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0; it touches nothing else
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # Not a number: no difference is greater than the tolerance.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0; it touches nothing else
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # A result and printed scores before the real ones.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 import sys
 
 from IPython.display import display

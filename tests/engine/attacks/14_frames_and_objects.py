@@ -1,5 +1,5 @@
 # The answer is looked for in frames and in memory.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 import gc
 import linecache
 import sys

@@ -1,4 +1,4 @@
 # An interrupt that some graders do not catch.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0; it touches nothing else
 def update_parameters_with_gd(parameters, grads, learning_rate):
     raise KeyboardInterrupt

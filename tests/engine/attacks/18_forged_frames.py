@@ -1,5 +1,5 @@
 # Forged reports and answers on every open connection.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 import json
 import os
 import struct

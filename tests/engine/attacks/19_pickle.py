@@ -1,5 +1,5 @@
 # An object whose pickle runs a program.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 import os
 import pickle
 import struct

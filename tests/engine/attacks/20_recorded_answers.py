@@ -1,5 +1,5 @@
 # The public inputs are recognised and answered from the files.
-# Expected mark: no more than for the public cases
+# Expected mark: 0; it touches nothing else
 import numpy as np
 
 from test_cases.cases import load_cases

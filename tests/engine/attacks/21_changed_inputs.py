@@ -1,5 +1,5 @@
 # The inputs are changed until the check might be true.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0; it touches nothing else
 def update_parameters_with_gd(parameters, grads, learning_rate, calls=[]):
     calls.append(1)
     for key in list(grads):

@@ -1,5 +1,5 @@
 # A loop that no interrupt ends.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 def update_parameters_with_gd(parameters, grads, learning_rate):
     while True:
         try:

@@ -1,5 +1,5 @@
 # Processes and threads without number.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 import os
 import threading
 

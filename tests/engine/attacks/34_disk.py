@@ -1,5 +1,5 @@
 # The disk is filled.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 def update_parameters_with_gd(parameters, grads, learning_rate):
     for number in range(1000):
         with open(f"/tmp/{number}", "wb") as file:

@@ -1,5 +1,5 @@
 # A reply nested a hundred thousand deep.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0; it touches nothing else
 def update_parameters_with_gd(parameters, grads, learning_rate):
     deep = []
     for _ in range(100_000):

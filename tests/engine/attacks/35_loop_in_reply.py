@@ -1,5 +1,5 @@
 # A reply that contains itself.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0; it touches nothing else
 def update_parameters_with_gd(parameters, grads, learning_rate):
     parameters["W1"] = parameters
     return parameters

@@ -1,5 +1,5 @@
 # A daemon that outlives its submission.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 import os
 import time
 

@@ -1,5 +1,5 @@
 # Signals, traces and the memory of other processes.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 import ctypes
 import os
 import signal

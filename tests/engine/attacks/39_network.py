@@ -1,5 +1,5 @@
 # Sockets to this machine and others.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 import socket
 
 

@@ -1,5 +1,5 @@
 # Files and caches for the next submission.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 import os
 import pathlib
 

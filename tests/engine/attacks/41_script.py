@@ -1,5 +1,5 @@
 # Scripts for the browser of whoever reads the notebook.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 from IPython.display import HTML, SVG, Javascript, Markdown, display
 
 script = "<script>alert('student')</script>"

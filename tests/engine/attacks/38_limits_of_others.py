@@ -1,5 +1,5 @@
 # Takes time and files away from the grader.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 import os
 import resource
 

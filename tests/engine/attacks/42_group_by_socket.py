@@ -1,5 +1,5 @@
 # A socket that sends signals to the group when it can be read.
-# Expected mark: no more than for doing nothing
+# Expected mark: 0
 import fcntl
 import os
 import signal
