@@ -22,5 +22,5 @@ echo 3000 2>/dev/null >"/sys/fs/cgroup/pids/$group/pids.max"
   exec "${apart[@]}" bash -c 'ip link set lo up 2>/dev/null; exec "$@"' guard "$@"
 )
 status=$?
-rmdir "/sys/fs/cgroup/"{memory,pids}"/$group" 2>/dev/null
+rmdir "/sys/fs/cgroup/"{memory,pids}"/$group"{/downhill-*,} 2>/dev/null
 exit $status

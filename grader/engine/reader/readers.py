@@ -67,7 +67,7 @@ class Readers:
         with self.lock:
             idle, self.idle, self.closed = self.idle, [], True
         for reader in idle:
-            reader.child.channel.close()
+            reader.child.kill()
         self.pool.close()
 
     def plan(self, source: NotebookNode, file: File) -> Plan:

@@ -77,7 +77,8 @@ def grade_class(engine):
 
 def hit(engine, draw, hits):
     """Kill or stop one of the processes that nobody should touch."""
-    found = [*of_parent(engine.students)[:3], of_parent(engine.judges)[0]]
+    others = (engine.judges, engine.readers.pool)
+    found = [*of_parent(engine.students)[:3], *(of_parent(pool)[0] for pool in others)]
     target = draw.choice(list(filter(lives, found)))
     sent = draw.choice([signal.SIGKILL, signal.SIGSTOP])
     hits.append((target.name(), sent.name))

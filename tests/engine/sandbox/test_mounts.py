@@ -40,8 +40,8 @@ FILES = {
     "grader/engine/__init__.py",
     "grader/engine/shell.py",
     *(f"grader/engine/processes/{name}.py" for name in ("__init__", "forkserver")),
-    *(f"grader/engine/processes/{name}.py" for name in ("pidfd", "warmup")),
-    *(f"grader/engine/sandbox/{name}.py" for name in ("__init__", "lockdown")),
+    "grader/engine/processes/warmup.py",
+    *(f"grader/engine/sandbox/{name}.py" for name in ("__init__", "lockdown", "pidfd")),
 }
 FOLDERS = {"grader/engine/protocol", "grader/engine/student"}
 
