@@ -44,7 +44,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from grader.course.result import Result
 from grader.engine import CellVerdict
-from grader.engine.notebook.clean import defused
+from grader.engine.notebook.clean import quoted
 from test_cases.judging import Outcome
 
 
@@ -247,7 +247,7 @@ def explanations(notebook: Any, result: Result) -> dict[str, str]:
     if said or solutions:
         first = next((c.name for c in notebook.source_cells if c.name in solutions), "")
         for note in reversed(result.notes):
-            said.setdefault(first, []).insert(0, defused(note))
+            said.setdefault(first, []).insert(0, quoted(note))
     return {name: "\n\n".join(parts) for name, parts in said.items()}
 
 
@@ -258,8 +258,8 @@ def comment(verdict: CellVerdict) -> str:
     short = (one for one in verdict.outcomes if not (one.passed and one.earns))
     failed = [str(one) for one in short if one.attempted]
     if failed:
-        return defused("\n\n".join(failed))
-    return indent(defused(verdict.explanation), " " * 4)
+        return quoted("\n\n".join(failed))
+    return indent(quoted(verdict.explanation), " " * 4)
 
 
 def seals(gradebook: Gradebook, assignment: str) -> dict[tuple[str, str], Seal]:

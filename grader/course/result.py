@@ -11,6 +11,7 @@ from grader.engine.notebook.clean import plain
 MARKED, UNREADABLE, WAITING = "marked", "unreadable", "needs manual marks"
 AGAIN = "to be run again"
 LONGEST = 20_000  # characters of what is said about one cell
+LONGEST_WORDS = 2000  # characters of what is said about one behaviour
 LONGEST_NOTE = 500  # characters
 MOST_NOTES = 50
 T = TypeVar("T")
@@ -80,15 +81,17 @@ class Result:
 
 def _clean(verdict: CellVerdict) -> CellVerdict:
     """A verdict whose words can be stored and shown."""
-    outcomes = tuple(_with(one, "message", "hint") for one in verdict.outcomes)
+    outcomes = tuple(
+        _with(one, LONGEST_WORDS, "message", "hint") for one in verdict.outcomes
+    )
     if outcomes != verdict.outcomes:
         verdict = replace(verdict, outcomes=outcomes)
-    return _with(verdict, "said")
+    return _with(verdict, LONGEST, "said")
 
 
-def _with(record: T, *names: str) -> T:
-    """A record in which the text of these fields is clean."""
+def _with(record: T, most: int, *names: str) -> T:
+    """A record in which the text of these fields is clean, and no longer than that."""
     said: dict[str, str] = {name: getattr(record, name) for name in names}
-    clean = {name: plain(text)[:LONGEST] for name, text in said.items()}
+    clean = {name: plain(text)[:most] for name, text in said.items()}
     either: Any = record
     return replace(either, **clean) if clean != said else record

@@ -1,6 +1,6 @@
 """Text of a student's as it may be stored: nothing in it acts on who opens it.
 
-Three kinds of text: `plain` for a terminal, a table or a database; `defused` for
+Three kinds of text: `plain` for a terminal, a table or a database; `quoted` for
 Markdown that we write around it; `markdown` for an answer that is Markdown itself.
 """
 
@@ -33,6 +33,7 @@ ACTS = re.compile(
     r"|\\(?=(?:href|style|class|cssId|bbox|require|html\w*)\b)",
     re.I,
 )
+SLOW = re.compile(r"\\(?=\\|begin\b|end\b)|\$(?=\$)")  # where long formulas begin
 ACTING_FORMULA = re.compile(r"\\(?:href|style|class|cssId|bbox|require|html\w*)\b")
 
 _TAGS = """a b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img input
@@ -76,6 +77,11 @@ def defused(text: str) -> str:
     It has no tags, links with a name, pictures or script, wherever it stands.
     """
     return ACTS.sub(_apart, text)
+
+
+def quoted(text: str) -> str:
+    """Text of a student's in Markdown of ours, in which no formula can begin either."""
+    return SLOW.sub(_apart, defused(text))
 
 
 def _apart(found: re.Match[str]) -> str:

@@ -101,35 +101,36 @@ class Readers:
         wanted: type[Any],
         source: NotebookNode | None = None,
     ) -> Any:
-        """Ask readers until one answers."""
+        """Ask readers until one answers; only of a new one its end is the file's."""
         name = plain(file.name)
+        why: UserError = ProcessGone(f"Something ended the processes to read {name}.")
         for attempt in range(ATTEMPTS):
             reader = self._reader(idle=not attempt)
-            began = time.monotonic()
+            until = time.monotonic() + PATIENCE
             try:
-                answer = reader.ask(kind, name, file.content, source)
+                answer = reader.ask(kind, name, file.content, source, until)
                 if not isinstance(answer, (wanted, Unreadable)):
                     raise ProtocolError("an answer to something else")
             except (Closed, ProtocolError):
-                reader.child.kill()
-                spent = time.monotonic() - began
-                if spent >= PATIENCE:
-                    raise ProcessGone(
+                spent = reader.child.end()  # None when its warm parent was lost, too
+                if time.monotonic() >= until:
+                    why = ProcessGone(
                         f"{name} was not read within {PATIENCE:.0f} seconds: this "
                         "machine has too much to do."
-                    ) from None
-                if spent >= self.seconds:
-                    raise UnreadableError(
-                        f"{name} cannot be read: it takes too long."
-                    ) from None
+                    )
+                    break
+                if attempt and spent is not None:
+                    late = spent >= 0.9 * self.seconds
+                    what = "takes too long" if late else "is too large or too deep"
+                    why = UnreadableError(f"{name} cannot be read: it {what}.")
+                    if late:
+                        break
                 continue
             self._keep(reader)
             if isinstance(answer, Unreadable):
                 raise UnreadableError(answer.why)
             return answer
-        raise UnreadableError(
-            f"{name} cannot be read: it is too large, or nests too deeply."
-        )
+        raise why
 
     def _keep(self, reader: _Reader) -> None:
         """Have a reader read another file, unless all is over."""
@@ -159,7 +160,12 @@ class _Reader:
     source: NotebookNode | None = None
 
     def ask(
-        self, kind: Kind, name: str, content: bytes, source: NotebookNode | None
+        self,
+        kind: Kind,
+        name: str,
+        content: bytes,
+        source: NotebookNode | None,
+        until: float,
     ) -> Any:
         """Send a file; give what the reader says to it.
 
@@ -168,7 +174,7 @@ class _Reader:
         Closed, ProtocolError
             When it says nothing of use.
         """
-        channel, until = self.child.channel, time.monotonic() + PATIENCE
+        channel = self.child.channel
         if source is not None and self.source is not source:
             cells = json.dumps(source["cells"]).encode()
             channel.send(Frame(Kind.NEXT, cells), until)

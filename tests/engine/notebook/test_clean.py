@@ -196,15 +196,16 @@ def test_whatever_is_written_acts_on_nobody(text):
 
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_what_is_defused_acts_nowhere_in_a_page(text):
-    defused = clean.defused(clean.plain(text))
-    assert not acts(f"FAIL  x: {defused}. Hint: y")
-    assert not acts(f"- {defused}\n\n    {defused}")
-    assert clean.defused(defused) == defused
+    for stored in (clean.defused(clean.plain(text)), clean.quoted(clean.plain(text))):
+        assert not acts(f"FAIL  x: {stored}. Hint: y")
+        assert not acts(f"- {stored}\n\n    {stored}")
+        assert clean.defused(stored) == stored
+    assert clean.quoted(stored) == stored
 
 
-def test_what_is_defused_can_still_be_read():
-    text = 'v["dW1"] is (2, 1), not (1, 2): a < b and x<=y [see cell 3] 100 %!'
-    assert clean.defused(text) == text
+def test_what_is_quoted_can_still_be_read():
+    text = 'v["dW1"] is (2, 1), not (1, 2): a < b and x<=y [see cell 3] 100 %! $5 \\n'
+    assert clean.quoted(text) == text
 
 
 SLOW = {
@@ -220,3 +221,8 @@ def test_what_is_shown_as_written_takes_no_time_however_it_is_made(text):
     html = markdown2html_mistune(clean.literal(text))
     assert html.startswith("<pre><code>")
     assert html.count("<") == 4
+
+
+@pytest.mark.parametrize("text", SLOW.values(), ids=SLOW)
+def test_what_is_quoted_takes_no_time_however_it_is_made(text):
+    assert "<p>" in markdown2html_mistune(f"FAIL  x: {clean.quoted(text)}")

@@ -52,7 +52,7 @@ def honest_before_and_after(readers):
 UNREADABLE = {
     "lists without end": (
         b'{"nbformat": 4, "cells": [' + b"[]," * 20_000_000 + b"[]]}",
-        ("takes too long", "too large"),
+        ("takes too long", "is too large"),
     ),
     "one text of 100 MB": (
         b'{"nbformat": 4, "cells": [{"cell_type": "raw", "source": "'
@@ -158,8 +158,23 @@ def test_a_reader_that_something_ends_is_replaced(readers):
         idle.child.kill()
 
 
+def test_a_file_is_not_to_blame_when_all_its_readers_are_ended(readers, monkeypatch):
+    def end_all(self, *_):
+        os.kill(readers.pool.parent.started.process.pid, signal.SIGKILL)
+        self.child.process.kill()
+        return ask(self, *_)
+
+    ask = parent._Reader.ask
+    monkeypatch.setattr(parent._Reader, "ask", end_all)
+    with pytest.raises(
+        ProcessGone, match=r"Something ended the processes to read x\.i"
+    ):
+        readers.plan(SOURCE, HONEST)
+    monkeypatch.undo()
+
+
 def test_readers_whose_parent_something_ends_are_replaced(readers):
-    os.kill(readers.pool.process.pid, signal.SIGKILL)
+    os.kill(readers.pool.parent.started.process.pid, signal.SIGKILL)
 
 
 def test_a_machine_without_time_is_not_the_files_fault(readers, monkeypatch):
