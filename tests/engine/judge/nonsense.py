@@ -159,7 +159,7 @@ class Nonsense:
         match task:
             case messages.Describe():
                 told = [n for n in task.names if self.random.random() < 0.1]
-                return self.names({*told, *self.defined.intersection(task.names)})
+                return self.names(sorted({*told, *self.defined.intersection(task.names)}))
             case messages.Call():
                 return Returned(self.value())
             case messages.Get():
@@ -174,7 +174,7 @@ class Nonsense:
     def names(self, told=()):
         """Something about these names, and now and then about others."""
         if self.slips():
-            told = {*told, self.pick(NAMES)}
+            told = [*told, self.pick(NAMES)]
         return Names({name: self.described() for name in told})
 
     def described(self):

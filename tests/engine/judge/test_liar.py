@@ -186,7 +186,7 @@ class Liars(RuleBasedStateMachine):
         self.judge = self.grader.judge(CountingChannel(self.wire, self.grader))
         self.grader.verdict(self.judge, SETUP, released=DEFINED)
         here = self.judge.namespace
-        self.mine = {name: here[name] for name in MINE if name in here}
+        self.mine = {name: here[name] for name in MINE}
         self.builtins = dict(vars(builtins))
 
     @rule(
