@@ -9,37 +9,24 @@ import json
 import math
 import tracemalloc
 
-import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from grader.engine.protocol import messages
 from grader.engine.protocol.decode import Reader
 from grader.engine.protocol.encode import Writer
 from grader.engine.protocol.entries import (
     DTYPES,
-    MAX_MESSAGE,
     Anything,
     ProtocolError,
     Remote,
 )
 from grader.engine.protocol.messages import (
-    Attribute,
     CallBack,
-    CellReport,
-    Described,
-    Done,
-    Error,
-    Names,
-    Observed,
-    Raised,
     Reply,
     Returned,
-    agrees,
-    agrees_with_case,
 )
 
 MOST = 64 << 20  # bytes that a small message may take
@@ -170,7 +157,7 @@ def is_read(data, kind, table):
     tracemalloc.reset_peak()
     before = tracemalloc.get_traced_memory()[0]
     try:
-        reader = Reader(data, kind, table, found)
+        Reader(data, kind, table, found)
     except ProtocolError:
         return False
     finally:
