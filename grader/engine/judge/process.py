@@ -47,6 +47,7 @@ class Judge:
         self.student = RemoteStudent(student, self)
         self.namespace = interpreter.namespace
         self.never = {*vars(builtins), *self.namespace}
+        self.students: set[str] = set()  # what students are to define
         self.own: set[str] = set()  # what the instructor's cells define
         self.borrowed: dict[str, Any] = {}  # what the student's cells define
         self.mentioned: set[str] = set()
@@ -68,10 +69,21 @@ class Judge:
         student = self.student
         student.until = cell.until
         student.specials = {name: {*each} for name, each in cell.specials.items()}
+        self.students |= {*cell.released}
         self.own -= {*cell.released}
         self.take_imports(cell.imports)
         self.check.seen.clear()
-        outputs, error = self.seen(cell)
+        with self.interpreter.collecting():  # nobody reads what is said around a cell
+            outputs, error = self.seen(cell)
+            return self.report(cell, outputs, error)
+
+    def report(
+        self,
+        cell: JudgeCell,
+        outputs: tuple[messages.Output, ...],
+        error: BaseException | None,
+    ) -> JudgeReport:
+        """What running a cell came to; an error may ask the student what it says."""
         return JudgeReport(
             outputs=outputs,
             error=self.error(error, cell) if error else None,
@@ -80,25 +92,30 @@ class Judge:
             ),
             missing=self.missing(error),
             unsent=self.unsent(error, cell),
-            lost=student.lost,
+            lost=self.student.lost,
         )
 
     def seen(
         self, cell: JudgeCell
     ) -> tuple[tuple[messages.Output, ...], BaseException | None]:
-        """Run a cell; give what it put out and what it raised."""
+        """Run a cell; give what it put out and what it raised.
+
+        It runs also where the student process does not say what its names are: later
+        cells need what it defines.
+        """
+        failed: Exception | None = None
         try:
-            with self.interpreter.collecting():  # and nobody reads it
-                self.lend(cell.lent)
-                if (outputs := self.only_checked(cell.source)) is not None:
-                    return outputs, None
-                self.borrow(cell.source)
+            self.lend(cell.lent)
+            if (outputs := self.only_checked(cell.source)) is not None:
+                return outputs, None
+            self.borrow(cell.source)
         except Exception as error:  # the process is lost, or it says that it failed
-            return (), error
+            failed = error
+            self.bind({})
         plain = only_defines(cell.source)
-        found = self.interpreter.run(cell.source, cell.label, defines=plain)
+        found, error = self.interpreter.run(cell.source, cell.label, defines=plain)
         self.claim(cell.source)
-        return found
+        return found, failed or error
 
     def only_checked(self, source: str) -> tuple[messages.Output, ...] | None:
         """The outputs of a cell that only calls our check with a student's function.
@@ -110,7 +127,7 @@ class Judge:
         found = _ONLY_CHECK.fullmatch(source)
         name = found[1] if found else ""
         ours = self.namespace.get("check") is self.check
-        if not (name and ours) or name in self.own | self.never:
+        if not ours or name not in self.theirs:
             return None
         kind = "class" if name in self.student.specials else "function"
         proxy = self.bound(name, kind, "", None)
@@ -142,17 +159,31 @@ class Judge:
     def borrow(self, source: str) -> None:
         """Bind the names that the cells mention and only the student defines."""
         self.mentioned |= set(_NAME.findall(source))
-        names = self.mentioned - self.own - self.never
+        names = self.mentioned & self.theirs
         found = self.student.describe(names) if names else {}
-        for name in self.borrowed.keys() - found.keys():
-            self.namespace.pop(name, None)
         self.unsendable = {n for n, (kind, *_) in found.items() if kind == "unsendable"}
-        self.borrowed = {
-            name: self.bound(name, *described)
-            for name, described in found.items()
-            if name not in self.unsendable
-        }
-        self.namespace.update(self.borrowed)
+        self.bind(
+            {
+                name: self.bound(name, *described)
+                for name, described in found.items()
+                if name not in self.unsendable
+            }
+        )
+
+    @property
+    def theirs(self) -> set[str]:
+        """Names that the student process is asked about, and no others.
+
+        So a cell of the instructor's that failed leaves no name to be filled in.
+        """
+        return self.students - self.own - self.never
+
+    def bind(self, borrowed: dict[str, Any]) -> None:
+        """Bind these of the student's names in place of those before."""
+        for name in self.borrowed.keys() - borrowed.keys():
+            self.namespace.pop(name, None)
+        self.borrowed = borrowed
+        self.namespace.update(borrowed)
 
     def lend(self, names: Iterable[str]) -> None:
         """Have functions of the instructor's stand in for the student's."""

@@ -11,6 +11,7 @@ answer, and only the definitions in them are run, with what these need.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -27,6 +28,9 @@ from grader.engine.notebook.plan import (
     settings,
 )
 from grader.engine.protocol.messages import PlanCell, ReadPlan, changed
+
+IMPORTS = (ast.Import, ast.ImportFrom)
+TIMED = re.compile(r"^([ \t]*)%time[ \t]+", re.MULTILINE)  # and what it runs
 
 
 class ReadCell(NamedTuple):
@@ -217,21 +221,21 @@ def _statements(text: str) -> list[ast.stmt]:
 
 @lru_cache(maxsize=1024)
 def _bound_names(code: str) -> frozenset[str]:
-    """Names that the statements of a cell define."""
-    names = set(_definitions(code))
-    for statement in _statements(code):
-        if not isinstance(statement, ast.FunctionDef | ast.ClassDef):
-            inside = ast.walk(statement)
-            stored = (node for node in inside if isinstance(node, ast.Name))
-            names |= {n.id for n in stored if isinstance(n.ctx, ast.Store)}
-    return frozenset(names)
+    """Names that the statements of a cell define, but for its imports."""
+    return frozenset().union(
+        *(
+            one.assigns
+            for one in read_cell(TIMED.sub(r"\1", code)).statements
+            if not isinstance(one.node, IMPORTS)
+        )
+    )
 
 
 @lru_cache(maxsize=1024)
 def _imports(code: str) -> str:
     """The imports at the top level of a cell."""
-    found = [s for s in _statements(code) if isinstance(s, ast.Import | ast.ImportFrom)]
-    return "\n".join(map(ast.unparse, found))
+    found = [one.node for one in read_cell(code).statements]
+    return "\n".join(ast.unparse(one) for one in found if isinstance(one, IMPORTS))
 
 
 @lru_cache(maxsize=1024)

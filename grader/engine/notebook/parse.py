@@ -46,12 +46,17 @@ class Statement:
     last: int
 
     @cached_property
-    def binds(self) -> frozenset[str]:
-        """Names that it defines, or whose items or attributes it sets."""
+    def assigns(self) -> frozenset[str]:
+        """Names that it defines or imports."""
         if isinstance(self.node, NAMED):
             return frozenset({self.node.name})
-        binds = {s.get_name() for s in self._symbols if s.is_assigned()}
-        binds |= {s.get_name() for s in self._symbols if s.is_imported()}
+        bound = (s for s in self._symbols if s.is_assigned() or s.is_imported())
+        return frozenset(symbol.get_name() for symbol in bound)
+
+    @cached_property
+    def binds(self) -> frozenset[str]:
+        """Names that it defines, or whose items or attributes it sets."""
+        binds = {*self.assigns}
         for target in _targets(self.node):
             while isinstance(target, ast.Subscript | ast.Attribute):
                 target = target.value

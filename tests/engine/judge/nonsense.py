@@ -64,7 +64,16 @@ ARRAYS += [np.full((1, 1, 1), 1e308), np.zeros((3, 4), bool), np.array(-0.0)]
 ARRAYS += [np.full((4, 2), np.inf).T, np.ones(3, ">i2"), np.full((1,) * 32, 1j)]
 ARRAYS += [np.frombuffer(b"\xff" * 32, np.longdouble), np.zeros((1, 1000), np.int8)]
 CONTAINERS = [[], (), {}, deep(98), wide(), {1: -1, 2.5: 0, "b": 0}, {True: 1, "": 0}]
-CONTAINERS += [{np.nan: 0}, {(): ()}, [np.zeros(2)] * 2, {"W1": [0]}, [10**30, 0.5]]
+CONTAINERS += [
+    set(),
+    {0, "b"},
+    frozenset([frozenset()]),
+    {np.nan: 0},
+    {(): ()},
+    [np.zeros(2)] * 2,
+    {"W1": [0]},
+    [10**30, 0.5],
+]
 POOL = [None, *TEXTS, *NUMBERS, *ARRAYS, *CONTAINERS, b"", b"\xff" * 9]
 NAMES = ["check", "np", "abs", "limit", "close", "__builtins__", "__class__", "", "in"]
 NAMES += ["test_cases", "get_ipython", "Instance", "x" * MAX_NAME, "\x00", "V", "SGD"]
@@ -76,7 +85,7 @@ TYPES += ["ImportError", "GeneratorExit", "Closed", "print", *NAMES]
 KEYS = [*NAMES, 1, 1.0, True, (0,), b"", None]
 FEW = [0, 0, 0, 1, 2]
 TASKS = [
-    messages.Describe(("f",)),
+    messages.Describe(()),
     messages.Call(None, "f", None, None),
     messages.Get(None, "f"),
     messages.Set(None, "f", None),
@@ -143,7 +152,7 @@ class Nonsense:
         first = Names({task.name: Described(task.kind)})
         said = [before, self.reply(self.names() if self.slips() else first, None)]
         case_set, questions = questions_in(task.cases)
-        for asked, back, _ in questions:
+        for asked, back in questions:
             reader = Reader(asked, Value, find=self.found, generators=True)
             calls = len(reader.value(reader.message.value))
             answer = self.answer(task, 1 if case_set.method else calls)
@@ -158,8 +167,11 @@ class Nonsense:
             return Raised(self.error())
         match task:
             case messages.Describe():
+                assert self.defined.issuperset(task.names)  # no others are asked for
                 told = [n for n in task.names if self.random.random() < 0.1]
-                return self.names({*told, *self.defined.intersection(task.names)})
+                return self.names(
+                    sorted({*told, *self.defined.intersection(task.names)})
+                )
             case messages.Call():
                 return Returned(self.value())
             case messages.Get():
@@ -174,7 +186,7 @@ class Nonsense:
     def names(self, told=()):
         """Something about these names, and now and then about others."""
         if self.slips():
-            told = {*told, self.pick(NAMES)}
+            told = [*told, self.pick(NAMES)]
         return Names({name: self.described() for name in told})
 
     def described(self):

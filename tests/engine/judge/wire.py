@@ -25,7 +25,7 @@ class Wire:
     def __init__(self, says):
         self.says = says
         self.sent, self.waiting = bytearray(), bytearray()
-        self.exchanges = 0
+        self.fault = None
 
     def sendall(self, data):
         self.sent += data
@@ -35,7 +35,16 @@ class Wire:
                 return
             frame = Frame(Kind(kind), bytes(self.sent[HEAD.size : HEAD.size + length]))
             del self.sent[: HEAD.size + length]
-            self.waiting += self.says(frame)
+            self.waiting += self.said(frame)
+
+    def said(self, frame):
+        try:
+            return self.says(frame)
+        except RecursionError:
+            raise
+        except Exception as fault:  # one of the test's own, which a judge would hide
+            self.fault = fault
+            raise
 
     def recv(self, count):
         part = bytes(self.waiting[:count])
