@@ -1,5 +1,5 @@
 # A sleep for ever, in which no processor time passes.
-# Expected mark: 0; it touches nothing else
+# Expected mark: 0
 import signal
 import time
 

@@ -1,5 +1,5 @@
 # Memory by other ways: maps, files in memory, shared memory.
-# Expected mark: 0; it touches nothing else
+# Expected mark: 0
 import mmap
 import os
 

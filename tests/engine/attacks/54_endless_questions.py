@@ -1,5 +1,5 @@
 # The functions that are passed in are asked without end.
-# Expected mark: 0; it touches nothing else
+# Expected mark: 0
 def gradient_check(J, grad, theta, epsilon=1e-7):
     while True:
         J(theta)
