@@ -1,12 +1,7 @@
 """A class of attackers with honest neighbours, graded in one run by each program."""
 
-<<<<<<< HEAD
 import csv
 import json
-=======
-import contextlib
-import hashlib
->>>>>>> quick
 import os
 import re
 import shutil
@@ -49,7 +44,6 @@ SAFE = {"text/plain", "image/png"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-<<<<<<< HEAD
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     """A course in which somebody was graded already."""
@@ -57,48 +51,6 @@ def template(tmp_path_factory):
     release(course)
     grade_before(course)
     return course.root
-=======
-def hand_in(course):
-    """Every attack in the first graded function, and one honest submission."""
-    release(course, ASSIGNMENT)
-    for number, attack in enumerate([None, *ATTACKS]):
-        notebook = sample_notebook(HONEST)
-        if attack:
-            (cell,) = (cell for cell in notebook.cells if cell.id == ATTACKED)
-            cell.source = attack.read_text()
-        name = attack.stem if attack else "honest"
-        folder = course.folder("submitted", f"{number:02d}-{name}", ASSIGNMENT)
-        folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / f"{ASSIGNMENT}.ipynb")
-
-
-def with_downhill(course):
-    command = [sys.executable, "-m", "grader", "grade", ASSIGNMENT]
-    return [*command, f"--course={course.root}", f"--cell-seconds={SECONDS}"]
-
-
-def with_nbgrader(course):
-    prepare_path()
-    settings = course.root / "nbgrader_config.py"
-    settings.write_text(f"{settings.read_text()}\nc.Decide.cell_seconds = {SECONDS}\n")
-    return [str(Path(sys.executable).with_name("nbgrader")), "autograde", ASSIGNMENT]
-
-
-def digests():
-    """What no submission may change."""
-    files = [*HIDDEN_CASES.glob("*"), *SOURCES.glob("*.py")]
-    return {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-
-
-def living():
-    """Processes below this one that still do something, orphans too."""
-    found = set()
-    for one in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            if one.status() != psutil.STATUS_ZOMBIE:
-                found.add(one.pid)
-    return found
->>>>>>> quick
 
 
 @pytest.fixture(scope="module", params=[with_downhill, with_nbgrader])

@@ -109,8 +109,8 @@ class Judge:
             if (outputs := self.only_checked(cell.source)) is not None:
                 return outputs, None
             self.borrow(cell.source)
-        except Exception as error:  # the process is lost, or it says that it failed
-            failed = error
+        except Exception as lost:  # the process is gone, or it says that it failed
+            failed = lost
             self.bind({})
         plain = only_defines(cell.source)
         found, error = self.interpreter.run(cell.source, cell.label, defines=plain)
