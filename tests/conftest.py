@@ -71,6 +71,12 @@ def shared(nodeid):
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One more than there are processors: some wait until the time of a cell is over."""
+    return min((os.cpu_count() or 1) + 1, 4)
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Give tests that share something to one process, the longest first."""
     from xdist.scheduler import LoadScopeScheduling
