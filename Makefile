@@ -12,8 +12,7 @@ demo: $(READY) ## grade a class of sample submissions and show what comes out
 	@$(BIN)/downhill demo
 
 test: $(READY) ## run all tests
-	@tests/guard.sh $(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 \
-		--durations=10
+	@tests/guard.sh $(BIN)/python -m pytest --numprocesses=auto --durations=10
 
 lint: $(READY) ## format, lint and types
 	@$(BIN)/ruff format --check .

@@ -49,9 +49,10 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     """Give Matplotlib, here and in every process we start, settings of its own."""
-    folder = TemporaryDirectory(prefix="downhill-matplotlib-")
-    config.add_cleanup(folder.cleanup)
-    os.environ["MPLCONFIGDIR"] = folder.name
+    if not hasattr(config, "workerinput"):  # else inherited from the process of the run
+        folder = TemporaryDirectory(prefix="downhill-matplotlib-")
+        config.add_cleanup(folder.cleanup)
+        os.environ["MPLCONFIGDIR"] = folder.name
     if sys.platform == "linux":  # what is left running stays below this process
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     if share := config.getoption("shift"):
@@ -68,6 +69,12 @@ def shared(nodeid):
     """Name what a test shares: the run of a notebook, or the fixtures of its file."""
     notebook = re.search(r"^tests/notebooks/.*?\b(?:test_)?(\d\d)_", nodeid)
     return f"notebook {notebook[1]}" if notebook else nodeid.split("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One more than there are processors: some wait until a time limit is reached."""
+    return min((os.cpu_count() or 1) + 1, 4)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -3,10 +3,11 @@
 A run takes up to a minute, so each notebook is run once and all tests look at that.
 """
 
+import os
 import shutil
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import nbclient
 import nbformat
@@ -16,7 +17,7 @@ from grader.authoring.source import is_solution, nbgrader, read_source
 from grader.course.directory import make_course
 from grader.course.release import release
 
-FOLDER = TemporaryDirectory(prefix="downhill-released-")
+FOLDER = Path(mkdtemp(dir=os.environ["MPLCONFIGDIR"]))  # goes when the run ends
 WITHOUT_TQDM = ("03_gradient_checking", "04_optimization_methods")
 ABSENT = """
 import sys
@@ -33,8 +34,8 @@ print(opt_utils.__file__, test_cases.__file__)
 @lru_cache
 def released(name):
     """The folder of an assignment, where nothing of ours is beside it."""
-    course = make_course(Path(FOLDER.name) / "course")
-    return shutil.copytree(release(course, name), Path(FOLDER.name) / "students" / name)
+    course = make_course(FOLDER / "course")
+    return shutil.copytree(release(course, name), FOLDER / "students" / name)
 
 
 def opened(name):
