@@ -28,6 +28,10 @@ def feedback(course: Course, assignment: str) -> list[Path]:
             f"Grade it with: downhill grade {assignment} --course {course.root}"
         )
     result = course.nbgrader.generate_feedback(assignment)
+    pages = sorted((course.root / "feedback").glob(f"*/{assignment}/*.html"))
     if not result["success"]:
-        raise UserError(f"nbgrader wrote no feedback: {last_line(result['log'])}")
-    return sorted((course.root / "feedback").glob(f"*/{assignment}/*.html"))
+        without = {one.parts[-3] for one in graded(course, assignment)}
+        without -= {page.parts[-3] for page in pages}
+        whom = f" for {', '.join(sorted(without))}" if without and pages else ""
+        raise UserError(f"nbgrader wrote no page{whom}: {last_line(result['log'])}")
+    return pages
