@@ -47,7 +47,7 @@ from tests.grading.hostile_names import BESIDE, NAMES
 from tests.grading.hostile_notebooks import NOTEBOOKS
 from tests.grading.hostile_words import WORDS
 
-CELL_SECONDS, SUBMISSION_SECONDS = 5, 20
+CELL_SECONDS, SUBMISSION_SECONDS = 5, 75
 LONGEST = 600  # seconds of a whole run: one that does not end must fail, not hang
 SECRET = "owls-and-larks-7361"
 EVERY = 6  # after so many attackers sits somebody honest
@@ -117,7 +117,7 @@ def changing(course: Course) -> Iterator[None]:
     over = threading.Event()
 
     def change() -> None:
-        while not over.wait(0.001):
+        while not over.wait(0.05):
             for student, (_, handed_in) in seats().items():
                 if handed_in and handed_in.meanwhile:
                     folder = course.root / "submitted" / student / ASSIGNMENT

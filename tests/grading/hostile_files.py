@@ -9,6 +9,7 @@ import os
 import socket
 import stat
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -132,7 +133,7 @@ def _turns(folder: Path) -> None:
         lambda path: path.symlink_to(SOURCE / NOTEBOOK),
         sparse(1 << 40),
         os.mkfifo,
-        lambda path: path.write_text(json.dumps(wrong())),
+        lambda path: path.write_text(nothing_done()),
     ):
         turn(folder / "next")
         os.replace(folder / "next", folder / NOTEBOOK)
@@ -141,7 +142,13 @@ def _turns(folder: Path) -> None:
 def _shrinks(folder: Path) -> None:
     """A notebook becomes shorter while it is read, and long again."""
     os.truncate(folder / NOTEBOOK, 0)
-    (folder / NOTEBOOK).write_text(json.dumps(wrong()) + " " * (30 << 20))
+    (folder / NOTEBOOK).write_text(nothing_done() + " " * (1 << 20))
+
+
+@cache
+def nothing_done() -> str:
+    """The text of a notebook in which nothing is right."""
+    return json.dumps(wrong())
 
 
 LINKS = {
