@@ -41,6 +41,7 @@ pytestmark = [pytest.mark.hostile, pytest.mark.slow]
 
 CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]")
 SAFE = {"text/plain", "image/png"}
+EVERYBODYS = ("null", "zero", "random", "urandom")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -166,6 +167,8 @@ def test_nothing_outside_is_changed_and_nothing_runs_on(run):
     assert changed.keys() <= {".grading"}  # the lock of the course
     assert run.living == set()
     assert run.left == set()
+    modes = {stat.S_IMODE(Path("/dev", name).stat().st_mode) for name in EVERYBODYS}
+    assert modes == {0o666}  # whatever an earlier run may have left
 
 
 def test_nothing_of_a_submission_acts_on_the_terminal(run):
