@@ -11,7 +11,7 @@ from grader.authoring.source import nbgrader
 from tests.engine.notebooks import own
 from tests.grading.hostile import cell_of, exhibits, honest, parts, read_source
 
-pytestmark = pytest.mark.hostile
+pytestmark = [pytest.mark.hostile, pytest.mark.long]
 
 ATTACKED, HONEST = "update_parameters_with_gd", "initialize_velocity"
 SAFE = {"text/plain", "image/png"}

@@ -37,7 +37,7 @@ from tests.grading.hostile_class import (
 )
 from tests.grading.hostile_stored import acts, hidden, reference_lines
 
-pytestmark = [pytest.mark.hostile, pytest.mark.slow]
+pytestmark = [pytest.mark.hostile, pytest.mark.slow, pytest.mark.long]
 
 CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]")
 SAFE = {"text/plain", "image/png"}

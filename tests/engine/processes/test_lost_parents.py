@@ -14,7 +14,7 @@ from grader.engine.protocol.framing import Channel
 from tests.engine.notebooks import answer, judged, marks, notebook, own, setup
 from tests.engine.processes.living import lives, of_parent
 
-pytestmark = [pytest.mark.hostile, pytest.mark.slow]
+pytestmark = [pytest.mark.hostile, pytest.mark.slow, pytest.mark.long]
 
 SEED, MOMENTS = 20, 10
 SOURCE = notebook(
