@@ -12,7 +12,10 @@ demo: $(READY) ## grade a class of sample submissions and show what comes out
 	@$(BIN)/downhill demo
 
 test: $(READY) ## run all tests
-	@tests/guard.sh $(BIN)/python -m pytest --numprocesses=auto --durations=10
+	@tests/guard.sh $(BIN)/python -m pytest --numprocesses=auto --durations=10 -m "not long"
+
+attacks: $(READY) ## try every attack, between honest neighbours (minutes)
+	@tests/guard.sh $(BIN)/python -m pytest --durations=10 -m long
 
 lint: $(READY) ## format, lint and types
 	@$(BIN)/ruff format --check .
