@@ -89,10 +89,11 @@ def test_no_mistake_is_in_the_students_process(engine):
 PREPARED = f"""
 import os, threading
 from grader.engine.processes.warmup import warm_up
-from grader.mistakes.diagnosis import known_mistakes, prepare
+from grader.engine.judge.marking import prepare
+from grader.mistakes.diagnosis import known_mistakes
 warm_up("judge")
 order = {{"functions": {[*dict(all_functions()).values()]}}}
-order["told"] = {{"case_folders": [{str(HIDDEN_CASES)!r}]}}
+order["told"] = {{"case_folders": [{str(HIDDEN_CASES)!r}], "seed": 1}}
 assert list(prepare(order)) == order["functions"]
 assert known_mistakes.cache_info().currsize == len(order["functions"])
 print(threading.active_count(), len(os.listdir("/proc/self/task")))

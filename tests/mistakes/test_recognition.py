@@ -7,6 +7,7 @@ import pytest
 
 from grader.authoring.expected import all_functions
 from grader.authoring.source import HIDDEN_CASES, reference
+from grader.engine.judge import marking
 from grader.errors import UserError
 from grader.mistakes import all_mistakes, build, diagnosis, mistakes
 from grader.mistakes.diagnosis import recognise
@@ -122,8 +123,9 @@ def test_no_mark_hangs_on_a_table_that_is_not_right(error, monkeypatch, tmp_path
     named = judge(wrong, load_cases(GD))
     assert unnamed == named
     assert not all(outcome.passed for outcome in named)
-    order = {"functions": [GD, ADAM], "told": {"case_folders": [str(tmp_path)]}}
-    assert list(diagnosis.prepare(order)) == [GD, ADAM]
+    told = {"case_folders": [str(tmp_path)], "seed": 1}
+    order = {"functions": [GD, ADAM], "told": told}
+    assert list(marking.prepare(order)) == [GD, ADAM]
 
 
 @pytest.mark.parametrize(
