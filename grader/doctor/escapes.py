@@ -26,7 +26,7 @@ from typing import Any
 libc = ctypes.CDLL(None, use_errno=True)
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 FOLDERS = ("/", "/dev", "/dev/shm", "/proc/sys/kernel", "/sys/kernel", sys.prefix)
-FIOASYNC, FIOSETOWN = 0x5452, 0x8901  # which Python does not name
+FIOASYNC, FIOSETOWN = 0x5452, 0x8901  # Python has no names for them
 TERMINAL = (termios.TIOCSTI, termios.TIOCLINUX, termios.TIOCSCTTY, termios.TIOCSPGRP)
 
 
@@ -109,7 +109,8 @@ def link_outside(path: str) -> bool:
     links: list[Callable[[str, str], None]] = [os.symlink, os.link]
     for link in links:
         with contextlib.suppress(OSError):
-            link(path, link.__name__)
+            with contextlib.suppress(FileExistsError):  # of an earlier try
+                link(path, link.__name__)
             return read_file(link.__name__)
     return False
 
@@ -256,13 +257,10 @@ def start_process() -> bool:
 
 
 def start_program() -> bool:
-    """No program can be run."""
+    """No program can be run, from a file or from memory."""
+    with contextlib.suppress(OSError):
+        return os.memfd_create("program") >= 0
     os.execv(sys.executable, [sys.executable, "-c", ""])
-
-
-def start_program_from_memory() -> bool:
-    """No program can be run that was never a file."""
-    return bool(os.memfd_create("program") >= 0)
 
 
 def start_thread() -> bool:

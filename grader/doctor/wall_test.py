@@ -114,7 +114,6 @@ def _bait() -> Iterator[dict[str, tuple[Any, ...]]]:
             "reach_kernel": _numbers(KERNEL),
             "start_process": (),
             "start_program": (),
-            "start_program_from_memory": (),
             "start_thread": (),
             "mount": (),
             "gain_rights": (),
