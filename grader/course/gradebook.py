@@ -6,13 +6,13 @@ of ours beside nbgrader's keeps what has no place there.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from textwrap import indent
 from typing import Any, cast
 
+import msgspec
 from nbgrader.api import (
     Comment,
     Grade,
@@ -45,7 +45,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from grader.course.result import Result
 from grader.engine import CellVerdict
 from grader.engine.notebook.clean import quoted
-from test_cases.judging import Outcome
 
 
 class Base(DeclarativeBase):
@@ -133,8 +132,8 @@ def record(
         known = {name: getattr(result, name) for name in KEY}
         said = {
             "readable": result.readable,
-            "verdicts": json.dumps(result.verdicts, default=vars),
-            "notes": json.dumps(result.notes),
+            "verdicts": msgspec.json.encode(result.verdicts).decode(),
+            "notes": msgspec.json.encode(result.notes).decode(),
             "fingerprint": "" if result.again else result.fingerprint,
             "autograded": autograded,
             "seed": result.seed,
@@ -284,17 +283,12 @@ def result_of(row: StoredResult) -> Result | None:
             student=row.student,
             assignment=row.assignment,
             notebook=row.notebook,
-            verdicts=tuple(_verdict(data) for data in json.loads(row.verdicts)),
-            notes=tuple(json.loads(row.notes)),
+            verdicts=msgspec.json.decode(row.verdicts, type=tuple[CellVerdict, ...]),
+            notes=msgspec.json.decode(row.notes, type=tuple[str, ...]),
             readable=row.readable,
             again=not row.fingerprint,
             fingerprint=row.fingerprint,
             seed=row.seed,
         )
-    except (ValueError, TypeError, LookupError, AttributeError):
+    except (msgspec.MsgspecError, ValueError, TypeError):
         return None
-
-
-def _verdict(data: dict[str, Any]) -> CellVerdict:
-    outcomes = tuple(Outcome(**outcome) for outcome in data.pop("outcomes"))
-    return CellVerdict(**data, outcomes=outcomes)

@@ -80,7 +80,8 @@ def test_what_could_not_be_sent_is_not_judged_unless_our_check_saw_it():
 
 
 def test_what_is_bound_to_the_name_of_a_function_and_is_none_earns_nothing():
-    planned = PlannedCell(judged("check(f)", 8), "check")
+    source = "check(f)"
+    planned = PlannedCell(judged(source, 8), "check", calls=calls_of_check(source))
     missing = Error(("NameError", "Exception"), "name 'f' is not defined")
     report = JudgeReport(error=missing, unsent="f holds something that is not …")
     assert cell_verdict(planned, report, {"f"}).mark == 0

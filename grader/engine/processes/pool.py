@@ -107,7 +107,8 @@ class Pool:
             When none can be made, however often one tries.
         """
         if not HAS_FORK:
-            return Child(*spawn(partial(self._start, "spawn"), peer, self.told))
+            told = self.told | prepare.get("told", {})
+            return Child(*spawn(partial(self._start, "spawn"), peer, told))
         with peer:
             while self.idle:
                 child = self._idle_one()
