@@ -1,6 +1,7 @@
 """Notebooks of other instructors get the marks that stock nbgrader gives them."""
 
 import copy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -282,7 +283,8 @@ def both(tmp_path_factory):
     stock, ours = {}, {}
     plain = tmp_path_factory.mktemp("stock")
     (plain / "nbgrader_config.py").write_text(STOCK)
-    example, again = (quickstart(tmp_path_factory.mktemp(n)) for n in ("a", "b"))
+    example = quickstart(tmp_path_factory.mktemp("example"))
+    again = shutil.copytree(example, tmp_path_factory.mktemp("again") / "example")
     first, second = open_course(plain), make_course(tmp_path_factory.mktemp("ours"))
     for course in (first, second):
         fill(course)

@@ -63,7 +63,7 @@ def run(notebook, folder, first, more=("tqdm",), **options):
     whole = new_notebook(cells=cells, metadata=notebook.metadata)
     nbclient.NotebookClient(
         whole,
-        timeout=600,
+        timeout=240,  # a message that asyncio overlooked is found after this time
         resources={"metadata": {"path": str(folder)}},
         coalesce_streams=True,  # under load a text comes in several parts
         extra_arguments=["--HistoryManager.enabled=False"],

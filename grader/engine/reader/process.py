@@ -41,8 +41,9 @@ def work(orders: Channel, peer: Channel, told: dict[str, Any]) -> None:
     """
     peer.close()
     source: list[dict[str, Any]] = []
+    most = max(MOST_MEMORY, _memory())  # where there is no fork, it starts with ours
     with contextlib.suppress(Closed):
-        while not _is_worn_out():
+        while _memory() <= most:
             frame = orders.receive()
             if frame.kind is Kind.NEXT:
                 source = json.loads(frame.data)
@@ -93,11 +94,11 @@ def _limited_time(seconds: float) -> Iterator[None]:
     signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _is_worn_out() -> bool:
-    """Whether what this process once took makes it unfit for another file."""
+def _memory() -> int:
+    """The most bytes of memory that this process, or who started it, once took."""
     if sys.platform == "win32":
-        return False
+        return 0
     import resource
 
     unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > MOST_MEMORY
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from threading import Thread
 
+import numpy as np
 import pytest
 
 from grader.engine import Engine, EngineError, Limits
 from grader.engine.processes import parent, pool
 from grader.engine.processes.pool import Pool
+from grader.engine.reader.process import MOST_MEMORY
 from tests.engine.notebooks import answer, judged, marks, notebook, own, setup
 from tests.engine.processes.living import (
     below,
@@ -31,13 +33,13 @@ WALLED = pytest.mark.parametrize("sandbox", [True, False], ids=["walled", "open"
 @pytest.mark.slow
 def test_grading_works_without_fork(monkeypatch):
     monkeypatch.setattr(pool, "HAS_FORK", False)
+    np.ones(MOST_MEMORY // 8)  # a grader may be as large as that
     good = answer("def f(x):\n    x.append(base)\n    return len(x)")
     source = notebook(setup("base = 3"), good, judged("x = [1]\nassert f(x) == len(x)"))
     lost = notebook(own("import os\nos._exit(0)"), *source.cells)
     wrong = notebook(answer("def f(x):\n    raise ValueError"))
     with Engine(case_folders=[], limits=Limits(), sandbox=False) as engine:
-        verdict = engine.grade(source, source)
-        assert marks(verdict) == [1], verdict
+        assert marks(engine.grade(source, source)) == [1]
         assert marks(engine.grade(source, lost)) == [1]
         assert marks(engine.grade(source, wrong)) == [0]
 
