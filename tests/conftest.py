@@ -6,8 +6,10 @@ Hostile code runs only under `tests/guard.sh COMMAND`, as `make test` does.
 import ctypes
 import os
 import re
+import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -21,17 +23,21 @@ sys.modules.setdefault("rfc3987_syntax", None)  # slow to load, as in grader.cli
 GUARDED = "DOWNHILL_GUARDED"
 PR_SET_CHILD_SUBREAPER = 36
 KINDS = ("hostile", "honest", "wrong")
+ONE_CLASS = {  # all look at the class of `demonstrated`
+    "tests/test_cli.py",
+    "tests/grading/test_end_to_end.py",
+    "tests/grading/test_nbgrader_plugin.py",
+}
 LONGEST_FIRST = (  # so that no processor works alone at the end
-    "tests/grading/test_executors.py",
+    "one class",
     "tests/grading/test_other_courses.py",
     "notebook 04",
-    "tests/grading/test_hostile_class.py",
-    "tests/engine/test_attacks.py",
-    "tests/grading/test_large_class.py",
-    "tests/grading/test_nbgrader_plugin.py",
+    "tests/grading/test_executors.py",
+    "tests/engine/processes/test_pool.py",
     "tests/engine/test_session.py",
+    "tests/grading/test_broken_class.py",
+    "tests/grading/test_class_of_thirty.py",
     "notebook 09",
-    "tests/test_cli.py",
     "notebook 02",
 )
 
@@ -66,9 +72,12 @@ def pytest_configure(config):
 
 
 def shared(nodeid):
-    """Name what a test shares: the run of a notebook, or the fixtures of its file."""
+    """Name what a test shares: the run of a notebook, a class, its file's fixtures."""
     notebook = re.search(r"^tests/notebooks/.*?\b(?:test_)?(\d\d)_", nodeid)
-    return f"notebook {notebook[1]}" if notebook else nodeid.split("::")[0]
+    file = nodeid.split("::")[0]
+    if file in ONE_CLASS:
+        return "one class"
+    return f"notebook {notebook[1]}" if notebook else file
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -98,6 +107,20 @@ def pytest_collection_modifyitems(items):
         for item in items:
             if item.get_closest_marker("hostile"):
                 item.add_marker(skip)
+
+
+# The class that most look at
+
+
+@pytest.fixture(scope="session")
+def demonstrated(tmp_path_factory):
+    """A course in which the samples were graded, to be copied by who changes it.
+
+    With what the program said.
+    """
+    course = tmp_path_factory.mktemp("demo") / "course"
+    command = [Path(sys.executable).with_name("downhill"), "demo", "--course", course]
+    return course, subprocess.run(command, capture_output=True, text=True)
 
 
 # What was tried

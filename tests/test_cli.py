@@ -39,14 +39,6 @@ def downhill(capsys, monkeypatch):
     logging.disable(logging.NOTSET)
 
 
-@pytest.fixture(scope="module")
-def demonstrated(tmp_path_factory):
-    """A course in which the samples have been graded, and what the program said."""
-    course = tmp_path_factory.mktemp("demo") / "course"
-    command = [PROGRAM, "demo", "--course", course]
-    return course, subprocess.run(command, capture_output=True, text=True)
-
-
 # One class from end to end
 
 

@@ -153,20 +153,19 @@ class Engine:
         EngineError
             When the engine itself cannot work. Nothing a submission does raises.
         """
-        try:
-            fail_apart = self._fail_apart(source)
-            plan = self.readers.plan(source, _file(submission))
-        except UnreadableError as error:
-            return unreadable(source, str(error))
+        file = _file(submission)
         for _ in range(ATTEMPTS - 1):
             with suppress(ProcessGone):
-                return self._graded(source, plan, fail_apart)
-        return self._graded(source, plan, fail_apart)
+                return self._graded(source, file)
+        return self._graded(source, file)
 
-    def _graded(
-        self, source: NotebookNode, plan: Plan, fail_apart: Set[str]
-    ) -> GradedNotebook:
-        """Run the cells of a plan from the first to the last."""
+    def _graded(self, source: NotebookNode, file: File) -> GradedNotebook:
+        """Read a submission, and run its cells from the first to the last."""
+        try:
+            fail_apart = self._fail_apart(source)
+            plan = self.readers.plan(source, file)
+        except UnreadableError as error:
+            return unreadable(source, str(error))
         verdicts = self._judged(plan, fail_apart)
         notebook, notes = _notebook(source, plan), tuple(plan.notes)
         return GradedNotebook(notebook, verdicts, notes, seed=self.seed)

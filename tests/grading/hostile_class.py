@@ -54,6 +54,12 @@ EVERY = 6  # after so many attackers sits somebody honest
 RESUBMITTED = "resubmitted"
 FILES = LINKS | KINDS | BYTES | BESIDE | NAMES
 TABLE = {**dict(of_exhibits()), **NOTEBOOKS, **WORDS, **CODE, **FILES}
+FOUR = {  # exhibits that broke the grader once
+    "a name that nobody asked for": "45_name_not_asked",
+    "a signal to the process group": "42_group_kill",
+    "a reply of shared lists": "35_shared_reply",
+    "half a character": "46_half_characters",
+}
 WRITTEN = ("/tmp/typed", "/tmp/broken", "/tmp/touched", "/dev/shm/x", "~/.ipython")
 
 
@@ -251,3 +257,19 @@ def in_the_gradebook(
                 row |= {name: given[name] for name in FUNCTIONS if name in given}
                 comments += [c.auto_comment for c in book.comments if c.auto_comment]
         return marks, comments, kept_rows(gradebook, assignment=ASSIGNMENT)
+
+
+def wrong_marks(row: dict[str, float | None], handed_in: HandedIn | None) -> str:
+    """What a student has that was not earned, or has not and did earn."""
+    found = []
+    for name, full in points().items():
+        mark = row.get(name, "no")
+        if handed_in and name in handed_in.lost:
+            good = mark == 0
+        elif handed_in and name in handed_in.short:
+            good = isinstance(mark, float) and mark < full
+        else:
+            good = mark == full or (handed_in is not None and handed_in.breaks)
+        if not good:
+            found.append(f"{name}: {mark} of {full:g}")
+    return ", ".join(found)

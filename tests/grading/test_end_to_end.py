@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import re
+import shutil
 
 import nbformat
 import pytest
@@ -11,7 +12,6 @@ from grader.authoring.source import HIDDEN_CASES
 from grader.course.directory import make_course
 from grader.course.export import export
 from grader.course.feedback import feedback
-from grader.course.release import release
 from grader.doctor.environment import bubblewrap
 from grader.grading.autograde import grade
 from grader.grading.executors import EngineSettings, Workers, threads
@@ -28,18 +28,26 @@ def workers():
         yield workers
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    course = make_course(tmp_path_factory.mktemp("course"))
-    release(course, ASSIGNMENT)
-    for sample in SAMPLES:
-        write_sample(sample, course.folder("submitted", sample.student, ASSIGNMENT))
-    return course
+class Nobody(Workers):
+    """Workers that must have nothing to do."""
+
+    def __init__(self):
+        super().__init__(None, None, 0)
+
+    def map(self, tasks):
+        return [pytest.fail(f"{task.student} graded again") for task in tasks]
 
 
 @pytest.fixture(scope="module")
-def results(course, workers):
-    return {one.student: one for one in grade(course, ASSIGNMENT, workers)}
+def course(demonstrated, tmp_path_factory):
+    return make_course(
+        shutil.copytree(demonstrated[0], tmp_path_factory.mktemp("copy") / "course")
+    )
+
+
+@pytest.fixture(scope="module")
+def results(course):
+    return {one.student: one for one in grade(course, ASSIGNMENT, Nobody())}
 
 
 @pytest.fixture(scope="module")
@@ -133,11 +141,7 @@ def test_no_page_shows_a_hidden_input_or_an_expected_value(pages):
 
 
 def test_grading_again_changes_nothing_and_decides_nothing_again(course, results):
-    class Nobody(Workers):
-        def map(self, tasks):
-            return [pytest.fail(f"{task.student} graded again") for task in tasks]
-
-    again = grade(course, ASSIGNMENT, Nobody(None, None, 0))
+    again = grade(course, ASSIGNMENT, Nobody())
     assert {one.student: one for one in again} == results
 
 

@@ -14,9 +14,10 @@ import pytest
 
 from grader.course.directory import make_course
 from grader.course.export import export
-from tests.grading.hostile import ASSIGNMENT, FUNCTIONS, HandedIn, exhibits, points
+from tests.grading.hostile import ASSIGNMENT, FUNCTIONS, exhibits
 from tests.grading.hostile_class import (
     EVERY,
+    FOUR,
     RESUBMITTED,
     SECRET,
     TABLE,
@@ -34,6 +35,7 @@ from tests.grading.hostile_class import (
     students,
     with_downhill,
     with_nbgrader,
+    wrong_marks,
 )
 from tests.grading.hostile_stored import acts, hidden, reference_lines
 
@@ -89,22 +91,6 @@ def run(request, template, tmp_path_factory):
             folder.chmod(0o700)
 
 
-def wrong_marks(row: dict[str, float | None], handed_in: HandedIn | None) -> str:
-    """What a student has that was not earned, or has not and did earn."""
-    found = []
-    for name, full in points().items():
-        mark = row.get(name, "no")
-        if handed_in and name in handed_in.lost:
-            good = mark == 0
-        elif handed_in and name in handed_in.short:
-            good = isinstance(mark, float) and mark < full
-        else:
-            good = mark == full or (handed_in is not None and handed_in.breaks)
-        if not good:
-            found.append(f"{name}: {mark} of {full:g}")
-    return ", ".join(found)
-
-
 def test_the_run_ends_as_for_any_class_with_failures(run):
     assert run.status == run.expected_status, run.terminal[-3000:]
 
@@ -138,14 +124,6 @@ def test_students_with_odd_names_have_rows_and_marks(run):
     odd.pop(RESUBMITTED)
     assert [wrong_marks(row, None) for row in odd.values()] == [""] * len(odd)
     assert len(odd) == sum(bool(each.student) for each in TABLE.values())
-
-
-FOUR = {
-    "a name that nobody asked for": "45_name_not_asked",
-    "a signal to the process group": "42_group_kill",
-    "a reply of shared lists": "35_shared_reply",
-    "half a character": "46_half_characters",
-}
 
 
 @pytest.mark.parametrize("exhibit", FOUR.values(), ids=FOUR)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.directory import make_course
+from grader.course.directory import make_course, open_course
 from grader.course.release import release
 from grader.doctor.environment import bubblewrap
-from grader.grading.autograde import grade
 from grader.grading.executors import EngineSettings, threads
 from grader.samples import write_sample
 from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
@@ -18,26 +17,21 @@ pytestmark = pytest.mark.skipif(not bubblewrap().good, reason=bubblewrap().said)
 
 
 @pytest.fixture(scope="module")
-def courses(tmp_path_factory):
+def courses(demonstrated, tmp_path_factory):
     """The same submissions, graded by each program."""
-    made = []
-    for name in ("ours", "nbgraders"):
-        course = make_course(tmp_path_factory.mktemp(name))
-        release(course, ASSIGNMENT)
-        for sample in SAMPLES:
-            write_sample(sample, course.folder("submitted", sample.student, ASSIGNMENT))
-        made.append(course)
-    with threads(EngineSettings()) as workers:
-        grade(made[0], ASSIGNMENT, workers)
+    course = make_course(tmp_path_factory.mktemp("nbgraders"))
+    release(course, ASSIGNMENT)
+    for sample in SAMPLES:
+        write_sample(sample, course.folder("submitted", sample.student, ASSIGNMENT))
     nbgrader = str(Path(sys.executable).with_name("nbgrader"))
     done = subprocess.run(
-        [nbgrader, "autograde", ASSIGNMENT, f"--course-dir={made[1].root}"],
-        cwd=made[1].root,
+        [nbgrader, "autograde", ASSIGNMENT, f"--course-dir={course.root}"],
+        cwd=course.root,
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    return made
+    return open_course(demonstrated[0]), course
 
 
 def rows(course):

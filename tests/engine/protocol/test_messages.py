@@ -136,7 +136,7 @@ def found(remote):
 def test_a_header_of_any_form_is_read_or_refused(kind, asked):
     read = 0
 
-    @settings(max_examples=50, deadline=None, derandomize=True)
+    @settings(max_examples=30, deadline=None, derandomize=True)
     @given(st.randoms(use_true_random=True))
     def try_some(random):
         nonlocal read
@@ -149,7 +149,7 @@ def test_a_header_of_any_form_is_read_or_refused(kind, asked):
         try_some()
     finally:
         tracemalloc.stop()
-    assert read > 10  # not all of them are refused
+    assert read > 5  # not all of them are refused
 
 
 def is_read(data, kind, table):
