@@ -41,7 +41,9 @@ def spent(monkeypatch):
 def engine(monkeypatch):
     """An engine that gives a submission two seconds of CPU time."""
     monkeypatch.setattr(limits, "COMPUTING", 100)
-    with Engine(case_folders=[], limits=Limits(200, 200), sandbox=False) as engine:
+    with Engine(
+        case_folders=[], many=False, limits=Limits(200, 200), sandbox=False
+    ) as engine:
         yield engine
 
 

@@ -50,7 +50,9 @@ def found():
     """The verdict on each kind, of an honest answer and of none."""
     source = class_of_all(str)
     empty = class_of_all(lambda right: "pass")
-    with Engine(case_folders=[], limits=Limits(cell_seconds=5), sandbox=False) as one:
+    with Engine(
+        case_folders=[], many=False, limits=Limits(cell_seconds=5), sandbox=False
+    ) as one:
         both = [one.grade(source, handed_in).verdicts for handed_in in (source, empty)]
     return dict(zip(KINDS, zip(*both, strict=True), strict=True))
 

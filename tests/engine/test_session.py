@@ -113,7 +113,7 @@ def test_a_flood_is_cut_and_costs_nothing(walled, code):
 def test_the_time_of_a_submission_is_limited_as_a_whole():
     limits = Limits(cell_seconds=1, submission_seconds=2)
     slow = [own("while True:\n    pass") for _ in range(5)]
-    with Engine(case_folders=[], limits=limits, sandbox=False) as engine:
+    with Engine(case_folders=[], many=False, limits=limits, sandbox=False) as engine:
         found = verdicts(engine, answer("def f():\n    return 5"), *slow)
     assert [v.mark for v in found.values()] == [1, 0, 0]
     assert "submission" in found["test_after"].explanation

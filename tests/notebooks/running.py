@@ -3,15 +3,23 @@
 A run takes up to a minute, so each notebook is run once and all tests look at that.
 """
 
+import contextlib
+import math
 import os
 import shutil
+import time
 from functools import lru_cache
 from pathlib import Path
+from queue import Empty
 from tempfile import mkdtemp
 
 import nbclient
 import nbformat
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
+from jupyter_client.manager import AsyncKernelManager
 from nbformat.v4 import new_code_cell, new_notebook
+from traitlets import Type
 
 from grader.authoring.source import is_solution, nbgrader, read_source
 from grader.course.directory import make_course
@@ -29,6 +37,35 @@ ORIGIN = """
 import opt_utils, test_cases
 print(opt_utils.__file__, test_cases.__file__)
 """
+
+
+class Channel(AsyncZMQSocketChannel):
+    """A channel that looks again: asyncio overlooks a message now and then.
+
+    One that is overlooked is found when the time to wait for it is over
+    (https://github.com/zeromq/pyzmq/issues/1558).
+    """
+
+    async def get_msg(self, timeout=None):
+        until = time.monotonic() + (math.inf if timeout is None else timeout)
+        while time.monotonic() < until:
+            with contextlib.suppress(Empty):
+                return await super().get_msg(timeout=1)
+        raise Empty
+
+
+class Client(AsyncKernelClient):
+    """A client that looks again."""
+
+    iopub_channel_class = Type(Channel)
+    shell_channel_class = Type(Channel)
+
+
+class Manager(AsyncKernelManager):
+    """Starts a kernel for such a client."""
+
+    def _client_factory_default(self):
+        return Client
 
 
 @lru_cache
@@ -63,7 +100,8 @@ def run(notebook, folder, first, more=("tqdm",), **options):
     whole = new_notebook(cells=cells, metadata=notebook.metadata)
     nbclient.NotebookClient(
         whole,
-        timeout=240,  # a message that asyncio overlooked is found after this time
+        kernel_manager_class=Manager,
+        timeout=600,
         resources={"metadata": {"path": str(folder)}},
         coalesce_streams=True,  # under load a text comes in several parts
         extra_arguments=["--HistoryManager.enabled=False"],

@@ -38,7 +38,7 @@ def test_grading_works_without_fork(monkeypatch):
     source = notebook(setup("base = 3"), good, judged("x = [1]\nassert f(x) == len(x)"))
     lost = notebook(own("import os\nos._exit(0)"), *source.cells)
     wrong = notebook(answer("def f(x):\n    raise ValueError"))
-    with Engine(case_folders=[], limits=Limits(), sandbox=False) as engine:
+    with Engine(case_folders=[], many=False, limits=Limits(), sandbox=False) as engine:
         assert marks(engine.grade(source, source)) == [1]
         assert marks(engine.grade(source, lost)) == [1]
         assert marks(engine.grade(source, wrong)) == [0]
@@ -47,7 +47,7 @@ def test_grading_works_without_fork(monkeypatch):
 @WALLED
 def test_every_process_has_a_session_a_group_and_no_terminal(sandbox):
     others = below(os.getpid())[1:]
-    with Engine(case_folders=[], sandbox=sandbox) as engine:
+    with Engine(case_folders=[], many=False, sandbox=sandbox) as engine:
         children = [*pair(engine), *pair(engine)]
         ours = [each for each in below(os.getpid()) if each not in others]
         sessions = [os.getsid(each.pid) for each in ours]
@@ -69,24 +69,31 @@ SIGNALS = {
 }
 
 
-@WALLED
+@pytest.fixture(scope="module", params=[True, False], ids=["walled", "open"])
+def quick(request):
+    """An engine that gives a cell little time."""
+    limits = Limits(cell_seconds=2)
+    with Engine(
+        case_folders=[], many=False, limits=limits, sandbox=request.param
+    ) as engine:
+        yield engine
+
+
 @pytest.mark.parametrize("code", SIGNALS.values(), ids=SIGNALS)
-def test_a_signal_to_its_group_costs_a_submission_its_own_cell(sandbox, code):
+def test_a_signal_to_its_group_costs_a_submission_its_own_cell(quick, code):
     code = f"import os, signal\n{code}"
     body = "\n".join(f"    {line}" for line in code.splitlines())
-    limits = Limits(cell_seconds=2)
-    with Engine(case_folders=[], limits=limits, sandbox=sandbox) as engine:
-        before = [engine.students.parent, engine.judges.parent]
-        assert marks(engine.grade(SOURCE, notebook(answer(code)))) == [0]
-        assert marks(engine.grade(SOURCE, notebook(answer(f"def f():\n{body}")))) == [0]
-        assert marks(engine.grade(SOURCE, notebook(own(code), *SOURCE.cells))) == [1]
-        assert [engine.students.parent, engine.judges.parent] == before
+    before = [quick.students.parent, quick.judges.parent]
+    assert marks(quick.grade(SOURCE, notebook(answer(code)))) == [0]
+    assert marks(quick.grade(SOURCE, notebook(answer(f"def f():\n{body}")))) == [0]
+    assert marks(quick.grade(SOURCE, notebook(own(code), *SOURCE.cells))) == [1]
+    assert [quick.students.parent, quick.judges.parent] == before
 
 
 @WALLED
 def test_nothing_is_left_of_an_engine_that_was_closed(sandbox):
     others = below(os.getpid())
-    with Engine(case_folders=[], sandbox=sandbox) as engine:
+    with Engine(case_folders=[], many=False, sandbox=sandbox) as engine:
         children = pair(engine)
         ours = [each for each in below(os.getpid()) if each not in others]
         assert len(ours) > len(children)
@@ -101,7 +108,7 @@ KILLED = """
 import os, signal, sys
 from grader.engine import Engine
 from tests.engine.processes.living import below, pair, pid_of
-engine = Engine(case_folders=[], sandbox=sys.argv[1] == "True")
+engine = Engine(case_folders=[], many=False, sandbox=sys.argv[1] == "True")
 children = pair(engine)
 for child in children:  # stopped, they notice nothing themselves
     os.kill(pid_of(child), signal.SIGSTOP)
@@ -123,7 +130,7 @@ def test_nothing_is_left_of_an_engine_that_was_killed(sandbox):
 @WALLED
 @pytest.mark.parametrize("lost", ["KILL", "STOP"])
 def test_a_child_is_killed_whatever_became_of_its_parent(sandbox, lost):
-    with Engine(case_folders=[], sandbox=sandbox) as engine:
+    with Engine(case_folders=[], many=False, sandbox=sandbox) as engine:
         student, judge = pair(engine)
         pids = [pid_of(student), pid_of(judge)]
         for each in (engine.students, engine.judges):
@@ -135,7 +142,7 @@ def test_a_child_is_killed_whatever_became_of_its_parent(sandbox, lost):
 
 @WALLED
 def test_children_end_with_a_parent_that_was_killed(sandbox):
-    with Engine(case_folders=[], sandbox=sandbox) as engine:
+    with Engine(case_folders=[], many=False, sandbox=sandbox) as engine:
         student, judge = pair(engine)
         pids = [pid_of(student), pid_of(judge)]
         for pid in pids:
@@ -155,7 +162,7 @@ def test_the_end_of_a_child_says_how_much_it_has_computed(engine):
 
 
 def test_a_parent_that_cannot_be_made_is_given_up(monkeypatch):
-    with Engine(case_folders=[], sandbox=False) as engine:
+    with Engine(case_folders=[], many=False, sandbox=False) as engine:
         monkeypatch.setattr(pool, "START", "import sys; sys.exit('nothing works')")
         fork_server(engine.students).kill()
         with pytest.raises(EngineError, match=r"student process .* nothing works"):
@@ -163,7 +170,7 @@ def test_a_parent_that_cannot_be_made_is_given_up(monkeypatch):
 
 
 def test_a_parent_that_says_nothing_is_replaced(monkeypatch):
-    with Engine(case_folders=[], sandbox=False) as engine:
+    with Engine(case_folders=[], many=False, sandbox=False) as engine:
         first = engine.judges.parent
         monkeypatch.setattr(parent, "ORDER_SECONDS", 1)
         fork_server(engine.judges).send_signal(signal.SIGSTOP)
@@ -173,7 +180,7 @@ def test_a_parent_that_says_nothing_is_replaced(monkeypatch):
 
 
 def test_a_parent_that_was_stopped_ends_with_the_engine():
-    with Engine(case_folders=[], sandbox=False) as engine:
+    with Engine(case_folders=[], many=False, sandbox=False) as engine:
         servers = [fork_server(each) for each in (engine.students, engine.judges)]
         for server in servers:
             server.send_signal(signal.SIGSTOP)
@@ -182,7 +189,7 @@ def test_a_parent_that_was_stopped_ends_with_the_engine():
 
 def test_a_thread_that_ends_takes_no_parent_along():
     engines = []
-    starter = Thread(target=lambda: engines.append(Engine(case_folders=[])))
+    starter = Thread(target=lambda: engines.append(Engine(case_folders=[], many=False)))
     starter.start()
     starter.join()
     with engines[0] as engine:

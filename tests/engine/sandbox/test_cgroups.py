@@ -65,7 +65,7 @@ def test_where_there_are_none_there_is_no_group(kernel, own):
 
 @pytest.mark.hostile
 def test_student_processes_are_counted_and_their_group_ends_with_them():
-    with Engine(case_folders=[]) as engine:
+    with Engine(case_folders=[], many=False) as engine:
         group = engine.students.parent.started.group
         if not group.folders:
             pytest.skip("this machine has no control groups for us")

@@ -25,7 +25,7 @@ AS_ROOT = pytest.mark.skipif(
 def test_without_bubblewrap_grading_refuses_and_says_what_to_do(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(EngineError, match=r"apt install bubblewrap"):
-        Engine(case_folders=[])
+        Engine(case_folders=[], many=False)
 
 
 BROKEN = {
@@ -47,7 +47,7 @@ def test_when_the_wall_cannot_be_built_grading_refuses(
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     with pytest.raises(EngineError, match=said):
-        Engine(case_folders=[])
+        Engine(case_folders=[], many=False)
 
 
 @pytest.mark.parametrize("broken", ["filter", "user"])
@@ -57,7 +57,7 @@ def test_when_the_wall_cannot_be_closed_grading_refuses(monkeypatch, broken):
     monkeypatch.setattr(bubblewrap, "told", lambda: told | {broken: wrong[broken]})
     source = notebook(answer("def f():\n    return 5"), judged("assert f() == 5"))
     with (
-        Engine(case_folders=[]) as engine,
+        Engine(case_folders=[], many=False) as engine,
         pytest.raises(EngineError, match="the wall does not hold"),
     ):
         engine.grade(source, source)
@@ -107,7 +107,7 @@ def test_what_nobody_cannot_read_is_said_before_anything_is_graded(
     paths = [*mounts.course_paths(), (private, "/downhill/opt_utils")]
     monkeypatch.setattr(mounts, "course_paths", lambda: paths)
     with pytest.raises(EngineError, match=rf"cannot read {private}: .*chmod -R o\+rX"):
-        Engine(case_folders=[])
+        Engine(case_folders=[], many=False)
     private.chmod(0o755)
     bubblewrap.told()
 
