@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from nbformat import NotebookNode
 
-from grader.engine import Engine, Limits
+from grader.engine import Engine, Limits, session
 from grader.engine.notebook.plan import Plan, PlannedCell
 from grader.engine.protocol.entries import ProtocolError
 from grader.engine.protocol.framing import Frame, Kind
@@ -119,9 +119,12 @@ def test_the_time_of_a_submission_is_limited_as_a_whole():
     assert "submission" in found["test_after"].explanation
 
 
-def test_the_instructors_own_endless_loop_ends_too(walled):
+def test_the_instructors_own_endless_loop_ends_too(monkeypatch):
+    monkeypatch.setattr(session, "GRACE", 1)
     source = notebook(BEFORE, judged("while True:\n    pass"), AFTER, CHECKS[2])
-    graded = walled.grade(source, source)
+    limits = Limits(cell_seconds=1)
+    with Engine(case_folders=[], many=False, limits=limits, sandbox=False) as engine:
+        graded = engine.grade(source, source)
     assert [v.mark for v in graded.verdicts] == [0, 4]
 
 
