@@ -3,7 +3,8 @@
 import nbformat
 import pytest
 
-from grader.authoring.source import read_source
+from grader.authoring.source import HIDDEN_CASES, read_source
+from grader.engine import Engine, Limits
 from grader.engine.session import Session
 from grader.grading.check import check_file
 from grader.samples import Sample, sample_notebook
@@ -55,6 +56,13 @@ HOLDS = {
         (f"{ADAM}(", "step("),
     ),
 }
+
+
+@pytest.fixture(scope="module")
+def walled():
+    """An engine with the wall that has time for a training, on a busy machine, too."""
+    with Engine(case_folders=[HIDDEN_CASES], limits=Limits(cell_seconds=6)) as engine:
+        yield engine
 
 
 def submission(*edits, left=()):

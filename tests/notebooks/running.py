@@ -112,7 +112,7 @@ def run(notebook, folder, first, more=("tqdm",), **options):
 
 
 @lru_cache
-def run_filled_in(name, whole=False):
+def run_filled_in(name, *, whole):
     """The cells after a run with warnings as errors, the long demonstrations too.
 
     The longest of them is shortened unless the whole is wanted.
@@ -129,7 +129,7 @@ def run_filled_in(name, whole=False):
 
 def outputs(name, whole=False):
     """Every code cell's outputs by its id, those of the long demonstrations too."""
-    cells = run_filled_in(name, whole)
+    cells = run_filled_in(name, whole=whole)
     return {cell.id: cell.outputs for cell in cells if cell.cell_type == "code"}
 
 
