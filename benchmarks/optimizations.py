@@ -56,9 +56,9 @@ SWITCHES = [
         "if False:",
     ),
     Switch(
-        "mistakes are prepared in the parent",
+        "cases and mistakes are prepared in the parent",
         "processes/forkserver.py",
-        "diagnosis.prepare(order)",
+        "marking.prepare(order)",
         "iter(())",
     ),
     Switch(
@@ -72,12 +72,6 @@ SWITCHES = [
         "judge/check.py",
         "if digest in self.known:",
         "if False:",
-    ),
-    Switch(
-        "questions are read in the parent",
-        "protocol/case_calls.py",
-        "LEARNT.get(data) or",
-        "",
     ),
     Switch(
         "cells that define run without IPython",

@@ -57,7 +57,8 @@ def find_nothing(remote: Remote) -> Any:
 
 
 @cache
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+def decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    """What reads the header of a message of a class; it takes a while to make."""
     return msgspec.json.Decoder(tuple[kind, list[Anything | None]])
 
 
@@ -75,8 +76,9 @@ class Reader(Generic[M]):
         are changed in place where the answer says so, after everything was checked.
     find : callable, optional
         Gives what stands for a ``Remote``.
-    generators : bool, optional
-        Whether whole random generators may come. Only what the judge sends has any.
+    trusted : bool, optional
+        Whether the judge sent it: then whole random generators may come, and what it
+        holds is not measured.
 
     Attributes
     ----------
@@ -97,10 +99,10 @@ class Reader(Generic[M]):
         kind: Any,
         question: Table | None = None,
         find: Find = find_nothing,
-        generators: bool = False,
+        trusted: bool = False,
     ) -> None:
         self.question, self.find = question or Table(), find
-        self.generators = generators
+        self.trusted = trusted
         self.odd_keys, self.end = 0, 0
         try:
             self.message: M
@@ -121,7 +123,8 @@ class Reader(Generic[M]):
         contents = [self.content(line) for line in lines]
         if self.end != len(self.raw):
             raise ProtocolError("the bytes of the arrays do not add up")
-        self.sizes = self.measured(lines)
+        if not self.trusted:
+            self.measure(lines)
         self.table = Table([*self.question.objects], lines, contents)
         objects = self.table.objects
         for line, content in zip(lines[known:], contents[known:], strict=True):
@@ -168,8 +171,8 @@ class Reader(Generic[M]):
             raise ProtocolError("the bytes of the arrays do not add up")
         return self.raw[start : self.end]
 
-    def measured(self, lines: list[Any]) -> list[Size]:
-        """The size of every object; too big ones and cycles are refused."""
+    def measure(self, lines: list[Any]) -> None:
+        """Refuse objects that are too big with all that they hold, and cycles."""
         known, before = self.known, self.question.entries
         lines = [before[n] if lines[n] is None and n < known else lines[n]
                  for n in range(len(lines))]  # fmt: skip
@@ -189,7 +192,6 @@ class Reader(Generic[M]):
             sizes[number] = Size(parts, size, depth + 1)
             if parts > MAX_PARTS or size > MAX_MESSAGE or depth >= MAX_DEPTH:
                 raise ProtocolError("a value of impossible size")
-        return sizes
 
     def object(self, line: Any, content: bytes) -> Any:
         """Make the object of one line of the table."""
@@ -221,7 +223,7 @@ class Reader(Generic[M]):
                 )  # NumPy checks that it lies in there
             case Remote():
                 return self.find(line)
-            case entries.Generator() if self.generators:
+            case entries.Generator() if self.trusted:
                 return new_generator(line.kind, self.value(line.state))
         raise ProtocolError("an object that cannot be sent")
 
@@ -252,7 +254,7 @@ class Reader(Generic[M]):
         Text is neither, and what the judge sends is meant well.
         """
         odd = [key for key in keys if type(key) is not str]
-        if odd and not self.generators:
+        if odd and not self.trusted:
             self.odd_keys += len(odd)
             if self.odd_keys > MAX_ODD_KEYS:
                 raise ProtocolError("too many keys that are not text")
@@ -290,7 +292,7 @@ def _split(data: memoryview, kind: Any) -> tuple[Any, list[Any], bytes]:
     start = PREFIX.size + PREFIX.unpack_from(data)[0]
     if start > min(len(data), MAX_HEADER + PREFIX.size):
         raise ProtocolError("a header of impossible size")
-    message, lines = _decoder(kind).decode(data[PREFIX.size : start])
+    message, lines = decoder(kind).decode(data[PREFIX.size : start])
     return message, lines, bytes(data[start:])
 
 
@@ -382,13 +384,13 @@ def decode(
     data: bytes | bytearray | memoryview,
     question: Table | None = None,
     find: Find = find_nothing,
-    generators: bool = False,
+    trusted: bool = False,
 ) -> Any:
     """Turn the bytes of one value, as ``encode`` made them, into that value.
 
     Parameters
     ----------
-    data, question, find, generators
+    data, question, find, trusted
         As for ``Reader``.
 
     Raises
@@ -396,5 +398,5 @@ def decode(
     ProtocolError
         When the bytes are anything but one value.
     """
-    reader: Reader[Value] = Reader(data, Value, question, find, generators)
+    reader: Reader[Value] = Reader(data, Value, question, find, trusted)
     return reader.value(reader.message.value)

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from grader.engine.protocol import messages
 from grader.engine.protocol.case_calls import questions_in
-from grader.engine.protocol.decode import Reader
+from grader.engine.protocol.decode import Reader, decoder
 from grader.engine.protocol.encode import Value, Writer, encode
 from grader.engine.protocol.entries import Refused, Remote, Table
 from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
@@ -32,6 +32,8 @@ LAZY: tuple[type, ...] = (GeneratorType, map, zip, filter, range, enumerate, rev
 LAZY += (type(_EMPTY.keys()), type(_EMPTY.values()), type(_EMPTY.items()))
 MAX_LAZY = 100_000  # values taken from a generator
 Make = Callable[[Writer], Any]
+for each in (Question, Value, messages.Given):
+    decoder(each)  # made once, before the warm parent forks
 
 
 class Student:
@@ -70,7 +72,7 @@ class Student:
     def answer(self, frame: Frame) -> None:
         """Answer a question of the judge's, or all the questions of a check."""
         reader: Reader[Question] = Reader(
-            frame.data, Question, find=self.find, generators=True
+            frame.data, Question, find=self.find, trusted=True
         )
         question = reader.message
         self.random.set(reader.value(question.random))
@@ -115,7 +117,7 @@ class Student:
             return
         case_set, questions = questions_in(task.cases)
         for data, with_arguments in questions:
-            case: Reader[Value] = Reader(data, Value, find=self.find, generators=True)
+            case: Reader[Value] = Reader(data, Value, find=self.find, trusted=True)
             inputs = case.value(case.message.value)
             table = case.table if with_arguments else None
             do = partial(self.followed, task.name, case_set, inputs, with_arguments)
@@ -249,7 +251,7 @@ class Student:
         while (frame := self.judge.receive()).kind is not Kind.GIVEN:
             self.answer(frame)
         reader: Reader[messages.Given] = Reader(
-            frame.data, messages.Given, writer.table, generators=True
+            frame.data, messages.Given, writer.table, trusted=True
         )
         if reader.message.error:
             raise RuntimeError(reader.message.error)

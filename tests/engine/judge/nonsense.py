@@ -125,7 +125,7 @@ class Nonsense:
         """The bytes in reply to a frame of the judge's."""
         if frame.kind is not Kind.QUESTION:
             return b""
-        reader = Reader(frame.data, messages.Question, find=self.found, generators=True)
+        reader = Reader(frame.data, messages.Question, find=self.found, trusted=True)
         said = self.said(reader.message.task, reader.table)
         last, self.last = self.last, said
         if not self.slips():
@@ -153,7 +153,7 @@ class Nonsense:
         said = [before, self.reply(self.names() if self.slips() else first, None)]
         case_set, questions = questions_in(task.cases)
         for asked, back in questions:
-            reader = Reader(asked, Value, find=self.found, generators=True)
+            reader = Reader(asked, Value, find=self.found, trusted=True)
             calls = len(reader.value(reader.message.value))
             answer = self.answer(task, 1 if case_set.method else calls)
             said.append(self.reply(answer, reader.table if back else None))

@@ -78,7 +78,7 @@ class Script:
         if frame.kind is not Kind.QUESTION:
             return b""
         reader = Reader(
-            frame.data, messages.Question, find=lambda remote: remote, generators=True
+            frame.data, messages.Question, find=lambda remote: remote, trusted=True
         )
         task = reader.message.task
         self.asked.append(task)
@@ -275,7 +275,7 @@ def test_what_is_compared_says_nothing_on_the_students_page(grader):
     def huge(task, reader):
         said = says(Names({task.name: Described(task.kind)}))
         for asked, _ in questions_in(task.cases)[1]:
-            calls, writer = decode(asked, generators=True), Writer()
+            calls, writer = decode(asked, trusted=True), Writer()
             shapes = {k: np.shape(v) for k, v in calls[0]["parameters"].items()}
             value = writer.node({k: np.full(s, -1.7e308) for k, s in shapes.items()})
             said += says(Observed([value] * len(calls), {}), writer)

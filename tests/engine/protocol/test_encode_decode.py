@@ -170,7 +170,7 @@ def test_what_stays_in_its_process_is_sent_as_a_number():
 def answered(question, work):
     """Send a value, let the other side work on it, bring the answer back."""
     data, sent = encode(question)
-    there = Reader(data, Value, generators=True)
+    there = Reader(data, Value, trusted=True)
     reply, _ = encode(work(there.value(there.message.value)), question=there.table)
     return decode(reply, question=sent), len(reply)
 
