@@ -80,12 +80,6 @@ SWITCHES = [
         "self.shell.run(source)",
     ),
     Switch(
-        "a cell that only checks needs no names",
-        "judge/process.py",
-        'name = found[1] if found else ""',
-        'name = ""',
-    ),
-    Switch(
         "calls nobody sees share one figure",
         "shell.py",
         "if self.scratch and not shown:",

@@ -30,7 +30,6 @@ from grader.engine.shell import Interpreter, text_of, unicode
 from grader.mistakes.diagnosis import recognise
 
 _NAME = re.compile(r"[^\W\d]\w*")
-_ONLY_CHECK = re.compile(r"check\((\w+)\)\s*")
 
 
 class Judge:
@@ -106,8 +105,6 @@ class Judge:
         failed: Exception | None = None
         try:
             self.lend(cell.lent)
-            if (outputs := self.only_checked(cell.source)) is not None:
-                return outputs, None
             self.borrow(cell.source)
         except Exception as lost:  # the process is gone, or it says that it failed
             failed = lost
@@ -116,29 +113,6 @@ class Judge:
         found, error = self.interpreter.run(cell.source, cell.label, defines=plain)
         self.claim(cell.source)
         return found, failed or error
-
-    def only_checked(self, source: str) -> tuple[messages.Output, ...] | None:
-        """The outputs of a cell that only calls our check with a student's function.
-
-        That is what most cells are, and it needs no other name and no questions. None
-        when it is not so, or when anything is not as it should be: then the cell is run
-        as any other, which says what is wrong.
-        """
-        found = _ONLY_CHECK.fullmatch(source)
-        name = found[1] if found else ""
-        ours = self.namespace.get("check") is self.check
-        if not ours or name not in self.theirs:
-            return None
-        kind = "class" if name in self.student.specials else "function"
-        proxy = self.bound(name, kind, "", None)
-        with self.interpreter.collecting() as outputs:
-            try:
-                self.check(proxy)
-            except Exception:
-                return None
-        self.mentioned.add(name)
-        self.borrowed[name] = self.namespace[name] = proxy
-        return outputs.plain()
 
     def show(self, outputs: Iterable[messages.Output]) -> None:
         """Put out here what a call put out there; in our check only what it printed."""

@@ -22,7 +22,7 @@ from tests.engine.judge.nonsense import Nonsense
 MINE = ("np", "check", "limit", "close")  # names of the instructor's
 EXCHANGES = 10_000
 SETTINGS = settings(
-    max_examples=50,
+    max_examples=90,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,
@@ -74,4 +74,4 @@ def test_an_honest_student_gets_full_marks(grader):
 
 def test_liars_get_nothing_and_cost_nothing(grader):
     run_state_machine_as_test(partial(Liars, grader), settings=SETTINGS)
-    assert grader.exchanges >= EXCHANGES
+    assert grader.exchanges >= EXCHANGES, grader.exchanges
