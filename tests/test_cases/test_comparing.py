@@ -1,5 +1,7 @@
 """What counts as the same, what does not, and what a student reads about it."""
 
+from collections import OrderedDict, defaultdict, namedtuple
+
 import numpy as np
 import pytest
 
@@ -35,8 +37,13 @@ def compare(expected, got):
         ((1, 2), [1, 2]),
         (1.5, np.float64(1.5)),
         (1.5, np.array(1.5)),
+        (1.5, np.array([[1.5]])),
+        (NUMBERS, OrderedDict(NUMBERS)),
+        (NUMBERS, defaultdict(list, NUMBERS)),
+        ((1, 2), namedtuple("Pair", "a b")(1, 2)),
         (2.0, 2),
         ("adam", "adam"),
+        ("adam", np.str_("adam")),
         (True, np.True_),
         (None, None),
     ],

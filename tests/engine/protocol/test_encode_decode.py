@@ -1,6 +1,7 @@
 import contextlib
 import copy
 import json
+from collections import Counter, OrderedDict, defaultdict, namedtuple
 
 import numpy as np
 import pytest
@@ -88,6 +89,31 @@ def test_plain_data_arrives_as_it_was_sent(value):
 )
 def test_corner_cases_arrive_as_they_were_sent(value):
     assert same(there(value), value)
+
+
+Pair = namedtuple("Pair", "first second")
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (OrderedDict(b=1, a=[2]), {"b": 1, "a": [2]}),
+        (defaultdict(list, a=[1]), {"a": [1]}),
+        (Counter("aab"), {"a": 2, "b": 1}),
+        (Pair(1, [2]), (1, [2])),
+        (np.str_("text"), "text"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_relative_of_plain_data_arrives_as_it(value, plain):
+    assert same(there(value), plain)
+    assert same(there([value, value]), [plain, plain])
+
+
+@pytest.mark.parametrize("kind", [dict, tuple, list, str, int])
+def test_a_type_of_the_students_own_is_no_plain_data(kind):
+    with pytest.raises(Refused):
+        encode(type("Mine", (kind,), {})())
 
 
 def test_a_slice_arrives_with_its_values():
