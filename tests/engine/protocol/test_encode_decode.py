@@ -303,6 +303,9 @@ def test_no_forged_table_makes_the_reader_raise_anything_else(root, table, raw, 
             decode(forged(root, *lines) + raw, question=sent)
 
 
+# Whole numbers with one and the same hash, and tuples of them.
+ALIKE = [["int", hex(n * (2**61 - 1))] for n in range(1 << 10, (1 << 10) + 30)]
+IN_TUPLES = [["tuple", [0.5, [n]]] for n in range(30)]
 TENS = [["list", [0] * 10], *(["list", [[n]] * 10] for n in range(30))]
 FORGED = {
     "a list in itself": forged([0], ["list", [[0]]]),
@@ -322,6 +325,12 @@ FORGED = {
     "bytes nobody asked for": forged(1) + b"more",
     "thirty lists that each hold the next ten times": forged([30], *TENS),
     "such a list as a key": forged([31], *TENS, ["tuple", [[30]]]),
+    "keys of one hash": forged(
+        [30], *ALIKE, ["dict", [part for n in range(30) for part in ([n], 0)]]
+    ),
+    "a set of one hash": forged(
+        [60], *ALIKE, *IN_TUPLES, ["set", [[30 + n] for n in range(30)]]
+    ),
     "text that is no text": b"\x00\x00\x00\x17" + rb'[{"value":"\ud83d"},  []]',
     "a chain": forged([5000], ["list", []], *(["list", [[n]]] for n in range(5000))),
     "a random generator": forged([1], ["dict", []], ["generator", "Generator", [0]]),
