@@ -183,7 +183,8 @@ def _raised(error: Exception, function: Callable[..., Any], brief: bool) -> str:
             line = step.tb_lineno
         step = step.tb_next
     where = f" (line {line} of the cell)" if line else ""
-    text = "" if brief else f": {error}"
+    said = "" if brief else str(error)
+    text = f": {said}" if said else ""
     return f"it raised {type(error).__name__[:MOST_NAME]}{text}{where}"
 
 

@@ -53,6 +53,10 @@ def g(h, x):
     return h(h(x))
 def fill(x):
     x[:] = 7
+def pick(rng):
+    return int(rng.integers(100))
+def grow(s):
+    s.add(5)
 def fail():
     raise ValueError("no")
 d = {"a": 3.25}
@@ -64,6 +68,9 @@ ASSERTS = [
     "v = V(3)\nassert v.double() == 6, v\nv.x = 4\nassert v.x == 4, (v, v + v)",
     "assert (V(2) + V(5)).x == 7 and {V(2): 5}[V(2)] == 5",
     "x = np.zeros(2)\nfill(x)\nassert x.tolist() == [7, 7]",
+    "s = {2}\ngrow(s)\nassert s == {2, 5}",
+    "rng, twin = np.random.default_rng(5), np.random.default_rng(5)\n"
+    "assert pick(rng) == twin.integers(100) and rng.random() == twin.random()",
     "assert g(lambda x: x + 3, 2) == 8",
     "assert g(f, 3) == 81",
     "np.random.seed(3)\na = np.random.rand()\nassert close(f(a), a * a)",
@@ -73,7 +80,7 @@ ASSERTS = [
 ]
 CELLS = [f"check({name})" for name in CHECKED] + ASSERTS
 
-DEFINED = frozenset({*CHECKED, "V", "f", "g", "fill", "fail", "d"})
+DEFINED = frozenset({*CHECKED, "V", "f", "g", "fill", "pick", "grow", "fail", "d"})
 SPECIALS = {"V": ("__init__", "__add__", "__eq__", "__hash__", "__str__"), "SGD": ()}
 MINE = ("np", "check", "limit", "close")  # names of the instructor's
 

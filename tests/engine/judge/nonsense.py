@@ -268,7 +268,9 @@ def spoil_array(array, value):
 SPOILT = {
     list: lambda thing, value: thing.append(value),
     dict: lambda thing, value: thing.update({"new": value}),
+    set: lambda thing, value: thing.add("new"),
     np.ndarray: spoil_array,
+    np.random.Generator: lambda thing, value: thing.random(3),
 }
 
 
