@@ -25,6 +25,8 @@ from test_cases import check
 limit = 1e-6
 def close(a, b):
     return np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=limit)
+def twice(x):
+    return f(f(x))
 """
 CHECKED = {
     "diagnose": "01_data_and_initialization",
@@ -64,6 +66,7 @@ d = {"a": 3.25}
 ASSERTS = [
     "assert f(3) == 9, f(3)",
     "assert close(f(2.0), 4.0)",
+    "assert twice(3) == 81",
     "assert sorted(d) == ['a'] and d['a'] == 3.25",
     "v = V(3)\nassert v.double() == 6, v\nv.x = 4\nassert v.x == 4, (v, v + v)",
     "assert (V(2) + V(5)).x == 7 and {V(2): 5}[V(2)] == 5",

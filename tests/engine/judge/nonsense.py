@@ -77,8 +77,15 @@ CONTAINERS += [
 POOL = [None, *TEXTS, *NUMBERS, *ARRAYS, *CONTAINERS, b"", b"\xff" * 9]
 NAMES = ["check", "np", "abs", "limit", "close", "__builtins__", "__class__", "", "in"]
 NAMES += ["test_cases", "get_ipython", "Instance", "x" * MAX_NAME, "\x00", "V", "SGD"]
-TYPES = ["Refused", "CheckFailed", "StudentProcessError", "ResultError", "NameError"]
-TYPES += ["NotImplementedError", "SystemExit", "KeyboardInterrupt", "ExceptionGroup"]
+OURS = ["Refused", "CheckFailed", "StudentProcessError", "ResultError", "ProtocolError"]
+TYPES = [
+    *OURS,
+    "NameError",
+    "NotImplementedError",
+    "SystemExit",
+    "KeyboardInterrupt",
+    "ExceptionGroup",
+]
 TYPES += ["StopIteration", "ValueError", "KeyError", "SyntaxError", "OSError", "class"]
 TYPES += ["UnicodeDecodeError", "AssertionError", "ProtocolError", "BaseException"]
 TYPES += ["ImportError", "GeneratorExit", "Closed", "print", *NAMES]
@@ -137,6 +144,7 @@ class Nonsense:
                 last,
                 last + said,
                 said[: self.random.randrange(len(said))],
+                said.replace(b"[0]", b"[9]"),
                 bytes([self.random.randrange(10)]) + said[1:],
                 said[:20] + self.random.randbytes(20) + said[40:],
                 self.random.randbytes(20),
@@ -152,10 +160,11 @@ class Nonsense:
         first = Names({task.name: Described(task.kind)})
         said = [before, self.reply(self.names() if self.slips() else first, None)]
         case_set, questions = questions_in(task.cases)
+        always = Raised(self.error()) if self.random.random() < 0.3 else None
         for asked, back in questions:
             reader = Reader(asked, Value, find=self.found, trusted=True)
             calls = len(reader.value(reader.message.value))
-            answer = self.answer(task, 1 if case_set.method else calls)
+            answer = always or self.answer(task, 1 if case_set.method else calls)
             said.append(self.reply(answer, reader.table if back else None))
         return b"".join(said)
 
@@ -163,7 +172,7 @@ class Nonsense:
         """An answer of the right class, an error, or an answer of another class."""
         if self.slips():
             task = self.pick(TASKS)
-        if self.random.random() < 0.1:
+        if self.random.random() < 0.2:
             return Raised(self.error())
         match task:
             case messages.Describe():
@@ -195,9 +204,10 @@ class Nonsense:
 
     def value(self):
         """Plain data of any kind, or what the student process claims to hold."""
-        kind = self.random.randrange(20)
+        kind = self.random.randrange(12)
         if kind == 0:
-            return {self.pick(KEYS): self.value() for _ in range(2)}
+            key = self.pick([*KEYS, Claimed("instance", 0, "V")])
+            return {key: self.value(), self.pick(KEYS): 0}
         if kind == 1:
             return [self.value() for _ in range(self.pick(FEW))]
         if kind == 2:
@@ -209,8 +219,8 @@ class Nonsense:
         return self.pick(POOL)
 
     def error(self):
-        bases = [self.pick(TYPES) for _ in range(self.pick([1, 2, 3]))]
-        text, line = self.pick(TEXTS), self.pick([None, 0, 1 << 31])
+        bases = [self.pick([*OURS, self.pick(TYPES)]), self.pick(TYPES)]
+        text, line = self.pick(["", self.pick(TEXTS)]), self.pick([None, 0, 1 << 31])
         return Error(bases, text, self.pick(["", "t" * MAX_TRACEBACK]), line)
 
     def call_back(self):

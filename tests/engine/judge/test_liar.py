@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 from tests.engine.judge.grading import CELLS, DEFINED
 from tests.engine.judge.nonsense import Nonsense
 
-MINE = ("np", "check", "limit", "close")  # names of the instructor's
+MINE = ("np", "check", "limit", "close", "twice")  # names of the instructor's
 EXCHANGES = 10_000
 SETTINGS = settings(
     max_examples=90,
