@@ -166,12 +166,14 @@ class Engine:
             plan = self.readers.plan(source, file)
         except UnreadableError as error:
             return unreadable(source, str(error))
-        verdicts = self._judged(plan, fail_apart)
-        notebook, notes = _notebook(source, plan), tuple(plan.notes)
+        verdicts, failed = self._judged(plan, fail_apart)
+        notebook, notes = _notebook(source, plan), (*plan.notes, *failed)
         return GradedNotebook(notebook, verdicts, notes, seed=self.seed)
 
-    def _judged(self, plan: Plan, fail_apart: Set[str]) -> tuple[CellVerdict, ...]:
-        """Run all cells of a plan, and judge those with points."""
+    def _judged(
+        self, plan: Plan, fail_apart: Set[str]
+    ) -> tuple[tuple[CellVerdict, ...], list[str]]:
+        """Run all cells of a plan, and judge those with points; and what failed."""
         session, budget = self._session(plan), OutputBudget()
         verdicts: list[CellVerdict] = []
         try:
@@ -181,7 +183,7 @@ class Engine:
             session.finish()
         finally:
             session.close()
-        return tuple(verdicts)
+        return tuple(verdicts), session.notes
 
     def _session(self, plan: Plan) -> Session:
         return Session(self.students, self.judges, plan, self.limits)
@@ -194,7 +196,7 @@ class Engine:
                 plan = self.readers.plan(source, _file(source))
                 found: frozenset[str] = frozenset()
                 if stock_checks(plan):
-                    verdicts = self._judged(plan, frozenset())
+                    verdicts, _ = self._judged(plan, frozenset())
                     found = fail_apart(plan, verdicts, self._session(plan))
                 self._known_to_fail[key] = found
             return self._known_to_fail[key]

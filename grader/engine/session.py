@@ -20,6 +20,8 @@ from grader.errors import ProcessGone
 
 GRACE = 5.0  # seconds that a judge gets to finish after the student's time is up
 LOST = (Closed, ProtocolError)
+LOST_PROCESS = "ProcessLost"
+MOST_SAID = 200  # characters of an error in a note
 
 
 class Session:
@@ -44,7 +46,9 @@ class Session:
         self.budget = Budget(limits.cpu_seconds)
         self.pair: tuple[Child, Child] | None = None
         self.history: list[PlannedCell] = []
-        self.left_out: dict[str, str] = {}  # why names of lost cells are not there
+        self.left_out: dict[str, str] = {}  # why names of failed cells are not there
+        self.errors: tuple[Error, ...] = ()  # of the last cell of the student's
+        self.notes: list[str] = []  # what failed in the student's cells
         self.released: set[str] = set()  # since the judge ran its last cell
         self.imports = ""  # likewise
         self.lent: list[str] = []  # where the judge's functions stand in at a check
@@ -107,7 +111,11 @@ class Session:
         return self.run(planned)
 
     def run(self, planned: PlannedCell) -> JudgeReport:
-        """Run one cell where it belongs and report what was seen."""
+        """Run one cell where it belongs and report what was seen.
+
+        Where a cell of the student's does not come through as a whole, what graded
+        functions need of it is run.
+        """
         try:
             self.replay()
             self.clock.start()
@@ -116,15 +124,40 @@ class Session:
             late = self.clock.is_late
             self.part()
             why = self.clock.why(error, late)
-            self.left_out |= dict.fromkeys(planned.released, why)
+            lost = Error((LOST_PROCESS,), why, why)
+            self.note(planned, lost)
             if planned.role == "instructor":  # the judge needs it all the same
                 return self.run(replace(planned, role="judge"))
-            return JudgeReport(error=Error(("ProcessLost",), why, why))
+            self.run_needed(planned)
+            return JudgeReport(error=lost)
         if planned.role != "check":
             self.history.append(planned)
+        if planned.role == "student":
+            for failed in self.errors:
+                self.note(planned, failed)
+            if any("SyntaxError" in failed.bases for failed in self.errors):
+                self.run_needed(planned)
         if report.lost:
             self.part()
         return self.with_reason(planned, report)
+
+    def run_needed(self, planned: PlannedCell) -> None:
+        """Run what graded functions need of a cell that did not run as a whole."""
+        if planned.needed is not None:
+            self.run(replace(planned, runs=planned.needed, needed=None, defines=False))
+
+    def note(self, planned: PlannedCell, error: Error) -> None:
+        """Note why what a cell of the student's was to define may not be there."""
+        where = f", line {error.line}" if error.line else ""
+        said = error.text if error.name == LOST_PROCESS else error.said[:MOST_SAID]
+        self.left_out |= {
+            name: f"{name} is not defined: {planned.label}{where} ended in {said}"
+            if error.name != LOST_PROCESS
+            else said
+            for name in planned.released
+        }
+        if planned.role == "student" and "SyntaxError" not in error.bases:
+            self.notes.append(f"{planned.label}{where}: {said}")
 
     def with_reason(self, planned: PlannedCell, report: JudgeReport) -> JudgeReport:
         """A report that says why a name is not there, when its cell was left out."""
@@ -174,7 +207,8 @@ class Session:
         report = JudgeReport()
         if planned.role in ("student", "instructor"):
             seen = self.run_student(planned)
-            report = JudgeReport(seen.outputs, seen.error)
+            self.errors = seen.errors
+            report = JudgeReport(seen.outputs, next(iter(seen.errors), None))
         if planned.role in ("instructor", "judge", "check"):
             report = self.run_judge(planned)
         return report

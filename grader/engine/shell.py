@@ -21,7 +21,12 @@ from matplotlib_inline.backend_inline import flush_figures
 from traitlets import Type
 from traitlets.config import Config
 
-from grader.engine.protocol.messages import MAX_TEXT, MAX_TRACEBACK, Output
+from grader.engine.protocol.messages import (
+    MAX_ERRORS,
+    MAX_TEXT,
+    MAX_TRACEBACK,
+    Output,
+)
 from opt_utils.plots import unseen
 
 ITEM = 100  # bytes that an output takes beside its text and its picture
@@ -120,6 +125,8 @@ class _Shell(InteractiveShell):
     displayhook_class = Type(_Results)
     display_pub_class = Type(_Displays)
     outputs = Outputs(0)
+    goes_on = False  # whether what stands below a failing statement runs all the same
+    failed: list[BaseException]
 
     def showtraceback(self, *_: Any, **__: Any) -> None:
         """Nothing: the caller describes the error."""
@@ -135,11 +142,24 @@ class _Shell(InteractiveShell):
         self.system(cmd)
         return []
 
-    def run(self, source: str) -> BaseException | None:
-        """Run a cell; give what it raised."""
+    def run(self, source: str, goes_on: bool) -> list[BaseException]:
+        """Run a cell; give what its statements raised."""
+        self.goes_on, self.failed = goes_on, []
         result = self.run_cell(source)  # type: ignore[no-untyped-call]
-        raised: BaseException | None = result.error_before_exec or result.error_in_exec
-        return raised
+        raised = result.error_before_exec or result.error_in_exec
+        return self.failed or ([raised] if raised else [])
+
+    async def run_code(
+        self, code_obj: Any, result: Any = None, *, async_: Any = False
+    ) -> bool:
+        """Run one statement; whether the cell ends here."""
+        run: Any = super().run_code
+        failed: bool = await run(code_obj, result, async_=async_)
+        if not (failed and self.goes_on and result):
+            return failed
+        if result.error_in_exec and len(self.failed) < MAX_ERRORS:
+            self.failed.append(result.error_in_exec)
+        return False
 
     def should_run_async(self, raw_cell: str, **details: Any) -> bool:
         """IPython's own, which compiles the cell, only where something may wait."""
@@ -177,8 +197,13 @@ class Interpreter:
         self.pictures: bool | None = None  # not said yet
 
     def run(
-        self, source: str, label: str, pictures: bool = True, defines: bool = False
-    ) -> tuple[tuple[Output, ...], BaseException | None]:
+        self,
+        source: str,
+        label: str,
+        pictures: bool = True,
+        defines: bool = False,
+        goes_on: bool = False,
+    ) -> tuple[tuple[Output, ...], list[BaseException]]:
         """Run a cell; return what it put out and what it raised.
 
         Parameters
@@ -189,13 +214,19 @@ class Interpreter:
             Whether its figures are drawn.
         defines : bool
             Whether it is plain Python that only imports and defines.
+        goes_on : bool
+            Whether a statement that fails leaves those below it in place; else there
+            is one error at most.
         """
         self.labels.add(label)
         self.shell.compile.get_code_name = lambda *_: label
         self.draw_pictures(pictures)
         with self.collecting() as outputs:
-            error = self.define(source) if defines else self.shell.run(source)
-        return outputs.plain(), error
+            error = self.define(source) if defines else None
+            errors: list[BaseException] = [error] if error else []
+            if not defines or (error and goes_on):
+                errors = self.shell.run(source, goes_on)
+        return outputs.plain(), errors
 
     def define(self, source: str) -> BaseException | None:
         """Run a cell that only imports and defines: quicker than IPython, and no more.

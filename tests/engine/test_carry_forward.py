@@ -32,7 +32,7 @@ WRONG = {
 WRONG_MODEL = (MODEL, "cost_average = cost_total / m", "cost_average = cost_total")
 WRONG_ADAM = (ADAM, *WRONG[ADAM])
 LOST = {
-    "missing": ("def update_", "def my_update_"),
+    "missing": (f"# GRADED FUNCTION: {ADAM}\n\n\ndef update_", "def my_update_"),
     "not attempted": ("L = len", "raise NotImplementedError\n    L = len"),
     "an error": ("L = len", "L = size"),
     "a return that is missing": ("return parameters, v, s", "parameters"),
@@ -149,7 +149,7 @@ def test_a_model_that_is_left_is_not_attempted(engine, left):
 
 
 def test_a_model_that_is_missing_gets_nothing(engine):
-    edit = (MODEL, "def model(", "def training(")
+    edit = (MODEL, "# GRADED FUNCTION: model\n\n\ndef model(", "def training(")
     model = graded(engine, submission(WRONG_ADAM, edit))[MODEL]
     assert (model.mark, model.status) == (0, "missing")
 

@@ -77,13 +77,22 @@ def test_a_function_that_dies_when_called_costs_its_own_marks(walled, code):
 
 
 @pytest.mark.parametrize("code", FATAL.values(), ids=FATAL)
+def test_a_cell_that_dies_below_its_function_costs_nothing(walled, code):
+    graded = walled.grade(
+        SOURCE, notebook(BEFORE, answer(f"def f():\n    return 5\n{code}"), AFTER)
+    )
+    assert [v.mark for v in graded.verdicts] == [1, 2, 4]
+    assert graded.notes
+
+
+@pytest.mark.parametrize("code", FATAL.values(), ids=FATAL)
 def test_an_extra_cell_that_dies_costs_nothing(walled, code):
     found = verdicts(walled, own(code), answer("def f():\n    return 5"))
     assert [v.mark for v in found.values()] == [1, 2, 4]
 
 
 def test_a_function_whose_cell_died_is_missing_for_that_reason(walled):
-    found = verdicts(walled, answer("def f():\n    return 5\nimport os\nos._exit(0)"))
+    found = verdicts(walled, answer("import os\ndef f(x=os._exit(0)):\n    return 5"))
     assert found["test_f"].status == "error"
     assert "The code ended the process" in found["test_f"].explanation
     absent = verdicts(walled, answer("def other():\n    return 5"))

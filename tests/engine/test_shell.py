@@ -33,10 +33,10 @@ def test_a_cell_that_only_defines_runs_as_in_ipython(source):
         interpreter = Interpreter(10_000)
         for name in NAMES & interpreter.namespace.keys():
             del interpreter.namespace[name]
-        outputs, error = interpreter.run(source, "cell one", defines=defines)
-        shown = error and interpreter.described(error)
+        outputs, errors = interpreter.run(source, "cell one", defines=defines)
+        shown = [(type(error), interpreter.described(error)) for error in errors]
         names = NAMES & interpreter.namespace.keys()
-        seen.append((outputs, type(error), shown, names))
+        seen.append((outputs, shown, names))
     in_ipython, without = seen
     assert without == in_ipython
 

@@ -37,7 +37,7 @@ NAMES = {
     "twice, the last one wrong": Found(
         notebook(GD, VELOCITY, WRONG_GD),
         {GD_NAME: "failed", VELOCITY_NAME: "passed"},
-        ("the last one counts",),
+        ("the one in cell 3 (line 1) counts",),
     ),
     "twice in one cell": Found(
         notebook(f"{WRONG_GD}\n\n{GD}"), ONLY_GD, ("in cell 1 (line 1), 1 (line 9)",)

@@ -68,12 +68,17 @@ OURS = {
     "nothing odd": ((), "passed", ()),
     "a renamed function": (
         ((GD, f"def {GD}", "def update_parameters_with_sgd"),),
+        "passed",
+        (f"update_parameters_with_sgd is taken for {GD}, as the comment says.",),
+    ),
+    "a renamed function without its comment": (
+        ((GD, f"# GRADED FUNCTION: {GD}\n\n\ndef update", "def my_update"),),
         "missing",
-        (f"update_parameters_with_sgd: did you mean {GD}?",),
+        (f"my_{GD}: did you mean {GD}?",),
     ),
     "a line that cannot be read": (
         ((GD, "parameters[name] =", "parameters[name ="),),
-        "missing",
+        "error",
         ("cell 4, line 20: cannot be read: '[' was never closed", f"{GD} is lost"),
     ),
 }
@@ -96,7 +101,7 @@ def test_ids_that_are_no_text_are_not_ids(engine, source):
         cell.metadata["nbgrader"] = {"grade_id": [cell.id], "solution": True}
     graded = engine.grade(source, notebook)
     assert {v.status for v in graded.verdicts} == {"passed", "manual"}
-    assert "No cell is marked as an answer" in graded.notes[0]
+    assert graded.notes[0] == f"The cell {GD} was recognised by what it defines."
 
 
 def test_what_is_not_run_is_shown_as_comments(engine, source):

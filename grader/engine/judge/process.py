@@ -110,9 +110,9 @@ class Judge:
             failed = lost
             self.bind({})
         plain = only_defines(cell.source)
-        found, error = self.interpreter.run(cell.source, cell.label, defines=plain)
+        found, errors = self.interpreter.run(cell.source, cell.label, defines=plain)
         self.claim(cell.source)
-        return found, failed or error
+        return found, failed or (errors[0] if errors else None)
 
     def show(self, outputs: Iterable[messages.Output]) -> None:
         """Put out here what a call put out there; in our check only what it printed."""

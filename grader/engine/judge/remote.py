@@ -208,6 +208,9 @@ class RemoteStudent:
             return writer.data(messages.Given(writer.node(value)))
         except StudentProcessError:
             raise
+        except RecursionError:  # calls within calls without end
+            self.lost = UNREADABLE
+            raise StudentProcessError(self.lost) from None
         except Exception as error:
             said = f"{type(error).__name__}: {text_of(error)}"
             return Writer().data(messages.Given(error=said))

@@ -7,7 +7,7 @@ import difflib
 import importlib.util
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -26,6 +26,7 @@ MOST_CODE = 200_000  # characters in all code cells together
 MOST_NOTES = 30
 CLOSE = 0.8  # difflib's ratio from which a name is a near miss
 AROUND = (ast.If, ast.Try, ast.With)
+Found = tuple[int, Statement]  # with the number of its cell
 GIVES_NAME = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom)
 
 
@@ -53,12 +54,15 @@ class Recognised:
         Where each function is, for those that were found.
     notes : list of str
         What a teacher should know, one sentence each.
+    absent : set
+        Cell and line of imports that cannot run here, and what to say of them.
     """
 
     wanted: Sequence[str]
     cells: dict[int, CodeCell]
     places: dict[str, Place] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    absent: set[tuple[int, int, str]] = field(default_factory=set)
 
     def statements(self) -> Iterator[tuple[int, Statement]]:
         """All statements, each with the number of its cell."""
@@ -66,15 +70,32 @@ class Recognised:
             for statement in cell.statements:
                 yield number, statement
 
+    def needed(self) -> list[Statement]:
+        """What defines the functions that were found, and what that needs."""
+        kept = [place.statement for place in self.places.values()]
+        return kept + _needed(self, kept)
+
+    def without_others(self, number: int) -> str | None:
+        """A cell without definitions of functions in place of which others count.
+
+        None when it has none.
+        """
+        counting = {id(place.statement) for place in self.places.values()}
+        here = self.cells[number].statements
+        kept = [
+            one
+            for one in here
+            if id(one) in counting or not any(_gives(one, n) for n in self.places)
+        ]
+        return self.cells[number].only(kept) if len(kept) < len(here) else None
+
     def note(self, number: int, line: int, said: str) -> None:
         """Note something about a line."""
         cell = f"cell {number}, " if self.cells.keys() != {1} else ""
         self.notes.append(f"{cell}line {line}: {said[:200]}")
 
 
-def recognise(
-    wanted: Sequence[str], texts: Mapping[int, str], from_elsewhere: bool
-) -> Recognised:
+def recognise(wanted: Sequence[str], texts: Mapping[int, str]) -> Recognised:
     """Read a notebook and find the functions that are wanted.
 
     Parameters
@@ -83,15 +104,11 @@ def recognise(
         Names of functions and classes, in the order of the assignment.
     texts : mapping of int to str
         The code cells of a submission, by their number from 1.
-    from_elsewhere : bool
-        Whether no cell is marked as an answer; then comments may say what a function
-        is.
     """
     found = Recognised(wanted, _read_all(texts))
     for name in wanted:
         _find(found, name)
-    if from_elsewhere:
-        _believe_comments(found)
+    _believe_comments(found)
     for number, cell in found.cells.items():
         for fault in cell.faults:
             lost = [f"; {name} is lost" for name in wanted if _begins(fault, name)]
@@ -124,20 +141,59 @@ def _begins(fault: Fault, name: str) -> bool:
 
 
 def _find(found: Recognised, name: str) -> None:
-    """Find the last definition of a function, else the last value of that name."""
-    bound = [(n, one) for n, one in found.statements() if name in one.binds]
-    defined = [(n, one) for n, one in bound if _defines(one.node, name)]
-    given = [(n, one) for n, one in bound if isinstance(one.node, GIVES_NAME)]
-    for number, statement in (defined or given)[-1:]:
+    """Find the definition of a function that the notebook's own check sees.
+
+    That is the last one above it that is no stub, else the last one at all.
+    """
+    written, given, stubs = list[Found](), list[Found](), list[Found]()
+    checked: list[Found] = []  # what is written above a check
+    for number, one in found.statements():
+        if _checks(one.node, name):
+            checked = [*written] or [*given]
+        elif not _gives(one, name):
+            continue
+        elif _defines(one.node, name):
+            (stubs if _is_stub(one.node) else written).append((number, one))
+        else:
+            given.append((number, one))
+    for number, statement in (checked or written or given or stubs)[-1:]:
         found.places[name] = Place(number, statement, name)
         if isinstance(statement.node, ast.AsyncFunctionDef):
             said = f"{name} is an async function, which gives no value when called."
             found.note(number, statement.first, said)
-    if len(defined) > 1:
-        places = ", ".join(f"{n} (line {one.first})" for n, one in defined[-5:])
-        found.notes.append(
-            f"{name} is defined more than once, in cell {places}; the last one counts."
-        )
+        if len(written) > 1:
+            places = ", ".join(f"{n} (line {one.first})" for n, one in written[-5:])
+            found.notes.append(
+                f"{name} is defined more than once, in cell {places}; the one in cell "
+                f"{number} (line {statement.first}) counts."
+            )
+
+
+def _gives(statement: Statement, name: str) -> bool:
+    """Whether a statement defines a name anew."""
+    node = statement.node
+    given = isinstance(node, GIVES_NAME) and name in statement.assigns
+    return given or _defines(node, name)
+
+
+def _checks(node: ast.stmt, name: str) -> bool:
+    """Whether a statement is a call of our check with a name."""
+    match node:
+        case ast.Expr(ast.Call(ast.Name("check"), [ast.Name(id), *_])):
+            return id == name
+    return False
+
+
+def _is_stub(node: ast.stmt) -> bool:
+    """Whether a definition, or a method in it, is left to be filled in."""
+    if isinstance(node, ast.ClassDef):
+        return any(map(_is_stub, node.body))
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    return any(
+        isinstance(one, ast.Raise) and one.exc and "NotImplemented" in ast.dump(one.exc)
+        for one in node.body
+    )
 
 
 def _defines(node: ast.stmt, name: str) -> bool:
@@ -186,22 +242,40 @@ def _are_alike(written: str, name: str) -> bool:
     return alike.quick_ratio() >= CLOSE and alike.ratio() >= CLOSE
 
 
-def what_runs(found: Recognised) -> dict[int, str]:
-    """The text of each code cell in which only what the functions need is left.
+def what_runs(
+    found: Recognised, names: Collection[str] | None = None
+) -> dict[int, str]:
+    """The text of each code cell in which only what functions need is left.
 
-    Training, plots, prints and magics are comments then. What is at hand anyway, such
-    as ``np``, is under number 0.
+    Training, plots, prints and magics are comments then; a cell of which nothing is
+    left is not there. What is at hand anyway, such as ``np``, is under number 0.
+
+    Parameters
+    ----------
+    found : Recognised
+    names : collection of str, optional
+        The functions; all that were found by default.
     """
-    kept = [place.statement for place in found.places.values()]
+    places = {
+        name: place
+        for name, place in found.places.items()
+        if names is None or name in names
+    }
+    kept = [place.statement for place in places.values()]
     kept += _needed(found, kept)
     bound = set[str]().union(*(statement.binds for statement in kept))
     read = set[str]().union(*(statement.needs for statement in kept))
     lines = [line for name, line in AT_HAND.items() if name in read - bound]
-    texts = {n: cell.only(kept) for n, cell in found.cells.items()}
-    for name, place in found.places.items():
+    chosen = set(map(id, kept))
+    texts = {
+        number: cell.only(kept)
+        for number, cell in found.cells.items()
+        if any(id(statement) in chosen for statement in cell.statements)
+    }
+    for name, place in places.items():
         if place.name != name:
             texts[place.number] += f"\n{name} = {place.name}"
-    return {0: "\n".join(lines)} | texts
+    return ({0: "\n".join(lines)} if lines else {}) | texts
 
 
 def _needed(found: Recognised, kept: Sequence[Statement]) -> list[Statement]:
@@ -209,10 +283,18 @@ def _needed(found: Recognised, kept: Sequence[Statement]) -> list[Statement]:
     seen = {id(statement) for statement in kept}
     wanted = set(found.wanted)
     binders = defaultdict(list)
+    imported = {
+        name
+        for _, one in found.statements()
+        if isinstance(one.node, ast.Import | ast.ImportFrom)
+        for name in one.binds
+    } - {"sys"}  # whose path may be added to
     for number, statement in found.statements():
         superseded = statement.binds and statement.binds <= wanted
         for name in () if superseded else (*statement.binds, *_unseen(statement)):
             binders[name].append((number, statement))
+        if statement.touches not in imported:
+            binders[statement.touches].append((number, statement))
     names = [UNSEEN, *(name for one in kept for name in sorted(one.needs))]
     more = []
     while names:
@@ -234,7 +316,7 @@ def _unseen(statement: Statement) -> list[str]:
 
 
 def _can_run(found: Recognised, number: int, statement: Statement) -> bool:
-    """Whether the modules of an import are here; a note when not."""
+    """Whether the modules of an import are here; it is noted as absent when not."""
     node = statement.node
     modules = []
     if isinstance(node, ast.Import):
@@ -244,7 +326,7 @@ def _can_run(found: Recognised, number: int, statement: Statement) -> bool:
     for module in modules:
         if not _is_here(module.split(".")[0]):
             said = f"there is no module {module} here; the line was left out."
-            found.note(number, statement.first, said)
+            found.absent.add((number, statement.first, said))
             return False
     return True
 

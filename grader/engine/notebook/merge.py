@@ -1,10 +1,9 @@
 """The notebook that is graded: the source, with the student's cells put in.
 
-The instructor's cells are taken from the source as they are. A solution cell is the
-student's: found by its ``grade_id``, else by the name of the function it defines. What
-else the student added stays in its place and is run as the student's own.
+The instructor's cells are taken from the source as they are; what a student added to
+them, and what else the student wrote, runs as the student's own, in its place.
 
-A notebook from elsewhere has no such ids. Its cells stand together before the first
+A notebook from elsewhere has no such places. Its cells stand together before the first
 answer, and only the definitions in them are run, with what these need.
 """
 
@@ -12,36 +11,31 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from grader.engine.notebook import clean
 from grader.engine.notebook.find import Recognised, recognise, what_runs
 from grader.engine.notebook.harmless import leaves_no_trace, only_defines
 from grader.engine.notebook.parse import read_cell
-from grader.engine.notebook.plan import (
-    MISSING,
-    calls_of_check,
-    role_of,
-    settings,
+from grader.engine.notebook.place import (
+    Cell,
+    Places,
+    ReadCell,
+    beyond,
+    brought,
+    definitions,
+    is_ours,
+    look_at,
+    places,
+    theirs_of,
 )
+from grader.engine.notebook.plan import MISSING, calls_of_check
 from grader.engine.protocol.messages import PlanCell, ReadPlan, changed
 
 IMPORTS = (ast.Import, ast.ImportFrom)
 TIMED = re.compile(r"^([ \t]*)%time[ \t]+", re.MULTILINE)  # and what it runs
-
-
-class ReadCell(NamedTuple):
-    """A cell as it was handed in: nothing else of it counts.
-
-    ``name`` is its grade_id, which says no more than what it may be meant for.
-    """
-
-    kind: str
-    text: str
-    name: str | None = None
 
 
 def assemble(source: Sequence[Mapping[str, Any]], read: Sequence[ReadCell]) -> ReadPlan:
@@ -54,17 +48,15 @@ def assemble(source: Sequence[Mapping[str, Any]], read: Sequence[ReadCell]) -> R
     read : sequence of ReadCell
         Those of the student's.
     """
-    ours = [_look_at(number, cell) for number, cell in enumerate(source)]
-    theirs = [_theirs(cell) for cell in read]
+    ours = [look_at(number, cell) for number, cell in enumerate(source)]
+    theirs = [theirs_of(cell) for cell in read]
     answers = [cell for cell in ours if cell.solution]
-    wanted = [name for cell in answers for name in _definitions(cell.code)]
-    ids = {cell.name for cell in answers}
-    known = any(cell.name in ids for cell in theirs)
+    wanted = [name for cell in answers for name in definitions(cell.code)]
     texts = {n: cell.written for n, cell in enumerate(theirs, 1) if cell.is_code}
-    found = recognise(wanted, texts, from_elsewhere=not known)
+    found = recognise(wanted, texts)
     made = _Made()
-    if known or not wanted:
-        _fill_in(made, ours, theirs)
+    if is_ours(ours, theirs) or not wanted:
+        _fill_in(made, ours, theirs, found)
     else:
         _put_before(made, ours, theirs, found)
     specials: dict[str, tuple[str, ...]] = {}
@@ -84,80 +76,114 @@ class _Made:
     cells: list[PlanCell] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-
-class _Cell(NamedTuple):
-    """A cell, and what is often asked of it."""
-
-    number: int
-    kind: str
-    name: str | None  # its grade_id
-    role: str
-    solution: bool
-    written: str
-    text: str  # the same without differences that are none
-
-    @property
-    def is_code(self) -> bool:
-        return self.kind == "code"
-
-    @property
-    def code(self) -> str:
-        """The text of a code cell."""
-        return self.text if self.is_code else ""
+    def add(self, texts: Mapping[int, str], copies: Iterable[str] = ()) -> None:
+        """Add code of the student's, by the number of its cell."""
+        for number, text in texts.items():
+            if text not in copies:
+                self.cells.append(_extra("code", text, number))
 
 
-def _look_at(number: int, cell: Mapping[str, Any]) -> _Cell:
-    """A cell of the instructor's."""
-    known = settings(cell)
-    kind = "code" if cell["cell_type"] == "code" else "markdown"
-    written = _written(kind, cell["source"])
-    name, solution = known.get("grade_id"), bool(known.get("solution"))
-    role, text = role_of(cell), written.strip()
-    return _Cell(number, kind, name, role, solution, written, text)
-
-
-def _theirs(cell: ReadCell) -> _Cell:
-    """A cell of the student's."""
-    written = _written(cell.kind, cell.text)
-    return _Cell(-1, cell.kind, cell.name, "", False, written, written.strip())
-
-
-@lru_cache(maxsize=4096)
-def _written(kind: str, text: str) -> str:
-    """A cell's text as it may be stored."""
-    text = clean.code(text) if kind == "code" else clean.plain(text)
-    return text.replace("\ufeff", "")
-
-
-def _fill_in(made: _Made, ours: list[_Cell], theirs: list[_Cell]) -> None:
+def _fill_in(
+    made: _Made, ours: list[Cell], theirs: list[Cell], found: Recognised
+) -> None:
     """Put each cell of a submission in the place that it was made for."""
-    places = _places(ours, theirs, made.notes)
-    extras = _extras(ours, theirs, places)
-    made.cells += extras.get(-1, [])
-    for number, cell in enumerate(ours):
-        place = places.get(number)
-        text = MISSING if place is None else theirs[place].text
-        made.cells.append(_planned(cell, text))
-        made.cells += extras.get(number, [])
-        if cell.solution and place is None:
-            made.notes.append(f"The cell {cell.name} is missing in the submission.")
+    where = places(ours, theirs, found, made.notes)
+    needed = what_runs(found)
+    made.add({0: needed[0]} if 0 in needed else {})
+    own = _own(ours, theirs, set(where.of.values()))
+    for number in range(-1, len(ours)):
+        if number >= 0:
+            _put(made, number, ours, theirs, where, found, needed)
+        for n in (n for n in own if where.after[n] == number):
+            extra = _extra(theirs[n].kind, theirs[n].text, n + 1)
+            more = _in_need(n + 1, theirs[n], found, needed)
+            runs = found.without_others(n + 1) if theirs[n].is_code else None
+            made.cells.append(changed(extra, needed=more, runs=runs))
+
+
+def _put(
+    made: _Made,
+    number: int,
+    ours: list[Cell],
+    theirs: list[Cell],
+    where: Places,
+    found: Recognised,
+    needed: Mapping[int, str],
+) -> None:
+    """Put one cell of the source, and what the student's version of it adds."""
+    cell, place = ours[number], where.of.get(number)
+    answer = MISSING if place is None else theirs[place].text
+    planned = _planned(cell, answer)
+    if cell.solution and place is None:
+        made.notes.append(f"The cell {cell.name} is missing in the submission.")
+    if place is None or theirs[place].kind != cell.kind:
+        made.cells.append(planned)
+    elif cell.solution:
+        more = _in_need(place + 1, theirs[place], found, needed)
+        made.cells.append(changed(planned, needed=more))
+    else:
+        made.cells.append(planned)
+        _add_beyond(made, cell, place + 1, theirs[place], found)
+    for name, texts in brought(number, ours, where, found) if cell.solution else ():
+        made.notes.append(
+            f"{name} was taken from cell {found.places[name].number}, where it was "
+            "written."
+        )
+        made.add(texts)
+
+
+def _add_beyond(
+    made: _Made, cell: Cell, number: int, theirs: Cell, found: Recognised
+) -> None:
+    """Add what a student wrote into a cell that was given."""
+    if theirs.text == cell.text:
+        return
+    if not cell.is_code:
+        made.cells.append(_extra("markdown", theirs.text, number))
+    elif cell.role != "text" and (text := beyond(cell, number, found)):
+        made.cells.append(_extra("code", text, number))
+        made.notes.append(
+            f"What was added to cell {number}, which was given, counts as the "
+            "student's."
+        )
+
+
+def _own(ours: list[Cell], theirs: list[Cell], taken: set[int]) -> list[int]:
+    """The numbers of the student's own cells."""
+    copies = {(cell.kind, cell.text) for cell in ours}
+    return [
+        n
+        for n, cell in enumerate(theirs)
+        if n not in taken and cell.text and (cell.kind, cell.text) not in copies
+    ]
+
+
+def _in_need(
+    number: int, cell: Cell, found: Recognised, needed: Mapping[int, str]
+) -> str | None:
+    """What is run of a cell of the student's that does not come through as a whole."""
+    if not cell.is_code:
+        return None
+    read = found.cells[number]
+    text = read.only(read.statements) if read.faults else needed.get(number)
+    return None if text == cell.written else text
 
 
 def _put_before(
-    made: _Made, ours: list[_Cell], theirs: list[_Cell], found: Recognised
+    made: _Made, ours: list[Cell], theirs: list[Cell], found: Recognised
 ) -> None:
     """Put a submission from elsewhere, as far as it runs, before the first answer."""
     texts = what_runs(found)
-    wanted = [_definitions(cell.code) if cell.solution else {} for cell in ours]
+    for number, line, said in sorted(found.absent):
+        found.note(number, line, said)
+    wanted = [definitions(cell.code) if cell.solution else {} for cell in ours]
     first = next(n for n, names in enumerate(wanted) if names)
     made.cells += [_planned(cell, MISSING) for cell in ours[:first]]
-    made.cells += [_extra("code", texts[0])] if texts[0] else []
-    copies = {(cell.kind, cell.text) for cell in ours}
-    for number, cell in enumerate(theirs, 1):
-        if cell.text and (cell.kind, cell.text) not in copies:
-            extra = _extra(cell.kind, texts.get(number, cell.text))
-            label = f"cell {number} of the submission"
-            made.cells.append(changed(extra, label=label))
+    made.add({0: texts[0]} if 0 in texts else {})
+    for n in _own(ours, theirs, set()):
+        cell = theirs[n]
+        text = found.cells[n + 1].only(()) if cell.is_code else cell.text
+        made.cells.append(_extra(cell.kind, texts.get(n + 1, text), n + 1))
     for cell, names in zip(ours[first:], wanted[first:], strict=True):
         places = [found.places[name] for name in names if name in found.places]
         where = [f"# In cell {p.number} of the submission, above." for p in places[:1]]
@@ -171,52 +197,6 @@ def _put_before(
         made.notes.append(f"Recognised: {by_cell}.")
     if missing := [name for name in found.wanted if name not in found.places]:
         made.notes.append(f"Not found: {', '.join(missing)}.")
-
-
-def _places(ours: list[_Cell], theirs: list[_Cell], notes: list[str]) -> dict[int, int]:
-    """For each cell of the source its place in the submission."""
-    by_id = {cell.name: n for n, cell in enumerate(theirs)}
-    by_text = {(cell.kind, cell.text): n for n, cell in enumerate(theirs)}
-    places: dict[int, int] = {}
-    for number, cell in enumerate(ours):
-        place = by_id.get(cell.name) if cell.name else None
-        if place is None and not cell.solution:
-            place = by_text.get((cell.kind, cell.text))
-        if place is not None:
-            places[number] = place
-    for number, cell in enumerate(ours):
-        if cell.solution and number not in places:
-            place = _defining(cell, theirs, set(places.values()))
-            if place is not None:
-                places[number] = place
-                notes.append(f"The cell {cell.name} was recognised by what it defines.")
-    return places
-
-
-def _defining(ours: _Cell, theirs: list[_Cell], taken: set[int]) -> int | None:
-    """The last free cell that defines a function or class which ours defines."""
-    wanted = _definitions(ours.code).keys()
-    found = [
-        n
-        for n, cell in enumerate(theirs)
-        if n not in taken and wanted & _definitions(cell.code).keys()
-    ]
-    return found[-1] if found else None
-
-
-@lru_cache(maxsize=1024)
-def _definitions(code: str) -> dict[str, ast.FunctionDef | ast.ClassDef]:
-    """Functions and classes at the top level of a cell, by name."""
-    kinds = (ast.FunctionDef, ast.ClassDef)
-    return {node.name: node for node in _statements(code) if isinstance(node, kinds)}
-
-
-def _statements(text: str) -> list[ast.stmt]:
-    """The statements of a piece of code; none when it is no plain Python."""
-    try:
-        return ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
 
 
 @lru_cache(maxsize=1024)
@@ -253,35 +233,20 @@ def _special_methods(code: str) -> dict[str, tuple[str, ...]]:
             for item in node.body
             if isinstance(item, ast.FunctionDef) and item.name.startswith("__")
         )
-        for node in _definitions(code).values()
+        for node in definitions(code).values()
         if isinstance(node, ast.ClassDef)
     }
 
 
-def _extras(
-    ours: list[_Cell], theirs: list[_Cell], places: dict[int, int]
-) -> dict[int, list[PlanCell]]:
-    """The student's own cells, by the cell of the source that they follow."""
-    at = {place: number for number, place in places.items()}
-    copies = {(cell.kind, cell.text) for cell in ours}
-    extras: dict[int, list[PlanCell]] = {}
-    last = -1
-    for n, cell in enumerate(theirs):
-        if n in at:
-            last = at[n]
-        elif cell.text and (cell.kind, cell.text) not in copies:
-            extras.setdefault(last, []).append(_extra(cell.kind, cell.text))
-    return extras
+def _extra(kind: str, text: str, number: int) -> PlanCell:
+    """A cell of the student's own; number 0 is for what no cell holds."""
+    if kind != "code":
+        return PlanCell(None, "markdown", text)
+    label = f"cell {number} of the submission" if number else ""
+    return PlanCell(None, "code", text, label, defines=only_defines(text))
 
 
-def _extra(kind: str, text: str) -> PlanCell:
-    """A cell of the student's own."""
-    if kind == "code":
-        return PlanCell(None, "code", text, defines=only_defines(text))
-    return PlanCell(None, "markdown", text)
-
-
-def _planned(ours: _Cell, answer: str) -> PlanCell:
+def _planned(ours: Cell, answer: str) -> PlanCell:
     """A cell of the source, with the student's text if it is a solution."""
     text = answer if ours.solution else None
     ran = ours.role != "text"

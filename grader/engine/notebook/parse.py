@@ -64,6 +64,16 @@ class Statement:
                 binds.add(target.id)
         return frozenset(binds)
 
+    @property
+    def touches(self) -> str:
+        """The name of which it calls a method for its effect; empty when of none."""
+        match self.node:
+            case ast.Expr(ast.Call(ast.Attribute(owner))):
+                while isinstance(owner, ast.Subscript | ast.Attribute):
+                    owner = owner.value
+                return owner.id if isinstance(owner, ast.Name) else ""
+        return ""
+
     @cached_property
     def needs(self) -> frozenset[str]:
         """Names of the top level that it, or a function in it, reads."""
@@ -248,6 +258,7 @@ def _outer_names(table: symtable.SymbolTable) -> set[str]:
 
 
 def _targets(node: ast.stmt) -> list[ast.expr]:
+    """What a statement assigns to."""
     if isinstance(node, ast.Assign):
         return node.targets
     return [node.target] if isinstance(node, ast.AugAssign) else []

@@ -82,6 +82,11 @@ class PlannedCell:
         Whether it is plain Python that only imports and defines.
     uncoloured : bool
         Whether a page with its code in colours would take too long to make.
+    needed : str or None
+        Its text with nothing but what graded functions need, to be run when the whole
+        does not come through; None when that is nothing, or all of it.
+    runs : str or None
+        What is run in place of its text.
     """
 
     cell: NotebookNode
@@ -94,6 +99,8 @@ class PlannedCell:
     calls: tuple[str, ...] = ()
     defines: bool = False
     uncoloured: bool = False
+    needed: str | None = None
+    runs: str | None = None
 
     @property
     def checks(self) -> tuple[str, ...]:
@@ -120,7 +127,7 @@ class PlannedCell:
     @property
     def shown(self) -> str:
         """What the student process may read of the cell."""
-        source: str = self.cell.source
+        source: str = self.cell.source if self.runs is None else self.runs
         return source if self.role == "student" else HIDDEN.sub("", source)
 
     @property
@@ -213,7 +220,13 @@ def _own(read: PlanCell) -> PlannedCell:
         cell.update(outputs=[], execution_count=None)
     role = "student" if read.kind == "code" else "text"
     return PlannedCell(
-        cell, role, read.label, defines=read.defines, uncoloured=read.uncoloured
+        cell,
+        role,
+        read.label,
+        defines=read.defines,
+        uncoloured=read.uncoloured,
+        needed=read.needed,
+        runs=read.runs,
     )
 
 
@@ -236,6 +249,8 @@ def _planned(ours: NotebookNode, read: PlanCell) -> PlannedCell:
         calls=read.calls,
         defines=read.defines,
         uncoloured=read.uncoloured,
+        needed=read.needed,
+        runs=read.runs,
     )
 
 

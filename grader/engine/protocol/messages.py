@@ -20,6 +20,7 @@ MAX_TEXT = 2000  # characters of an error's text
 MAX_TRACEBACK = 20_000
 MAX_NAME = 1000
 MAX_BASES = 100
+MAX_ERRORS = 20  # of one cell
 
 Name = Annotated[str, Meta(max_length=MAX_NAME)]
 Line = Annotated[int, Meta(ge=0, le=1 << 31)] | None
@@ -52,6 +53,11 @@ class Error(Message, frozen=True):
         """The name of its type."""
         return self.bases[0]
 
+    @property
+    def said(self) -> str:
+        """Its type and its text."""
+        return f"{self.name}: {self.text}" if self.text else self.name
+
 
 # --- from the engine to a student process, and back
 
@@ -70,10 +76,13 @@ class StudentCell(Message, frozen=True):
 
 
 class CellReport(Message, frozen=True):
-    """What running a cell of the student's came to."""
+    """What running a cell of the student's came to.
+
+    Its errors are those of single statements; the others ran.
+    """
 
     outputs: tuple[Output, ...] = ()
-    error: Error | None = None
+    errors: Annotated[tuple[Error, ...], Meta(max_length=MAX_ERRORS)] = ()
 
 
 # --- from the judge to a student process
@@ -324,7 +333,7 @@ class PlanCell(Message, frozen=True):
         What the student wrote; None where nothing is the student's.
     label : str
         What a traceback calls it, where its name does not say so.
-    released, imports, needs, calls, defines, uncoloured
+    released, imports, needs, calls, defines, uncoloured, needed, runs
         As in ``PlannedCell``.
     """
 
@@ -338,6 +347,8 @@ class PlanCell(Message, frozen=True):
     calls: tuple[str, ...] = ()
     defines: bool = False
     uncoloured: bool = False
+    needed: str | None = None
+    runs: str | None = None
 
 
 class ReadPlan(Message, frozen=True, tag="plan"):

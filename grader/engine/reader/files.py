@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from grader.engine.notebook.clean import PICTURE
-from grader.engine.notebook.merge import ReadCell
+from grader.engine.notebook.place import ReadCell
 from grader.engine.notebook.plan import settings
 from grader.engine.reader.scripts import read_script
 from grader.errors import UserError

@@ -6,9 +6,11 @@ only ever read as plain data.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import itertools
 import select
+import symtable
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from types import FunctionType, GeneratorType, ModuleType
@@ -48,6 +50,7 @@ class Student:
         self.namespace = interpreter.namespace
         self.kept: list[Any] = []  # instances that the judge holds numbers of
         self.graded_classes: set[str] = set()
+        self.lost: dict[str, str] = {}  # why names are not there
         self.aside: dict[str, Any] = {}  # names that the judge's cell took away
 
     def serve(self) -> None:
@@ -64,10 +67,23 @@ class Student:
     def run(self, cell: StudentCell) -> messages.CellReport:
         """Run a cell of the student's and report."""
         self.graded_classes = set(cell.classes)
-        outputs, error = self.interpreter.run(
-            cell.source, cell.label, pictures=not cell.shadow, defines=cell.defines
+        outputs, errors = self.interpreter.run(
+            cell.source,
+            cell.label,
+            pictures=not cell.shadow,
+            defines=cell.defines,
+            goes_on=not cell.shadow,
         )
-        return messages.CellReport(outputs, self.error(error) if error else None)
+        told = [self.error(error) for error in errors]
+        for error in told:
+            self.note_lost(cell, error)
+        return messages.CellReport(outputs, tuple(told))
+
+    def note_lost(self, cell: StudentCell, error: Error) -> None:
+        """Note the names that a failing statement of a cell was to define."""
+        said = f"line {error.line} of {cell.label} ended in {error.said}"
+        names = _bound_at(self.interpreter.shell.transform_cell(cell.source), error)
+        self.lost |= dict.fromkeys(names, said)
 
     def answer(self, frame: Frame) -> None:
         """Answer a question of the judge's, or all the questions of a check."""
@@ -263,6 +279,10 @@ class Student:
         shown = "" if brief else unicode(self.interpreter.described(error))
         line = self.interpreter.line(error)
         text = text_of(error)
+        if isinstance(error, SyntaxError) and line is None:
+            line, text = error.lineno, text_of(error.msg)
+        if isinstance(error, NameError) and error.name in self.lost:
+            text = f"{text}: {self.lost[error.name]}"[: messages.MAX_TEXT]
         return Error(tuple(bases), text, shown[-messages.MAX_TRACEBACK :], line)
 
 
@@ -286,6 +306,19 @@ def _eager(value: Any) -> Any:
     if isinstance(value, LAZY):
         return list(itertools.islice(cast("Iterable[Any]", value), MAX_LAZY))
     return value
+
+
+def _bound_at(source: str, error: Error) -> list[str]:
+    """Names that the statement of a cell binds in which an error was raised."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    lines = (range(one.lineno, (one.end_lineno or one.lineno) + 1) for one in body)
+    there = [n for n, span in zip(body, lines, strict=True) if error.line in span]
+    tables = (symtable.symtable(ast.unparse(node), "cell", "exec") for node in there)
+    symbols = (symbol for table in tables for symbol in table.get_symbols())
+    return [s.get_name() for s in symbols if s.is_assigned() or s.is_imported()]
 
 
 def _doc(value: Any) -> str:

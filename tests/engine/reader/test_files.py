@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat import v3, v4
 
-from grader.engine.notebook.merge import ReadCell
+from grader.engine.notebook.place import ReadCell
 from grader.engine.reader import files
 from grader.engine.reader.files import read_file
 from grader.errors import UserError
