@@ -23,6 +23,7 @@ from grader.errors import UserError
 
 SETTINGS = "nbgrader_config.py"
 NAMES = ODD | GLOBS
+LEFT_BY_SYSTEMS = ("__MACOSX",)  # folders in unpacked archives
 HELP = {  # what SQLite says, and what to do
     "locked": "Close the program that holds it, then run this again.",
     "full": "Make room on the disk, then run this again.",
@@ -84,7 +85,8 @@ class Course:
         found = []
         for name in names:
             parts = (name, *rest)
-            fits = name.startswith(before) and name.endswith(after) and name[0] != "."
+            fits = name.startswith(before) and name.endswith(after)
+            fits = fits and name[0] != "." and name not in LEFT_BY_SYSTEMS
             if fits and _is_there(base.joinpath(*parts)):
                 student = name[len(before) : len(name) - len(after)]
                 found.append(Place(spelled(student, NAMES), base, parts))

@@ -6,7 +6,8 @@ Nothing of it is read here but bytes, and the time at which it came.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from grader.engine.reader.readers import File
 from grader.errors import UserError
 
 MOST_NAMED = 5  # files in one sentence
+MOST_OTHERS = 3  # notebooks that may be meant as well
+MOST_BESIDE = 4 << 20  # bytes of all that lies beside a notebook
 TIMESTAMP = "timestamp.txt"
 LONGEST_TIME = 100  # bytes
 TIME = re.compile(  # as nbgrader writes it: 2026-02-03 14:15:16.789012 Europe/Zurich
@@ -62,9 +65,9 @@ def read_submission(place: Place, name: str, alone: bool = True) -> Submission:
     try:
         with opened(place) as folder:
             came, notes = _handed_in(folder)
-            found, renamed = find_notebook(folder, name, alone)
+            found, others, renamed = find_notebook(folder, name, alone)
             notes += renamed
-            return Submission(File(spelled(found), folder.read(found)), notes, came)
+            return Submission(_file(folder, found, others), notes, came)
     except UserError as error:
         return Submission(None, (*notes, str(error)), came)
     except Exception as error:  # the others go on
@@ -81,34 +84,88 @@ def read_file(file: Path) -> File:
         When it is no plain file, too large, or cannot be read.
     """
     with beside(file) as folder:
-        return File(spelled(file.name), folder.read(file.name))
+        return _file(folder, file.name)
 
 
 def find_notebook(
     folder: Folder, name: str, alone: bool
-) -> tuple[str, tuple[str, ...]]:
-    """The notebook of that name in a folder; when it stands alone, the only one.
+) -> tuple[str, list[str], tuple[str, ...]]:
+    """The notebook of that name in a folder; when the assignment has one, any.
+
+    Returns
+    -------
+    (str, list of str, tuple of str)
+        The file, what else may be meant, and what a teacher should know.
 
     Raises
     ------
     UserError
-        When there is none, or several under other names.
+        When there is none, or there are other ones and the assignment has several.
     """
     wanted = f"{name}.ipynb"
-    if folder.holds(wanted):
-        return wanted, ()
     names = folder.names()
-    found = _ending(names, ".ipynb") or _ending(names, ".py")
-    if alone and len(found) == 1:
-        return found[0], (f"The file is called {spelled(found[0])}.",)
+    texts = [one for one in _ending(names, ".md", ".rmd") if one.startswith(name)]
+    found = _ending(names, ".ipynb") or _ending(names, ".py") + texts
+    found.sort(key=lambda one: (not one.startswith(name), one))
+    if folder.holds(wanted):
+        found = [wanted, *(one for one in found if one != wanted)]
+    few = alone and len(found) <= 1 + MOST_OTHERS
+    others = found[1:] if few else []
+    if found and (few or found[0] == wanted):
+        said = [f"The file is called {spelled(found[0])}."] * (found[0] != wanted)
+        said += [f"There is also {_listed(others)}."] if others else []
+        return found[0], others, tuple(said)
     if found:
-        raise UserError(f"There is no {wanted}, and several others: {_listed(found)}.")
+        raise UserError(
+            f"There is no {wanted}, and there are others: {_listed(found)}."
+        )
     holds = f"the folder holds {_listed(names)}" if names else "the folder is empty"
     raise UserError(f"There is no {wanted}; {holds}.")
 
 
-def _ending(names: Sequence[str], suffix: str) -> list[str]:
-    return [name for name in names if name.lower().endswith(suffix)]
+def _file(folder: Folder, name: str, others: Sequence[str] = ()) -> File:
+    """A file with what it names of the files beside it."""
+    content = folder.read(name)
+    found = tuple(_named(folder, content, {name, *others}))
+    also = []
+    for other in others:
+        with suppress(UserError):
+            also.append(_file(folder, other))
+    return File(spelled(name), content, found, tuple(also))
+
+
+def _named(folder: Folder, content: bytes, without: set[str]) -> Iterator[File]:
+    """Modules and data that a file's code names, and those that these modules name."""
+    try:
+        names = [one for one in folder.names() if one not in without]
+    except UserError:  # there are too many to look at
+        return
+    texts, left = [content], MOST_BESIDE
+    while texts:
+        text = texts.pop()
+        for name in [one for one in names if _mentions(text, one)]:
+            names.remove(name)
+            try:
+                found = folder.read(name, left)
+            except UserError:  # a folder, or too large: it is not there for the code
+                continue
+            left -= len(found)
+            yield File(name, found)
+            texts += [found] if name.endswith(".py") else []
+
+
+def _mentions(text: bytes, name: str) -> bool:
+    """Whether code imports a module, or holds the name of a file."""
+    if spelled(name) != name or name.endswith(".ipynb"):
+        return False
+    if name.endswith(".py"):
+        module = re.escape(name.removesuffix(".py").encode())
+        return re.search(rb"\b(?:import|from)\s+" + module + rb"\b", text) is not None
+    return name.encode() in text
+
+
+def _ending(names: Sequence[str], *suffixes: str) -> list[str]:
+    return [name for name in names if name.lower().endswith(suffixes)]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -53,6 +53,8 @@ class GradedNotebook:
         False when nothing of it could be read; the note says why.
     seed : int or None
         Of the cases that were drawn; with it, the draw can be made again.
+    words : bool
+        Whether cells of the student's own hold words, which may answer a question.
     """
 
     notebook: NotebookNode
@@ -60,6 +62,13 @@ class GradedNotebook:
     notes: tuple[str, ...]
     readable: bool = True
     seed: int | None = None
+    words: bool = False
+
+    @property
+    def attempted(self) -> bool:
+        """Whether anything was found of what is judged here."""
+        undone = ("missing", "not attempted", "manual")
+        return any(verdict.status not in undone for verdict in self.verdicts)
 
 
 class Engine:
@@ -154,6 +163,17 @@ class Engine:
             When the engine itself cannot work. Nothing a submission does raises.
         """
         file = _file(submission)
+        graded = self._insist(source, file)
+        if file.others and not graded.attempted:
+            for other in file.others:
+                found = self._insist(source, other)
+                if found.attempted:
+                    said = f"Nothing was done in {file.name}: {other.name} was graded."
+                    return replace(found, notes=(said, *found.notes))
+        return graded
+
+    def _insist(self, source: NotebookNode, file: File) -> GradedNotebook:
+        """Grade a file, again when its processes were ended from outside."""
         for _ in range(ATTEMPTS - 1):
             with suppress(ProcessGone):
                 return self._graded(source, file)
@@ -164,11 +184,13 @@ class Engine:
         try:
             fail_apart = self._fail_apart(source)
             plan = self.readers.plan(source, file)
+            plan.files = tuple((one.name, one.content) for one in file.beside)
         except UnreadableError as error:
             return unreadable(source, str(error))
         verdicts, failed = self._judged(plan, fail_apart)
         notebook, notes = _notebook(source, plan), (*plan.notes, *failed)
-        return GradedNotebook(notebook, verdicts, notes, seed=self.seed)
+        seed, words = self.seed, plan.words
+        return GradedNotebook(notebook, verdicts, notes, seed=seed, words=words)
 
     def _judged(
         self, plan: Plan, fail_apart: Set[str]

@@ -198,6 +198,9 @@ class Session:
         self.released, self.imports = set(), ""
         for child in self.pair:
             child.wait_until_ready()
+        if self.plan.files:
+            files = messages.write(messages.StudentFiles(self.plan.files))
+            self.pair[0].channel.send(Frame(Kind.ORDER, files), self.clock.until)
 
     def step(self, planned: PlannedCell) -> JudgeReport:
         """Run one cell in the processes that there are.

@@ -119,7 +119,12 @@ class Workers:
 def _size(pending: dict[Future[GradedNotebook], Task]) -> int:
     """Bytes of the files that are on their way."""
     files = (task.submission.file for task in pending.values())
-    return sum(len(file.content) for file in files if file)
+    return sum(
+        len(one.content)
+        for file in files
+        if file
+        for one in (file, *file.beside, *file.others)
+    )
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""Answers in words: where nothing was written there is nothing for a person to mark."""
+"""Answers in words: where nothing was written there is nothing for a person to mark.
+
+Where words stand anywhere else in the notebook, a person has to look.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from grader.engine.notebook.plan import MISSING
 
 
 def settled(source: NotebookNode, graded: GradedNotebook) -> Iterator[CellVerdict]:
-    """The verdicts, with no marks for what was left as it was released.
+    """The verdicts, with no marks for what was left as it was released, and is nowhere.
 
     Parameters
     ----------
@@ -33,7 +36,7 @@ def settled(source: NotebookNode, graded: GradedNotebook) -> Iterator[CellVerdic
         cell = released.get(name)
         if verdict.status == "manual" and cell and nbgrader(cell).get("solution"):
             blank = _unwritten(cell.cell_type, cell.source)
-            if written.get(name, MISSING) in blank:
+            if written.get(name, MISSING) in blank and not graded.words:
                 verdict = replace(verdict, mark=0.0, status="not attempted")
         yield verdict
 

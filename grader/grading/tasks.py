@@ -124,6 +124,7 @@ def fingerprint(basis: bytes, submission: Submission) -> str:
     file = submission.file
     about = [file and file.name, submission.notes, str(submission.came)]
     digest.update(json.dumps(about).encode())
-    if file:
-        digest.update(file.content)
+    for one in (file, *file.beside, *file.others) if file else ():
+        digest.update(f"{one.name}\0{len(one.content)}\0".encode())
+        digest.update(one.content)
     return digest.hexdigest()

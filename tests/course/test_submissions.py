@@ -22,7 +22,7 @@ def place(tmp_path):
 
 def test_the_notebook_of_the_assignment_is_taken(place, tmp_path):
     (tmp_path / f"{NAME}.ipynb").write_text("{}")
-    (tmp_path / "another.ipynb").write_text("")
+    (tmp_path / "another.txt").write_text("")
     assert read_submission(place, NAME).file == File(f"{NAME}.ipynb", b"{}")
 
 
@@ -48,19 +48,60 @@ def test_the_only_file_is_taken_whatever_its_name(place, tmp_path, name):
 
 
 SEVERAL = {
-    "two": (2, "several others: 0.ipynb, 1.ipynb."),
+    "five": (5, "others: 0.ipynb, 1.ipynb, 2.ipynb, 3.ipynb, 4.ipynb."),
     "thousands": (3000, "and 2,995 more."),
 }
 
 
 @pytest.mark.parametrize(("count", "said"), SEVERAL.values(), ids=SEVERAL)
-def test_of_several_under_other_names_none_is_guessed(place, tmp_path, count, said):
+def test_of_many_under_other_names_none_is_guessed(place, tmp_path, count, said):
     for number in range(count):
         (tmp_path / f"{number}.ipynb").write_text("{}")
     submission = read_submission(place, NAME)
     assert submission.file is None
     assert said in submission.notes[0]
     assert len(submission.notes[0]) < 200
+
+
+OTHERS = {
+    "a copy that a browser made": f"{NAME} (1).ipynb",
+    "a copy that Jupyter made": f"{NAME}-Copy1.ipynb",
+    "another name": "final.ipynb",
+}
+
+
+@pytest.mark.parametrize("name", OTHERS.values(), ids=OTHERS)
+def test_a_second_notebook_goes_along_and_is_named(place, tmp_path, name):
+    (tmp_path / f"{NAME}.ipynb").write_text("1")
+    (tmp_path / name).write_text("2")
+    (tmp_path / f"._{NAME}.ipynb").write_text("from a Mac")
+    submission = read_submission(place, NAME)
+    assert submission.file == File(f"{NAME}.ipynb", b"1", (), (File(name, b"2"),))
+    assert submission.notes == (f"There is also {name}.",)
+    assert read_submission(place, NAME, alone=False).file.others == ()
+
+
+def test_what_the_code_names_goes_along_and_nothing_else(place, tmp_path):
+    code = "import tools\nfrom more.parts import x\nopen('data.csv')\nimport gone"
+    (tmp_path / f"{NAME}.ipynb").write_text(code)
+    (tmp_path / "tools.py").write_text("import deeper")
+    (tmp_path / "deeper.py").write_text("import tools")
+    (tmp_path / "data.csv").write_text("1,2")
+    (tmp_path / "tool.py").write_text("other")
+    (tmp_path / "huge.bin").write_bytes(bytes(5 << 20))
+    (tmp_path / "more").mkdir()
+    found = read_submission(place, NAME).file.beside
+    assert sorted(one.name for one in found) == ["data.csv", "deeper.py", "tools.py"]
+
+
+def test_what_lies_beside_is_read_up_to_a_limit(place, tmp_path):
+    (tmp_path / f"{NAME}.ipynb").write_text("a.bin b.bin c.txt link.txt")
+    (tmp_path / "a.bin").write_bytes(bytes(3 << 20))
+    (tmp_path / "b.bin").write_bytes(bytes(3 << 20))
+    (tmp_path / "c.txt").write_text("small")
+    (tmp_path / "link.txt").symlink_to("/etc/passwd")
+    found = read_submission(place, NAME).file.beside
+    assert [one.name for one in found] == ["a.bin", "c.txt"]
 
 
 def test_a_folder_without_a_notebook_says_what_it_holds(place, tmp_path):

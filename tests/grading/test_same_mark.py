@@ -4,13 +4,17 @@ Each habit is a way in which students write right answers down.
 """
 
 import copy
+import json
+from textwrap import indent
 
 import jupytext
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from grader.authoring.build import student_version
 from grader.authoring.source import assignments, read_source
 from grader.engine import Engine, File, Limits
+from grader.grading.manual import settled
 from grader.samples import Sample, sample_notebook
 from grader.samples.optimization_methods import SAMPLES
 
@@ -20,6 +24,7 @@ GD, ADAM, VELOCITY = (
     "update_parameters_with_adam",
     "initialize_velocity",
 )
+WRITTEN = "question_scale"
 STUB = "    raise NotImplementedError\n"
 PLOT = """import matplotlib.pyplot as plt
 plt.switch_backend("tkagg")
@@ -192,11 +197,36 @@ def exported(notebook):
     return "\n\n".join(f"# In[ ]:\n\n\n{source}\n" for source in code).encode()
 
 
+def databricks(notebook):
+    magic = "# MAGIC %md\n# MAGIC {}"
+    cells = [
+        c.source
+        if c.cell_type == "code"
+        else magic.format(c.source.replace("\n", "\n# MAGIC "))
+        for c in notebook.cells
+    ]
+    text = "\n\n# COMMAND ----------\n\n".join(cells)
+    return f"# Databricks notebook source\n{text}\n".encode()
+
+
+def marimo(notebook):
+    code = [c.source for c in notebook.cells if c.cell_type == "code"]
+    cells = [
+        f"app._unparsable_cell({one!r}, name='_')"
+        if "(see the book" in one
+        else f"@app.cell\ndef _():\n{indent(one, '    ')}\n    return"
+        for one in code
+    ]
+    return "\n\n".join(["import marimo\napp = marimo.App()", *cells]).encode()
+
+
 FORMS = {
     "without ids": without_ids,
     "a percent script": in_format("percent"),
     "a light script": in_format("light"),
     "an exported script": exported,
+    "Databricks": databricks,
+    "marimo": marimo,
 }
 
 
@@ -224,6 +254,47 @@ def test_a_habit_costs_nothing_in_any_form(engine, habit, tried):
         tried("honest")
 
 
+@pytest.mark.parametrize("form", [lambda notebook: notebook, *FORMS.values()])
+def test_modules_and_data_that_were_handed_in_beside_are_found(engine, form):
+    notebook = sample_notebook(Sample(NAME, "x", "", 0))
+    source = "from tools import half\nTWO = int(open('two.txt').read())"
+    insert(notebook, place(notebook, GD), source)
+    edit(notebook, GD, "len(parameters) // 2", "half(len(parameters)) * TWO // 2")
+    made = form(notebook)
+    content = made if isinstance(made, bytes) else json.dumps(made).encode()
+    beside = (
+        File("tools.py", b"import deeper\nhalf = deeper.half"),
+        File("deeper.py", b"def half(n):\n    return n // 2"),
+        File("two.txt", b"2"),
+        File("numpy.py", b"raise RuntimeError"),
+    )
+    name = "x.py" if isinstance(made, bytes) else "x.ipynb"
+    graded = engine.grade(read_source(NAME), File(name, content, beside))
+    assert [v for v in graded.verdicts if v.mark not in (None, v.max_mark)] == []
+    alone = engine.grade(read_source(NAME), File(name, content))
+    assert next(v for v in alone.verdicts if v.grade_id == f"check_{GD}").mark == 0
+    assert "no module tools" in " ".join(alone.notes).lower().replace("named '", "")
+
+
+OTHERS = {
+    "a stub beside it": (True, 1),
+    "a second version beside it": (False, 0),
+}
+
+
+@pytest.mark.parametrize(("left", "noted"), OTHERS.values(), ids=OTHERS)
+def test_another_file_counts_when_nothing_was_done_in_this_one(engine, left, noted):
+    whole = sample_notebook(Sample(NAME, "x", "", 0))
+    blank = student_version(NAME)
+    first, second = (blank, whole) if left else (whole, blank)
+    other = File(f"{NAME} (1).ipynb", json.dumps(second).encode())
+    file = File(f"{NAME}.ipynb", json.dumps(first).encode(), others=(other,))
+    graded = engine.grade(read_source(NAME), file)
+    assert [v for v in graded.verdicts if v.mark not in (None, v.max_mark)] == []
+    notes = [note for note in graded.notes if other.name in note]
+    assert len(notes) == noted
+
+
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 @pytest.mark.parametrize("assignment", assignments())
 def test_the_solutions_get_full_marks_in_any_form(engine, assignment, form):
@@ -240,3 +311,56 @@ def test_a_wrong_answer_gets_the_same_mark_in_any_form(engine, sample):
     for form in FORMS.values():
         found, graded = marks(engine, NAME, form(notebook))
         assert found == expected, graded.notes
+
+
+def in_a_new_cell_below(notebook, at):
+    insert(notebook, at + 1, "Large steps overshoot.", new_markdown_cell)
+
+
+def in_a_code_cell_below(notebook, at):
+    insert(notebook, at + 1, "Large steps overshoot the valley")
+
+
+def in_a_comment_below(notebook, at):
+    insert(notebook, at + 1, "# Large steps overshoot.")
+
+
+def at_the_end(notebook, at):
+    insert(notebook, len(notebook.cells), "Large steps overshoot.", new_markdown_cell)
+
+
+def in_the_question(notebook, at):
+    notebook.cells[at - 1].source += "\n\nLarge steps overshoot."
+
+
+def in_its_place(notebook, at):
+    notebook.cells[at].source = "Large steps overshoot."
+
+
+WORDS = [
+    in_a_new_cell_below,
+    in_a_code_cell_below,
+    in_a_comment_below,
+    at_the_end,
+    in_the_question,
+    in_its_place,
+]
+
+
+@pytest.mark.parametrize("form", [lambda notebook: notebook, without_ids])
+@pytest.mark.parametrize("where", WORDS, ids=lambda where: where.__name__)
+def test_words_go_to_who_marks_wherever_they_stand(engine, where, form):
+    notebook, source = student_version(NAME), read_source(NAME)
+    where(notebook, place(notebook, WRITTEN))
+    graded = engine.grade(source, form(notebook))
+    found = {one.grade_id: one.status for one in settled(source, graded)}
+    assert found[WRITTEN] == "manual"
+
+
+@pytest.mark.parametrize("form", [lambda notebook: notebook, without_ids])
+def test_where_no_words_are_there_is_nothing_to_mark(engine, form):
+    notebook, source = student_version(NAME), read_source(NAME)
+    insert(notebook, 3, "print(1 + 1)")
+    graded = engine.grade(source, form(notebook))
+    found = {one.grade_id: one.status for one in settled(source, graded)}
+    assert found[WRITTEN] == "not attempted"

@@ -54,6 +54,8 @@ class Recognised:
         Where each function is, for those that were found.
     notes : list of str
         What a teacher should know, one sentence each.
+    beside : collection of str
+        Names of the modules that were handed in beside it.
     absent : set
         Cell and line of imports that cannot run here, and what to say of them.
     """
@@ -62,6 +64,7 @@ class Recognised:
     cells: dict[int, CodeCell]
     places: dict[str, Place] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    beside: Collection[str] = ()
     absent: set[tuple[int, int, str]] = field(default_factory=set)
 
     def statements(self) -> Iterator[tuple[int, Statement]]:
@@ -95,7 +98,9 @@ class Recognised:
         self.notes.append(f"{cell}line {line}: {said[:200]}")
 
 
-def recognise(wanted: Sequence[str], texts: Mapping[int, str]) -> Recognised:
+def recognise(
+    wanted: Sequence[str], texts: Mapping[int, str], beside: Collection[str] = ()
+) -> Recognised:
     """Read a notebook and find the functions that are wanted.
 
     Parameters
@@ -104,8 +109,10 @@ def recognise(wanted: Sequence[str], texts: Mapping[int, str]) -> Recognised:
         Names of functions and classes, in the order of the assignment.
     texts : mapping of int to str
         The code cells of a submission, by their number from 1.
+    beside : collection of str
+        Names of the modules that were handed in beside it.
     """
-    found = Recognised(wanted, _read_all(texts))
+    found = Recognised(wanted, _read_all(texts), beside=beside)
     for name in wanted:
         _find(found, name)
     _believe_comments(found)
@@ -214,7 +221,8 @@ def _believe_comments(found: Recognised) -> None:
                 continue
             below = [one for one in cell.statements if one.last > line]
             node = below[0].node if below else None
-            if isinstance(node, NAMED) and node.name not in found.wanted:
+            names = (*found.wanted, "_")  # which is IPython's
+            if isinstance(node, NAMED) and node.name not in names:
                 found.places[name] = Place(number, below[0], node.name)
                 said_so = f"{node.name} is taken for {name}, as the comment says."
                 found.note(number, below[0].first, said_so)
@@ -324,7 +332,8 @@ def _can_run(found: Recognised, number: int, statement: Statement) -> bool:
     elif isinstance(node, ast.ImportFrom):
         modules = ["." * node.level + (node.module or "")]
     for module in modules:
-        if not _is_here(module.split(".")[0]):
+        top = module.split(".")[0]
+        if top not in found.beside and not _is_here(top):
             said = f"there is no module {module} here; the line was left out."
             found.absent.add((number, statement.first, said))
             return False

@@ -38,7 +38,11 @@ IMPORTS = (ast.Import, ast.ImportFrom)
 TIMED = re.compile(r"^([ \t]*)%time[ \t]+", re.MULTILINE)  # and what it runs
 
 
-def assemble(source: Sequence[Mapping[str, Any]], read: Sequence[ReadCell]) -> ReadPlan:
+def assemble(
+    source: Sequence[Mapping[str, Any]],
+    read: Sequence[ReadCell],
+    beside: Sequence[str] = (),
+) -> ReadPlan:
     """Put a submission's cells into the instructor's notebook.
 
     Parameters
@@ -47,13 +51,16 @@ def assemble(source: Sequence[Mapping[str, Any]], read: Sequence[ReadCell]) -> R
         The cells of the instructor's notebook, solutions included.
     read : sequence of ReadCell
         Those of the student's.
+    beside : sequence of str
+        Names of the files that were handed in beside it.
     """
     ours = [look_at(number, cell) for number, cell in enumerate(source)]
     theirs = [theirs_of(cell) for cell in read]
     answers = [cell for cell in ours if cell.solution]
     wanted = [name for cell in answers for name in definitions(cell.code)]
     texts = {n: cell.written for n, cell in enumerate(theirs, 1) if cell.is_code}
-    found = recognise(wanted, texts)
+    modules = [name.removesuffix(".py") for name in beside if name.endswith(".py")]
+    found = recognise(wanted, texts, modules)
     made = _Made()
     if is_ours(ours, theirs) or not wanted:
         _fill_in(made, ours, theirs, found)
@@ -66,7 +73,18 @@ def assemble(source: Sequence[Mapping[str, Any]], read: Sequence[ReadCell]) -> R
     judged += [cell.code for cell in answers]
     unchanged = all(map(leaves_no_trace, judged))
     notes = (*made.notes, *found.notes)
-    return ReadPlan(tuple(made.cells), specials, notes, unchanged)
+    words = any(one.number is None and _holds_words(one) for one in made.cells)
+    return ReadPlan(tuple(made.cells), specials, notes, unchanged, words)
+
+
+def _holds_words(cell: PlanCell) -> bool:
+    """Whether a cell holds words and nothing that runs."""
+    if cell.kind == "markdown":
+        return bool(cell.text)
+    read = read_cell(cell.text or "")
+    silent = (ast.Constant, ast.Name)
+    values = (getattr(one.node, "value", None) for one in read.statements)
+    return bool(read.faults) or all(isinstance(value, silent) for value in values)
 
 
 @dataclass

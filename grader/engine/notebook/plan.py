@@ -154,12 +154,18 @@ class Plan:
         Remarks for the teacher.
     judge_is_unchanged : bool
         Whether a judge that ran all this is fit for another submission.
+    words : bool
+        Whether cells of the student's own hold words, which may answer a question.
+    files : tuple of (str, bytes)
+        What the student's code finds in its folder: names and contents.
     """
 
     cells: list[PlannedCell] = field(default_factory=list)
     specials: dict[str, tuple[str, ...]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     judge_is_unchanged: bool = False
+    words: bool = False
+    files: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def defined(self) -> frozenset[str]:
@@ -198,7 +204,13 @@ def plan_of(source: NotebookNode, read: ReadPlan) -> Plan:
         for cell in read.cells
     ]
     _name_cells(cells)
-    return Plan(cells, dict(read.specials), list(read.notes), read.judge_is_unchanged)
+    return Plan(
+        cells,
+        dict(read.specials),
+        list(read.notes),
+        read.judge_is_unchanged,
+        read.words,
+    )
 
 
 def empty_plan(source: NotebookNode) -> Plan:

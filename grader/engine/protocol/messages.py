@@ -62,7 +62,13 @@ class Error(Message, frozen=True):
 # --- from the engine to a student process, and back
 
 
-class StudentCell(Message, frozen=True):
+class StudentFiles(Message, frozen=True, tag="files"):
+    """Find these files in the folder where the code runs: names and contents."""
+
+    files: tuple[tuple[str, bytes], ...]
+
+
+class StudentCell(Message, frozen=True, tag="cell"):
     """Run a cell; of a ``shadow``, which the judge runs too, no pictures are drawn.
 
     ``classes`` are the graded classes, whose instances the judge may hold.
@@ -73,6 +79,9 @@ class StudentCell(Message, frozen=True):
     classes: tuple[str, ...]
     shadow: bool
     defines: bool
+
+
+Order = StudentFiles | StudentCell
 
 
 class CellReport(Message, frozen=True):
@@ -358,6 +367,7 @@ class ReadPlan(Message, frozen=True, tag="plan"):
     specials: dict[str, tuple[str, ...]] = {}
     notes: tuple[str, ...] = ()
     judge_is_unchanged: bool = False
+    words: bool = False
 
 
 class Unreadable(Message, frozen=True, tag="unreadable"):

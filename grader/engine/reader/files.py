@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from grader.engine.notebook.clean import PICTURE
 from grader.engine.notebook.place import ReadCell
 from grader.engine.notebook.plan import settings
-from grader.engine.reader.scripts import read_script
+from grader.engine.reader.scripts import TEXTS, read_script
 from grader.errors import UserError
 
 MOST_CELLS = 2000
@@ -40,8 +40,9 @@ def read_file(content: bytes, name: str) -> list[ReadCell]:
     """
     if not content.strip():
         raise UserError(f"{name} is empty.")
-    if name.lower().endswith(".py"):
-        cells = [ReadCell(*cell) for cell in read_script(content, name)]
+    if name.lower().endswith((".py", *TEXTS)):
+        read = map(_cell, read_script(content, name))
+        cells = [cell for cell in read if cell is not None]
     else:
         cells = _notebook(_parsed(content, name), name)
     return _limited(cells, name)

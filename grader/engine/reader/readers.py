@@ -31,10 +31,22 @@ ALL_ITS_LIFE = 600  # seconds of computing of one reader
 
 @dataclass(frozen=True)
 class File:
-    """A file that was handed in: its name and its bytes, as they were found."""
+    """A file that was handed in, as it was found.
+
+    Attributes
+    ----------
+    name : str
+    content : bytes
+    beside : tuple of File
+        Modules and data that its code may read.
+    others : tuple of File
+        What else may be meant, when nothing was done in this one.
+    """
 
     name: str
     content: bytes
+    beside: tuple[File, ...] = ()
+    others: tuple[File, ...] = ()
 
 
 class UnreadableError(UserError):
@@ -108,7 +120,7 @@ class Readers:
             reader = self._reader(idle=not attempt)
             until = time.monotonic() + PATIENCE
             try:
-                answer = reader.ask(kind, name, file.content, source, until)
+                answer = reader.ask(kind, file, source, until)
                 if not isinstance(answer, (wanted, Unreadable)):
                     raise ProtocolError("an answer to something else")
             except (Closed, ProtocolError):
@@ -162,8 +174,7 @@ class _Reader:
     def ask(
         self,
         kind: Kind,
-        name: str,
-        content: bytes,
+        file: File,
         source: NotebookNode | None,
         until: float,
     ) -> Any:
@@ -179,7 +190,8 @@ class _Reader:
             cells = json.dumps(source["cells"]).encode()
             channel.send(Frame(Kind.NEXT, cells), until)
             self.source = source
-        channel.send(Frame(kind, name.encode()), until)
-        channel.send(Frame(kind, content), until)
+        names = [plain(one.name) for one in (file, *file.beside)]
+        channel.send(Frame(kind, json.dumps(names).encode()), until)
+        channel.send(Frame(kind, file.content), until)
         data = channel.receive(until).data
         return messages.read(data, ANSWER)

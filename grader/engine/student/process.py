@@ -25,7 +25,7 @@ from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
 from grader.engine.protocol.messages import Described, Error, Question, StudentCell
 from grader.engine.protocol.random_state import GlobalRandom
 from grader.engine.shell import Interpreter, text_of, unicode
-from grader.engine.student.helper_modules import lend_helpers
+from grader.engine.student.helper_modules import find_beside, lend_helpers
 from test_cases.calling import follow
 from test_cases.cases import CaseSet
 
@@ -34,6 +34,7 @@ LAZY: tuple[type, ...] = (GeneratorType, map, zip, filter, range, enumerate, rev
 LAZY += (type(_EMPTY.keys()), type(_EMPTY.values()), type(_EMPTY.items()))
 MAX_LAZY = 100_000  # values taken from a generator
 Make = Callable[[Writer], Any]
+ORDER: Any = messages.Order
 for each in (Question, Value, messages.Given):
     decoder(each)  # made once, before the warm parent forks
 
@@ -59,8 +60,11 @@ class Student:
         while True:
             ready, _, _ = select.select(both, [], [])
             if self.orders.connection in ready:
-                cell = messages.read(self.orders.receive().data, StudentCell)
-                self.orders.send(Frame(Kind.DONE, messages.write(self.run(cell))))
+                order = messages.read(self.orders.receive().data, ORDER)
+                if isinstance(order, messages.StudentFiles):
+                    find_beside(order.files)
+                    continue
+                self.orders.send(Frame(Kind.DONE, messages.write(self.run(order))))
             else:
                 self.answer(self.judge.receive())
 

@@ -160,6 +160,49 @@ SCRIPTS = {
         b"# ---\n# a: &a [1, 1]\n# b: *a\n# ---\n\n# %%\ny",
         [("code", "y")],
     ),
+    "Databricks": (
+        b"# Databricks notebook source\n# MAGIC %md\n# MAGIC # Hi\n\n"
+        b"# COMMAND ----------\n\nx = 1\n\n# COMMAND ----------\n\n"
+        b"# MAGIC %python\n# MAGIC y = 2\n\n# COMMAND ----------\n\n"
+        b"# MAGIC %sql select 1\n",
+        [
+            ("markdown", "# Hi"),
+            ("code", "x = 1"),
+            ("code", "y = 2"),
+            ("code", "# MAGIC %sql select 1"),
+        ],
+    ),
+    "marimo": (
+        b"import marimo\napp = marimo.App()\nwith app.setup:\n    import numpy\n"
+        b'@app.cell\ndef _(mo):\n    mo.md("""\n    # Hi\n    """)\n    return\n'
+        b"@app.cell\ndef _():\n    # why\n    def f(x):\n        return x\n"
+        b"    return (f,)\n"
+        b"app._unparsable_cell('y = (', name='_')\n"
+        b"@app.function\ndef g(x):\n    return x\n"
+        b"if __name__ == '__main__':\n    app.run()\n",
+        [
+            ("code", "import numpy"),
+            ("markdown", "# Hi"),
+            ("code", "# why\ndef f(x):\n    return x"),
+            ("code", "y = ("),
+            ("code", "def g(x):\n    return x"),
+        ],
+    ),
+    "marimo that is no Python": (b"import marimo\ndef f(:", None),
+    "a light script": (
+        b"# ---\n# jupyter:\n#   jupytext:\n#     text_representation:\n"
+        b"#       format_name: light\n# ---\n\n# words\n\nx = 1\n\ny = 2\n",
+        [
+            ("code", ""),
+            ("markdown", "words"),
+            ("code", "x = 1"),
+            ("code", "y = 2"),
+        ],
+    ),
+    "exported": (
+        b"# In[1]:\n\n\nx\n\n\n# In[ ]:\n\n\ny\n",
+        [("code", "x"), ("code", "y")],
+    ),
     "no markers": (b"x = 1\ny = 2\n", [("code", "x = 1\ny = 2\n")]),
     "its own encoding": ("# coding: cp949\n# 경사".encode("cp949"), None),
 }
@@ -167,8 +210,21 @@ SCRIPTS = {
 
 @pytest.mark.parametrize(("content", "cells"), SCRIPTS.values(), ids=SCRIPTS)
 def test_a_script_in_place_of_the_notebook_is_read(content, cells):
-    cells = cells or [("code", content.decode("cp949"))]
-    assert read_file(content, "x.PY") == [ReadCell(*cell) for cell in cells]
+    encoding = "cp949" if b"cp949" in content else "utf-8"
+    cells = cells or [("code", content.decode(encoding))]
+    read = [cell for cell in read_file(content, "x.PY") if cell.text.strip()]
+    assert [cell._replace(text=cell.text.strip("\n")) for cell in read] == [
+        ReadCell(kind, text.strip("\n")) for kind, text in cells if text
+    ]
+
+
+def test_markdown_with_code_is_read():
+    for name, fence in (("x.md", "```python"), ("x.Rmd", "```{python}")):
+        content = f"# Title\n\nwords\n\n{fence}\nx = 1\n```\n".encode()
+        assert read_file(content, name) == [
+            ReadCell("markdown", "# Title\n\nwords"),
+            ReadCell("code", "x = 1"),
+        ]
 
 
 NO_SCRIPTS = {
