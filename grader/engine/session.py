@@ -149,12 +149,14 @@ class Session:
     def note(self, planned: PlannedCell, error: Error) -> None:
         """Note why what a cell of the student's was to define may not be there."""
         where = f", line {error.line}" if error.line else ""
-        said = error.text if error.name == LOST_PROCESS else error.said[:MOST_SAID]
+        said = error.said[:MOST_SAID]
+        why = f"{planned.label}{where} ended in {said}"
+        if error.name == LOST_PROCESS:
+            said = why = error.text
+        elif planned.unread:
+            why = f"{planned.label} cannot be read, {planned.unread}."
         self.left_out |= {
-            name: f"{name} is not defined: {planned.label}{where} ended in {said}"
-            if error.name != LOST_PROCESS
-            else said
-            for name in planned.released
+            name: f"{name} is not defined: {why}" for name in planned.released
         }
         if planned.role == "student" and "SyntaxError" not in error.bases:
             self.notes.append(f"{planned.label}{where}: {said}")

@@ -138,7 +138,9 @@ def _put(
         made.cells.append(planned)
     elif cell.solution:
         more = _in_need(place + 1, theirs[place], found, needed)
-        made.cells.append(changed(planned, needed=more))
+        faults = found.cells[place + 1].faults if cell.is_code else []
+        unread = f"line {faults[0].line}: {faults[0].why}" if faults else ""
+        made.cells.append(changed(planned, needed=more, unread=unread))
     else:
         made.cells.append(planned)
         _add_beyond(made, cell, place + 1, theirs[place], found)

@@ -9,12 +9,16 @@ from __future__ import annotations
 import ast
 import re
 import symtable
+import sys
 import textwrap
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from grader.engine.notebook.newer import python_for
+
+HERE = sys.version_info
 MAX_JOINED = 40  # pieces that may belong to one statement, such as a long string
 MAX_TRIED = 20_000  # characters of such pieces
 MAX_FAULTS = 20  # pieces of a cell that cannot be read, before the rest is left
@@ -203,7 +207,8 @@ def _add(cell: CodeCell, body: Iterable[ast.stmt]) -> None:
             statement = Statement(node, text, first, last)
             _ = statement.binds  # worked out here, where it may fail
         except UNREADABLE as error:
-            cell.faults.append(_fault(error, first, text))
+            line = getattr(error, "lineno", None) or first
+            cell.faults.append(Fault(line, _words(error), text))
         else:
             cell.statements.append(statement)
 
@@ -237,13 +242,10 @@ def _take(cell: CodeCell, pieces: Sequence[tuple[int, str]]) -> int:
     assert why is not None
     line = start + (getattr(why, "lineno", None) or 1)
     words = ON_LINE.sub(lambda found: str(int(found[0]) + start), _words(why))
+    if version := python_for(text):
+        words = "it needs Python {}, and this is {}.{}".format(version, *HERE)
     cell.faults.append(Fault(line, words, text))
     return 1
-
-
-def _fault(error: BaseException, first: int, text: str) -> Fault:
-    """A fault in the words that Python has for it."""
-    return Fault(getattr(error, "lineno", None) or first, _words(error), text)
 
 
 def _words(error: BaseException) -> str:

@@ -87,6 +87,8 @@ class PlannedCell:
         does not come through; None when that is nothing, or all of it.
     runs : str or None
         What is run in place of its text.
+    unread : str
+        Where Python cannot read it, and why.
     """
 
     cell: NotebookNode
@@ -101,6 +103,7 @@ class PlannedCell:
     uncoloured: bool = False
     needed: str | None = None
     runs: str | None = None
+    unread: str = ""
 
     @property
     def checks(self) -> tuple[str, ...]:
@@ -263,6 +266,7 @@ def _planned(ours: NotebookNode, read: PlanCell) -> PlannedCell:
         uncoloured=read.uncoloured,
         needed=read.needed,
         runs=read.runs,
+        unread=read.unread,
     )
 
 

@@ -342,7 +342,8 @@ class PlanCell(Message, frozen=True):
         What the student wrote; None where nothing is the student's.
     label : str
         What a traceback calls it, where its name does not say so.
-    released, imports, needs, calls, defines, uncoloured, needed, runs
+    released, imports, needs, calls, defines, uncoloured, needed, runs,
+    unread
         As in ``PlannedCell``.
     """
 
@@ -358,6 +359,7 @@ class PlanCell(Message, frozen=True):
     uncoloured: bool = False
     needed: str | None = None
     runs: str | None = None
+    unread: str = ""
 
 
 class ReadPlan(Message, frozen=True, tag="plan"):
