@@ -232,7 +232,10 @@ def test_the_verdict_on_one_notebook_as_json(submitted, downhill):
     }
     assert verdict["assignment"] == ASSIGNMENT
     adam = verdict["functions"]["update_parameters_with_adam"]
-    assert adam.keys() == {"status", "mark", "max_mark", "behaviours"}
+    assert adam.keys() == {"status", "mark", "max_mark", "said", "behaviours"}
     assert adam["status"] == "partial"
     assert {one["passed"] for one in adam["behaviours"]} == {True, False}
-    assert adam["behaviours"][0].keys() == {"name", "passed", "mistake", "hint"}
+    assert adam["behaviours"][0].keys() == {
+        *("name", "passed", "mistake", "message", "hint")
+    }
+    assert verdict["notes"][0].startswith("It was taken for 04_optimization_methods")

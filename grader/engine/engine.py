@@ -278,7 +278,10 @@ def _graded(
         report = with_second_run(report, planned, session, before)
         verdict = cell_verdict(planned, report, session.plan.defined)
         _show_verdict(planned, budget.cut(report), verdict)
-        return replace(verdict, said=verdict.said[:MAX_TRACEBACK])
+        known = map(session.plan.remarks.get, planned.checks)
+        remarks = () if verdict.mark == planned.points else filter(None, known)
+        said = "\n".join(filter(None, [verdict.said, *remarks]))
+        return replace(verdict, said=said[:MAX_TRACEBACK])
     if planned.role != "text":
         _show(planned, budget.cut(session.run(planned)))
     if planned.points is None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from grader.engine import CellVerdict, Engine, EngineError
 from grader.errors import UserError
 
 Tell = Callable[[str], None]
+NEAR = 0.7  # difflib's ratio from which a name is nearly another
+MOST_NAMED = 3  # functions in one sentence
 
 
 def check_file(
@@ -52,13 +55,16 @@ def check_file(
     with ThreadPoolExecutor(1) as beside:  # the engine warms up meanwhile
         name = assignment or by_name(file)
         reading = beside.submit(read_source, name) if name else None
+        why = "" if assignment else f"It was taken for {name} by the file's name."
         with start(tell) as engine:
-            name = name or guess(file, engine.definitions(handed_in))
+            if name is None:
+                name, why = guess(file, engine.definitions(handed_in))
             source = reading.result() if reading else read_source(name)
             graded = engine.grade(source, handed_in)
     if not graded.readable:
         raise UserError(graded.notes[-1])
-    return Result(handed_in.name, name, name, graded.verdicts, graded.notes)
+    notes = (*filter(None, [why]), *graded.notes)
+    return Result(handed_in.name, name, name, graded.verdicts, notes)
 
 
 def start(tell: Tell) -> Engine:
@@ -75,25 +81,40 @@ def by_name(file: Path) -> str | None:
     return next((one for one in assignments() if file.stem.startswith(one)), None)
 
 
-def guess(file: Path, defined: Collection[str]) -> str:
-    """The assignment a notebook is of, by what is defined in it.
+def guess(file: Path, defined: Collection[str]) -> tuple[str, str]:
+    """The assignment a notebook is of, by what is defined in it, and why.
+
+    Where no name is one of ours, those that are nearly so say it.
 
     Raises
     ------
     UserError
         When that says nothing.
     """
-    found = {
-        name: len(graded_functions(read_source(name)).keys() & set(defined))
-        for name in assignments()
+    ours = {name: [*graded_functions(read_source(name))] for name in assignments()}
+    found = {name: [n for n in names if n in defined] for name, names in ours.items()}
+    best = max(found, key=lambda name: len(found[name]))
+    if found[best]:
+        return best, f"It was taken for {best}: it defines {_listed(found[best])}."
+    near = {
+        name: [n for n in names if get_close_matches(n, defined, 1, NEAR)]
+        for name, names in ours.items()
     }
-    best = max(found, key=lambda name: found[name])
-    if not found[best]:
-        raise UserError(
-            f"{file.name} defines no graded function of any assignment. "
-            "If it should, say which assignment it is of with --assignment."
-        )
-    return best
+    best = max(near, key=lambda name: len(near[name]))
+    if near[best]:
+        said = f"It was taken for {best}: it defines what is nearly called"
+        return best, f"{said} {_listed(near[best])}."
+    raise UserError(
+        f"{file.name} defines no graded function of any assignment. "
+        "If it should, say which assignment it is of with --assignment."
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Some names, and how many there are besides."""
+    more = len(names) - MOST_NAMED
+    shown = ", ".join(names[:MOST_NAMED])
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def as_json(file: Path, result: Result) -> dict[str, Any]:
@@ -117,12 +138,14 @@ def _function(verdict: CellVerdict) -> dict[str, Any]:
         "status": verdict.status,
         "mark": verdict.mark,
         "max_mark": verdict.max_mark,
+        "said": verdict.said or None,
         "behaviours": [
             {
                 "name": outcome.behaviour,
                 "passed": outcome.passed,
                 "mistake": outcome.mistake or None,
-                "hint": outcome.hint or outcome.message,
+                "message": outcome.message or None,
+                "hint": outcome.hint or None,
             }
             for outcome in verdict.outcomes
         ],

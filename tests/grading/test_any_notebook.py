@@ -117,6 +117,13 @@ def test_the_assignment_is_guessed_by_what_is_defined(engine, tmp_path):
     content = CODE["in the other order"].content.encode()
     defined = engine.definitions(File("homework.ipynb", content))
     assert defined == ("initialize_velocity", "update_parameters_with_gd")
-    assert guess(tmp_path / "homework.ipynb", defined) == NAME
+    assert guess(tmp_path / "homework.ipynb", defined) == (
+        NAME,
+        f"It was taken for {NAME}: it defines update_parameters_with_gd, "
+        "initialize_velocity.",
+    )
+    near = ("initialise_velocity", "update_parameters_gd")
+    taken, why = guess(tmp_path / "homework.ipynb", near)
+    assert (taken, "nearly called" in why) == (NAME, True)
     with pytest.raises(UserError, match="--assignment"):
         guess(tmp_path / "homework.ipynb", ("main",))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -126,12 +125,7 @@ def raised(error: Error) -> Exception:
     Its type is the nearest built-in one, so that a test may expect it; never one of
     ours, whatever it calls itself.
     """
-    base: type[Exception] = Exception
-    for name in error.bases:
-        found = getattr(builtins, name, None)
-        if isinstance(found, type) and issubclass(found, Exception):
-            base = found
-            break
+    base = error.kind
     if issubclass(base, StopIteration | StopAsyncIteration | ExceptionGroup):
         base = Exception  # the first two could end loops, the last is made otherwise
     members = {"__str__": lambda self: error.text}

@@ -212,7 +212,8 @@ class RemoteStudent:
             self.lost = UNREADABLE
             raise StudentProcessError(self.lost) from None
         except Exception as error:
-            said = f"{type(error).__name__}: {text_of(error)}"
+            bases = tuple(base.__name__ for base in type(error).__mro__)
+            said = messages.Error(bases[: messages.MAX_BASES], text_of(error))
             return Writer().data(messages.Given(error=said))
 
     def keep(self, value: Any) -> Remote | None:

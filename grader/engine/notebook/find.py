@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import importlib.util
 import re
 from collections import defaultdict
@@ -11,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from grader.engine.notebook.nearby import Defined, near_misses, takes_others
 from grader.engine.notebook.parse import NAMED, CodeCell, Fault, Statement, read_cell
 from grader.engine.student.helper_modules import HELPERS
 
@@ -24,7 +24,6 @@ AT_HAND = {
 UNSEEN = "*"
 MOST_CODE = 200_000  # characters in all code cells together
 MOST_NOTES = 30
-CLOSE = 0.8  # difflib's ratio from which a name is a near miss
 AROUND = (ast.If, ast.Try, ast.With)
 Found = tuple[int, Statement]  # with the number of its cell
 GIVES_NAME = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom)
@@ -54,16 +53,19 @@ class Recognised:
         Where each function is, for those that were found.
     notes : list of str
         What a teacher should know, one sentence each.
+    remarks : dict
+        Those that a student should know, by the function that they are about.
     beside : collection of str
         Names of the modules that were handed in beside it.
     absent : set
         Cell and line of imports that cannot run here, and what to say of them.
     """
 
-    wanted: Sequence[str]
+    wanted: Mapping[str, Defined]
     cells: dict[int, CodeCell]
     places: dict[str, Place] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    remarks: dict[str, str] = field(default_factory=dict)
     beside: Collection[str] = ()
     absent: set[tuple[int, int, str]] = field(default_factory=set)
 
@@ -95,18 +97,25 @@ class Recognised:
     def note(self, number: int, line: int, said: str) -> None:
         """Note something about a line."""
         cell = f"cell {number}, " if self.cells.keys() != {1} else ""
-        self.notes.append(f"{cell}line {line}: {said[:200]}")
+        self.notes.append(f"{cell}line {line}: {said[:400]}")
+
+    def remark(self, name: str, number: int, line: int, said: str) -> None:
+        """Note something about a function that is wanted."""
+        self.note(number, line, said)
+        self.remarks[name] = self.notes[-1]
 
 
 def recognise(
-    wanted: Sequence[str], texts: Mapping[int, str], beside: Collection[str] = ()
+    wanted: Mapping[str, Defined],
+    texts: Mapping[int, str],
+    beside: Collection[str] = (),
 ) -> Recognised:
     """Read a notebook and find the functions that are wanted.
 
     Parameters
     ----------
-    wanted : sequence of str
-        Names of functions and classes, in the order of the assignment.
+    wanted : mapping of str to definition
+        Functions and classes as the course has them, in the order of the assignment.
     texts : mapping of int to str
         The code cells of a submission, by their number from 1.
     beside : collection of str
@@ -121,9 +130,8 @@ def recognise(
             lost = [f"; {name} is lost" for name in wanted if _begins(fault, name)]
             said = f"cannot be read: {fault.why}{''.join(lost)}."
             found.note(number, fault.line, said.replace("?.", "?"))
-    for name in wanted:
-        if name not in found.places:
-            _look_nearby(found, name)
+    _look_nearby(found)
+    _compare_arguments(found)
     if (more := len(found.notes) - MOST_NOTES) > 0:
         found.notes[MOST_NOTES:] = [f"There are {more} more remarks like these."]
     return found
@@ -228,26 +236,35 @@ def _believe_comments(found: Recognised) -> None:
                 found.note(number, below[0].first, said_so)
 
 
-def _look_nearby(found: Recognised, name: str) -> None:
-    """Note where a function that was not found may be meant."""
+def _look_nearby(found: Recognised) -> None:
+    """Remark where functions that were not found may be meant."""
+    absent = {n: node for n, node in found.wanted.items() if n not in found.places}
+    others: dict[int, Found] = {}
     for number, statement in found.statements():
         node = statement.node
         if not isinstance(node, NAMED):
             continue
         inside = (each for each in ast.walk(node) if each is not node)
-        if name in {each.name for each in inside if isinstance(each, NAMED)}:
+        for name in absent.keys() & {x.name for x in inside if isinstance(x, NAMED)}:
             said = f"{name} is inside {node.name}, where it cannot be called."
-            found.note(number, statement.first, said)
-        if node.name not in found.wanted and _are_alike(node.name, name):
-            found.note(number, statement.first, f"{node.name}: did you mean {name}?")
+            found.remark(name, number, statement.first, said)
+        if node.name not in found.wanted:
+            others[id(node)] = number, statement
+    nodes = [s.node for _, s in others.values() if isinstance(s.node, NAMED)]
+    for name, node in near_misses(absent, nodes).items():
+        number, statement = others[id(node)]
+        said = f"{node.name}: did you mean {name}?"
+        other = takes_others(absent[name], node)
+        found.remark(name, number, statement.first, f"{said} {other}".strip())
 
 
-def _are_alike(written: str, name: str) -> bool:
-    """Whether a name is so near to another that it may be meant."""
-    if len(written) > 2 * len(name):
-        return False
-    alike = difflib.SequenceMatcher(None, written.lower(), name.lower())
-    return alike.quick_ratio() >= CLOSE and alike.ratio() >= CLOSE
+def _compare_arguments(found: Recognised) -> None:
+    """Remark where a function that was found takes other arguments."""
+    for name, place in found.places.items():
+        node = place.statement.node
+        said = takes_others(found.wanted[name], node) if isinstance(node, NAMED) else ""
+        if said:
+            found.remark(name, place.number, place.statement.first, said)
 
 
 def what_runs(

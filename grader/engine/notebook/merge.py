@@ -57,7 +57,9 @@ def assemble(
     ours = [look_at(number, cell) for number, cell in enumerate(source)]
     theirs = [theirs_of(cell) for cell in read]
     answers = [cell for cell in ours if cell.solution]
-    wanted = [name for cell in answers for name in definitions(cell.code)]
+    wanted: dict[str, Any] = {}
+    for cell in answers:
+        wanted |= definitions(cell.code)
     texts = {n: cell.written for n, cell in enumerate(theirs, 1) if cell.is_code}
     modules = [name.removesuffix(".py") for name in beside if name.endswith(".py")]
     found = recognise(wanted, texts, modules)
@@ -74,7 +76,8 @@ def assemble(
     unchanged = all(map(leaves_no_trace, judged))
     notes = (*made.notes, *found.notes)
     words = any(one.number is None and _holds_words(one) for one in made.cells)
-    return ReadPlan(tuple(made.cells), specials, notes, unchanged, words)
+    cells, remarks = tuple(made.cells), found.remarks
+    return ReadPlan(cells, specials, notes, unchanged, words, remarks)
 
 
 def _holds_words(cell: PlanCell) -> bool:

@@ -159,6 +159,8 @@ class Plan:
         Whether a judge that ran all this is fit for another submission.
     words : bool
         Whether cells of the student's own hold words, which may answer a question.
+    remarks : dict
+        What a student should know about functions, by their names.
     files : tuple of (str, bytes)
         What the student's code finds in its folder: names and contents.
     """
@@ -168,6 +170,7 @@ class Plan:
     notes: list[str] = field(default_factory=list)
     judge_is_unchanged: bool = False
     words: bool = False
+    remarks: dict[str, str] = field(default_factory=dict)
     files: tuple[tuple[str, bytes], ...] = ()
 
     @property
@@ -213,6 +216,7 @@ def plan_of(source: NotebookNode, read: ReadPlan) -> Plan:
         list(read.notes),
         read.judge_is_unchanged,
         read.words,
+        dict(read.remarks),
     )
 
 

@@ -6,6 +6,7 @@ one of a few classes, and ``agrees`` says whether the answer is one to this ques
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Set as AbstractSet
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -57,6 +58,15 @@ class Error(Message, frozen=True):
     def said(self) -> str:
         """Its type and its text."""
         return f"{self.name}: {self.text}" if self.text else self.name
+
+    @property
+    def kind(self) -> type[Exception]:
+        """The nearest built-in type."""
+        for name in self.bases:
+            found = getattr(builtins, name, None)
+            if isinstance(found, type) and issubclass(found, Exception):
+                return found
+        return Exception
 
 
 # --- from the engine to a student process, and back
@@ -171,7 +181,7 @@ class Given(Message, frozen=True):
     """What that function gave, or the error that it raised."""
 
     value: Node = None
-    error: str = ""
+    error: Error | None = None
 
 
 # --- from a student process to the judge
@@ -370,6 +380,7 @@ class ReadPlan(Message, frozen=True, tag="plan"):
     notes: tuple[str, ...] = ()
     judge_is_unchanged: bool = False
     words: bool = False
+    remarks: dict[str, str] = {}
 
 
 class Unreadable(Message, frozen=True, tag="unreadable"):

@@ -273,8 +273,10 @@ class Student:
         reader: Reader[messages.Given] = Reader(
             frame.data, messages.Given, writer.table, trusted=True
         )
-        if reader.message.error:
-            raise RuntimeError(reader.message.error)
+        if error := reader.message.error:
+            made = error.kind.__new__(error.kind, error.text)
+            made.args = (error.text,)
+            raise made
         return reader.value(reader.message.value)
 
     def error(self, error: BaseException, brief: bool = False) -> Error:
