@@ -101,6 +101,17 @@ def test_a_mistake_in_a_function_costs_the_model_nothing(engine, name):
     assert f"(with the reference's {name}) " in words(verdicts[MODEL])
 
 
+FIVE = (ADAM, "return parameters, v, s", "return parameters, v, s, v, s")
+TAKES_FIVE = (MODEL, "parameters, v, s = ", "parameters, v, s, _, _ = ")
+
+
+@pytest.mark.parametrize("edits", [(FIVE,), (FIVE, WRONG_ADAM)])
+def test_what_stands_in_gives_as_many_values_as_the_model_takes(engine, edits):
+    verdicts = graded(engine, submission(*edits, TAKES_FIVE))
+    assert full(verdicts[MODEL]), verdicts[MODEL].explanation
+    assert full(verdicts[ADAM]) == (WRONG_ADAM not in edits)
+
+
 def test_mistakes_in_two_functions_cost_the_model_nothing(engine):
     edits = [(name, *WRONG[name]) for name in (ADAM, BATCHES)]
     model = graded(engine, submission(*edits))[MODEL]

@@ -6,14 +6,12 @@ only ever read as plain data.
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import itertools
 import select
-import symtable
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from types import FunctionType, GeneratorType, ModuleType
+from types import GeneratorType, ModuleType
 from typing import Any, cast
 
 from grader.engine.protocol import messages
@@ -26,6 +24,8 @@ from grader.engine.protocol.messages import Described, Error, Question, StudentC
 from grader.engine.protocol.random_state import GlobalRandom
 from grader.engine.shell import Interpreter, text_of, unicode
 from grader.engine.student.helper_modules import find_beside, lend_helpers
+from grader.engine.student.lending import lend
+from grader.engine.student.statements import bound_at
 from test_cases.calling import follow
 from test_cases.cases import CaseSet
 
@@ -86,8 +86,8 @@ class Student:
     def note_lost(self, cell: StudentCell, error: Error) -> None:
         """Note the names that a failing statement of a cell was to define."""
         said = f"line {error.line} of {cell.label} ended in {error.said}"
-        names = _bound_at(self.interpreter.shell.transform_cell(cell.source), error)
-        self.lost |= dict.fromkeys(names, said)
+        source = self.interpreter.shell.transform_cell(cell.source)
+        self.lost |= dict.fromkeys(bound_at(source, error.line), said)
 
     def answer(self, frame: Frame) -> None:
         """Answer a question of the judge's, or all the questions of a check."""
@@ -122,7 +122,7 @@ class Student:
             case messages.Set():
                 setattr(value(task.owner), task.name, value(task.value))
             case messages.Lend():
-                self.lend(value(task.functions))
+                lend(self.namespace, value(task.functions))
         return messages.Done()
 
     def observe(self, task: messages.Observe) -> None:
@@ -227,20 +227,6 @@ class Student:
         """What the student's cells bound to a name."""
         return self.aside[name] if name in self.aside else self.namespace[name]
 
-    def lend(self, functions: dict[str, Any]) -> None:
-        """Have the judge's functions stand in for the student's, now and later.
-
-        A table, a default argument or a partial may hold the student's function: so
-        the function itself is changed where that is possible, else only its name.
-        """
-        for name, function in functions.items():
-            mine = self.namespace.get(name)
-            if isinstance(mine, FunctionType) and not mine.__closure__:
-                mine.__code__, mine.__defaults__ = _passed_on.__code__, None
-                mine.__kwdefaults__ = {"_to": function}
-            else:
-                self.namespace[name] = function
-
     def keep(self, value: Any) -> Remote | None:
         """Give an instance a number when the judge may hold it."""
         if type(value) is _Kept:
@@ -299,10 +285,6 @@ class _Kept:
         self.value = value
 
 
-def _passed_on(*args: Any, _to: Callable[..., Any], **kwargs: Any) -> Any:
-    return _to(*args, **kwargs)
-
-
 def _eagerly(target: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     return _eager(target(*args, **kwargs))
 
@@ -312,19 +294,6 @@ def _eager(value: Any) -> Any:
     if isinstance(value, LAZY):
         return list(itertools.islice(cast("Iterable[Any]", value), MAX_LAZY))
     return value
-
-
-def _bound_at(source: str, error: Error) -> list[str]:
-    """Names that the statement of a cell binds in which an error was raised."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
-    lines = (range(one.lineno, (one.end_lineno or one.lineno) + 1) for one in body)
-    there = [n for n, span in zip(body, lines, strict=True) if error.line in span]
-    tables = (symtable.symtable(ast.unparse(node), "cell", "exec") for node in there)
-    symbols = (symbol for table in tables for symbol in table.get_symbols())
-    return [s.get_name() for s in symbols if s.is_assigned() or s.is_imported()]
 
 
 def _doc(value: Any) -> str:
