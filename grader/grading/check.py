@@ -92,18 +92,29 @@ def guess(file: Path, defined: Collection[str]) -> tuple[str, str]:
         When that says nothing.
     """
     ours = {name: [*graded_functions(read_source(name))] for name in assignments()}
-    found = {name: [n for n in names if n in defined] for name, names in ours.items()}
-    best = max(found, key=lambda name: len(found[name]))
-    if found[best]:
-        return best, f"It was taken for {best}: it defines {_listed(found[best])}."
+    names = [one for every in ours.values() for one in every]
+    found = [one for one in names if one in defined]
+    others = [one for one in defined if one not in names]
     near = {
-        name: [n for n in names if get_close_matches(n, defined, 1, NEAR)]
-        for name, names in ours.items()
+        one: like[0]
+        for one in names
+        if one not in found and (like := get_close_matches(one, others, 1, NEAR))
     }
-    best = max(near, key=lambda name: len(near[name]))
-    if near[best]:
-        said = f"It was taken for {best}: it defines what is nearly called"
-        return best, f"{said} {_listed(near[best])}."
+
+    def speaks(one: str) -> float:
+        """How much a name says; one word may be anybody's."""
+        if one in found:
+            return 1.0 if "_" in one else 0.5
+        return 0.6 if one in near else 0.0
+
+    best = max(ours, key=lambda name: sum(map(speaks, ours[name])))
+    said = [
+        one if one in found else f"{near[one]}, which is nearly {one}"
+        for one in ours[best]
+        if one in found or one in near
+    ]
+    if said:
+        return best, f"It was taken for {best}: it defines {_listed(said)}."
     raise UserError(
         f"{file.name} defines no graded function of any assignment. "
         "If it should, say which assignment it is of with --assignment."

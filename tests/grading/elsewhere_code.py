@@ -192,17 +192,17 @@ MODULES = {
     "a module that is not here": Found(
         notebook("import nowhere.numpy as jnp", VELOCITY.replace("np.", "jnp."), GD),
         ONLY_GD | {VELOCITY_NAME: "failed"},
-        ("cell 1, line 1: there is no module nowhere.numpy here",),
+        ("cell 1 of the submission, line 1: ModuleNotFoundError",),
     ),
     "all of a module that is not here": Found(
         notebook("from nowhere import *\nONE = 1", USES_ONE),
         ONLY_GD,
-        ("cell 1, line 1: there is no module nowhere here",),
+        ("line 1: ModuleNotFoundError: No module named 'nowhere'",),
     ),
     "a neighbour": Found(
         notebook("from .helpers import *", GD),
         ONLY_GD,
-        ("there is no module .helpers here",),
+        ("line 1: ImportError: attempted relative import",),
     ),
 }
 

@@ -124,6 +124,9 @@ def test_the_assignment_is_guessed_by_what_is_defined(engine, tmp_path):
     )
     near = ("initialise_velocity", "update_parameters_gd")
     taken, why = guess(tmp_path / "homework.ipynb", near)
-    assert (taken, "nearly called" in why) == (NAME, True)
+    assert (
+        taken,
+        "initialise_velocity, which is nearly initialize_velocity" in why,
+    ) == (NAME, True)
     with pytest.raises(UserError, match="--assignment"):
         guess(tmp_path / "homework.ipynb", ("main",))

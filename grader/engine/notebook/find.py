@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from grader.engine.notebook.nearby import Defined, near_misses, takes_others
 from grader.engine.notebook.parse import NAMED, CodeCell, Fault, Statement, read_cell
-from grader.engine.student.helper_modules import HELPERS
 
 SAID_IN_COMMENT = re.compile(r"#\s*GRADED (?:FUNCTION|CLASS):\s*(\w+)")
 AT_HAND = {
@@ -55,10 +52,6 @@ class Recognised:
         What a teacher should know, one sentence each.
     remarks : dict
         Those that a student should know, by the function that they are about.
-    beside : collection of str
-        Names of the modules that were handed in beside it.
-    absent : set
-        Cell and line of imports that cannot run here, and what to say of them.
     """
 
     wanted: Mapping[str, Defined]
@@ -66,8 +59,6 @@ class Recognised:
     places: dict[str, Place] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     remarks: dict[str, str] = field(default_factory=dict)
-    beside: Collection[str] = ()
-    absent: set[tuple[int, int, str]] = field(default_factory=set)
 
     def statements(self) -> Iterator[tuple[int, Statement]]:
         """All statements, each with the number of its cell."""
@@ -118,10 +109,8 @@ def recognise(
         Functions and classes as the course has them, in the order of the assignment.
     texts : mapping of int to str
         The code cells of a submission, by their number from 1.
-    beside : collection of str
-        Names of the modules that were handed in beside it.
     """
-    found = Recognised(wanted, _read_all(texts), beside=beside)
+    found = Recognised(wanted, _read_all(texts))
     for name in wanted:
         _find(found, name)
     _believe_comments(found)
@@ -314,17 +303,17 @@ def _needed(found: Recognised, kept: Sequence[Statement]) -> list[Statement]:
         if isinstance(one.node, ast.Import | ast.ImportFrom)
         for name in one.binds
     } - {"sys"}  # whose path may be added to
-    for number, statement in found.statements():
+    for _, statement in found.statements():
         superseded = statement.binds and statement.binds <= wanted
         for name in () if superseded else (*statement.binds, *_unseen(statement)):
-            binders[name].append((number, statement))
+            binders[name].append(statement)
         if statement.touches not in imported:
-            binders[statement.touches].append((number, statement))
+            binders[statement.touches].append(statement)
     names = [UNSEEN, *(name for one in kept for name in sorted(one.needs))]
     more = []
     while names:
-        for number, statement in binders.pop(names.pop(), ()):
-            if id(statement) not in seen and _can_run(found, number, statement):
+        for statement in binders.pop(names.pop(), ()):
+            if id(statement) not in seen:
                 more.append(statement)
                 names += sorted(statement.needs)
             seen.add(id(statement))
@@ -338,31 +327,3 @@ def _unseen(statement: Statement) -> list[str]:
         return []
     anything = node.names[0].name == UNSEEN or node.module == "__future__"
     return [UNSEEN] if anything else []
-
-
-def _can_run(found: Recognised, number: int, statement: Statement) -> bool:
-    """Whether the modules of an import are here; it is noted as absent when not."""
-    node = statement.node
-    modules = []
-    if isinstance(node, ast.Import):
-        modules = [alias.name for alias in node.names]
-    elif isinstance(node, ast.ImportFrom):
-        modules = ["." * node.level + (node.module or "")]
-    for module in modules:
-        top = module.split(".")[0]
-        if top not in found.beside and not _is_here(top):
-            said = f"there is no module {module} here; the line was left out."
-            found.absent.add((number, statement.first, said))
-            return False
-    return True
-
-
-@lru_cache(maxsize=4096)
-def _is_here(module: str) -> bool:
-    """Whether a notebook can import a module, be it under a borrowed name."""
-    if HELPERS.fullmatch(module):
-        return True
-    try:
-        return bool(module) and importlib.util.find_spec(module) is not None
-    except (ImportError, ValueError):
-        return False

@@ -38,11 +38,7 @@ IMPORTS = (ast.Import, ast.ImportFrom)
 TIMED = re.compile(r"^([ \t]*)%time[ \t]+", re.MULTILINE)  # and what it runs
 
 
-def assemble(
-    source: Sequence[Mapping[str, Any]],
-    read: Sequence[ReadCell],
-    beside: Sequence[str] = (),
-) -> ReadPlan:
+def assemble(source: Sequence[Mapping[str, Any]], read: Sequence[ReadCell]) -> ReadPlan:
     """Put a submission's cells into the instructor's notebook.
 
     Parameters
@@ -51,8 +47,6 @@ def assemble(
         The cells of the instructor's notebook, solutions included.
     read : sequence of ReadCell
         Those of the student's.
-    beside : sequence of str
-        Names of the files that were handed in beside it.
     """
     ours = [look_at(number, cell) for number, cell in enumerate(source)]
     theirs = [theirs_of(cell) for cell in read]
@@ -61,8 +55,7 @@ def assemble(
     for cell in answers:
         wanted |= definitions(cell.code)
     texts = {n: cell.written for n, cell in enumerate(theirs, 1) if cell.is_code}
-    modules = [name.removesuffix(".py") for name in beside if name.endswith(".py")]
-    found = recognise(wanted, texts, modules)
+    found = recognise(wanted, texts)
     made = _Made()
     if is_ours(ours, theirs) or not wanted:
         _fill_in(made, ours, theirs, found)
@@ -197,8 +190,6 @@ def _put_before(
 ) -> None:
     """Put a submission from elsewhere, as far as it runs, before the first answer."""
     texts = what_runs(found)
-    for number, line, said in sorted(found.absent):
-        found.note(number, line, said)
     wanted = [definitions(cell.code) if cell.solution else {} for cell in ours]
     first = next(n for n, names in enumerate(wanted) if names)
     made.cells += [_planned(cell, MISSING) for cell in ours[:first]]

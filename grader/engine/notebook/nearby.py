@@ -147,4 +147,5 @@ def _names(node: Defined) -> list[str]:
 def _signature(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
     """How a function is called, as it stands in its definition."""
     text = re.sub(r"\b(self|cls)(, )?", "", ast.unparse(node.args), count=1)
-    return f"{node.name}({text[:LONGEST]})"
+    shown = text if len(text) <= LONGEST else f"{text[:LONGEST].rpartition(', ')[0]}, …"
+    return f"{node.name}({shown})"

@@ -32,9 +32,8 @@ def work(orders: Channel, peer: Channel, told: dict[str, Any]) -> None:
     Parameters
     ----------
     orders : Channel
-        Brings the instructor's cells in JSON (NEXT), which stay; and files: its name
-        and those of the files beside it (ORDER, or QUESTION to tell only what it
-        defines), then the content.
+        Brings the instructor's cells in JSON (NEXT), which stay; and files: the name
+        (ORDER, or QUESTION to tell only what it defines), then the content.
     peer : Channel
         Nobody.
     told : dict
@@ -49,21 +48,20 @@ def work(orders: Channel, peer: Channel, told: dict[str, Any]) -> None:
             if frame.kind is Kind.NEXT:
                 source = json.loads(frame.data)
                 continue
-            content, names = bytes(orders.receive().data), json.loads(frame.data)
+            content, name = bytes(orders.receive().data), frame.data.decode()
             with _limited_time(told["reading_seconds"]):
-                answer = _answer(source, frame.kind, names, content)
+                answer = _answer(source, frame.kind, name, content)
             orders.send(Frame(Kind.DONE, messages.write(answer)))
 
 
 def _answer(
-    source: list[dict[str, Any]], kind: Kind, names: list[str], content: bytes
+    source: list[dict[str, Any]], kind: Kind, name: str, content: bytes
 ) -> Message:
     """What a file comes to."""
-    name, *beside = names
     try:
         if kind is Kind.QUESTION:
             return _definitions(content, name)
-        return _shown(assemble(source, read_file(content, name), beside))
+        return _shown(assemble(source, read_file(content, name)))
     except UserError as error:
         return Unreadable(str(error))
     except RecursionError:

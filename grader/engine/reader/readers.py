@@ -190,8 +190,7 @@ class _Reader:
             cells = json.dumps(source["cells"]).encode()
             channel.send(Frame(Kind.NEXT, cells), until)
             self.source = source
-        names = [plain(one.name) for one in (file, *file.beside)]
-        channel.send(Frame(kind, json.dumps(names).encode()), until)
+        channel.send(Frame(kind, plain(file.name).encode()), until)
         channel.send(Frame(kind, file.content), until)
         data = channel.receive(until).data
         return messages.read(data, ANSWER)
