@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,11 @@ from grader.authoring.source import (
 from grader.course.result import Result
 from grader.course.submissions import read_file
 from grader.engine import CellVerdict, Engine, EngineError
+from grader.engine.notebook.nearby import alike
 from grader.errors import UserError
 
 Tell = Callable[[str], None]
-NEAR = 0.7  # difflib's ratio from which a name is nearly another
+NEAR = 0.55  # likeness from which a name is nearly another
 MOST_NAMED = 3  # functions in one sentence
 
 
@@ -94,12 +95,11 @@ def guess(file: Path, defined: Collection[str]) -> tuple[str, str]:
     ours = {name: [*graded_functions(read_source(name))] for name in assignments()}
     names = [one for every in ours.values() for one in every]
     found = [one for one in names if one in defined]
-    others = [one for one in defined if one not in names]
-    near = {
-        one: like[0]
-        for one in names
-        if one not in found and (like := get_close_matches(one, others, 1, NEAR))
-    }
+    near: dict[str, str] = {}
+    for other in (one for one in defined if one not in names):
+        most = max(names, key=partial(_likeness, other))
+        if _likeness(other, most) >= NEAR and most not in found:
+            near[most] = other
 
     def speaks(one: str) -> float:
         """How much a name says; one word may be anybody's."""
@@ -119,6 +119,12 @@ def guess(file: Path, defined: Collection[str]) -> tuple[str, str]:
         f"{file.name} defines no graded function of any assignment. "
         "If it should, say which assignment it is of with --assignment."
     )
+
+
+def _likeness(written: str, ours: str) -> float:
+    """How much of two names is the same, from 0 to 1."""
+    letters, words = alike(ours, written)
+    return (letters + words) / 2
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -128,5 +128,9 @@ def test_the_assignment_is_guessed_by_what_is_defined(engine, tmp_path):
         taken,
         "initialise_velocity, which is nearly initialize_velocity" in why,
     ) == (NAME, True)
+    others = ("model", "initialize_parameters_zeros", "initialize_parameters_he")
+    taken, why = guess(tmp_path / "homework.ipynb", others)
+    assert taken == "01_data_and_initialization"
+    assert "initialize_parameters_he, which is nearly initialize_he" in why
     with pytest.raises(UserError, match="--assignment"):
         guess(tmp_path / "homework.ipynb", ("main",))

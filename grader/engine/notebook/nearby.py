@@ -55,13 +55,16 @@ def _likeness(ours: Defined, theirs: Defined) -> float:
     """From 0 to 1, by the names and the arguments."""
     if isinstance(ours, ast.ClassDef) != isinstance(theirs, ast.ClassDef):
         return 0.0
-    one, other = ours.name.lower(), theirs.name.lower()
-    if len(other) > 3 * len(one):
-        return 0.0
-    letters = difflib.SequenceMatcher(None, one, other).ratio()
-    words = _shared(_words(ours.name), _words(theirs.name))
     arguments = _shared(_names(ours), _names(theirs))
-    return NAME * max(letters, words) + (1 - NAME) * arguments
+    return NAME * max(alike(ours.name, theirs.name)) + (1 - NAME) * arguments
+
+
+def alike(one: str, other: str) -> tuple[float, float]:
+    """How much of two names is the same, from 0 to 1: their letters, their words."""
+    if len(other) > 3 * len(one):
+        return 0.0, 0.0
+    letters = difflib.SequenceMatcher(None, one.lower(), other.lower()).ratio()
+    return letters, _shared(_words(one), _words(other))
 
 
 def _words(name: str) -> list[str]:
