@@ -184,7 +184,7 @@ class Engine:
         try:
             fail_apart = self._fail_apart(source)
             plan = self.readers.plan(source, file)
-            plan.files = tuple((one.name, one.content) for one in file.beside)
+            plan.files += tuple((one.name, one.content) for one in file.beside)
         except UnreadableError as error:
             return unreadable(source, str(error))
         verdicts, failed = self._judged(plan, fail_apart)

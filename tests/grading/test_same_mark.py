@@ -3,6 +3,7 @@
 Each habit is a way in which students write right answers down.
 """
 
+import ast
 import copy
 import json
 from textwrap import indent
@@ -155,7 +156,80 @@ def words_between(notebook):
         insert(notebook, at, "My notes: *momentum* is an average.", new_markdown_cell)
 
 
+def a_module_that_a_cell_writes(notebook):
+    source = "%%writefile halves.py\ndef half(n):\n    return n // 2"
+    insert(notebook, place(notebook, GD), source)
+    insert(notebook, place(notebook, GD), "from halves import half")
+    edit(notebook, GD, "len(parameters) // 2", "half(len(parameters))")
+
+
+def code_in_a_text_cell(notebook):
+    notebook.cells[place(notebook, GD)] = new_markdown_cell(
+        cell(notebook, GD).source, id=GD, metadata=cell(notebook, GD).metadata
+    )
+
+
+def the_answer_in_a_text_cell_below(notebook):
+    target = cell(notebook, GD)
+    insert(notebook, place(notebook, GD) + 1, target.source, new_markdown_cell)
+    target.source = stub(target.source)
+
+
+def a_copy_of_the_stub_below(notebook):
+    at = place(notebook, GD)
+    copied = copy.deepcopy(notebook.cells[at])
+    copied.source, copied.id = stub(copied.source), "copied"
+    notebook.cells.insert(at + 1, copied)
+
+
+def under_a_condition(notebook):
+    target = cell(notebook, GD)
+    target.source = f"if True:\n{indent(target.source, '    ')}"
+
+
+def with_a_decorator(notebook):
+    source = "import functools\ndef timed(f):\n    return functools.wraps(f)(f)"
+    insert(notebook, place(notebook, GD), source)
+    edit(notebook, GD, f"def {GD}", f"@timed\ndef {GD}")
+
+
+def with_types(notebook):
+    edit(notebook, GD, f"def {GD}(parameters,", f"def {GD}(parameters: Dict[str, A],")
+    source = "from typing import Dict\nimport numpy.typing as npt\nA = npt.NDArray"
+    insert(notebook, place(notebook, GD), source)
+
+
+def with_magics(notebook):
+    for name, magic in ((GD, "%%time"), (VELOCITY, "%matplotlib inline")):
+        target = cell(notebook, name)
+        target.source = f"{magic}\n{target.source}"
+    insert(
+        notebook, place(notebook, GD), "%load_ext nothing\n!pip install nothing\n?len"
+    )
+
+
+def that_asks_and_ends(notebook):
+    insert(notebook, place(notebook, GD), "rate = float(input('rate? '))\nhalf = 2")
+    edit(notebook, GD, "len(parameters) // 2", "len(parameters) // half")
+    insert(notebook, place(notebook, VELOCITY), "import sys\nsys.exit()\nquit()")
+
+
+def that_prints_and_warns(notebook):
+    edit(notebook, GD, "L = len", "print('here', parameters)\n    L = len")
+    edit(notebook, ADAM, "L = len", "np.log(np.zeros(1))\n    L = len")
+
+
 HABITS = [
+    a_module_that_a_cell_writes,
+    code_in_a_text_cell,
+    the_answer_in_a_text_cell_below,
+    a_copy_of_the_stub_below,
+    under_a_condition,
+    with_a_decorator,
+    with_types,
+    with_magics,
+    that_asks_and_ends,
+    that_prints_and_warns,
     imports_in_the_first_cell,
     a_module_that_is_not_here,
     a_failing_check_of_ones_own,
@@ -173,6 +247,9 @@ HABITS = [
     a_class_of_helpers,
     words_between,
 ]
+
+
+IN_TEXT = (code_in_a_text_cell, the_answer_in_a_text_cell_below)
 
 
 def without_ids(notebook):
@@ -209,11 +286,19 @@ def databricks(notebook):
     return f"# Databricks notebook source\n{text}\n".encode()
 
 
+def is_python(text):
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return True
+
+
 def marimo(notebook):
     code = [c.source for c in notebook.cells if c.cell_type == "code"]
     cells = [
         f"app._unparsable_cell({one!r}, name='_')"
-        if "(see the book" in one
+        if not is_python(one)
         else f"@app.cell\ndef _():\n{indent(one, '    ')}\n    return"
         for one in code
     ]
@@ -248,6 +333,8 @@ def test_a_habit_costs_nothing_in_any_form(engine, habit, tried):
     notebook = sample_notebook(Sample(NAME, "x", "", 0))
     habit(notebook)
     for form in (lambda notebook: notebook, *FORMS.values()):
+        if habit in IN_TEXT and form in (exported, marimo):
+            continue  # which hold no cells of text
         _, graded = marks(engine, NAME, form(notebook))
         lost = [v for v in graded.verdicts if v.mark not in (None, v.max_mark)]
         assert lost == [], (graded.notes, [v.explanation for v in lost])

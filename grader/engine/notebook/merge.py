@@ -18,7 +18,7 @@ from typing import Any
 
 from grader.engine.notebook.find import Recognised, recognise, what_runs
 from grader.engine.notebook.harmless import leaves_no_trace, only_defines
-from grader.engine.notebook.parse import read_cell
+from grader.engine.notebook.parse import code_in, read_cell, written_file
 from grader.engine.notebook.place import (
     Cell,
     Places,
@@ -54,9 +54,13 @@ def assemble(source: Sequence[Mapping[str, Any]], read: Sequence[ReadCell]) -> R
     wanted: dict[str, Any] = {}
     for cell in answers:
         wanted |= definitions(cell.code)
+    made = _Made()
+    for n, cell in enumerate(theirs):
+        if not cell.is_code and (code := code_in(cell.text, wanted)):
+            theirs[n] = cell._replace(kind="code", written=code, text=code)
+            made.notes.append(f"Cell {n + 1} is a text cell; the code in it was run.")
     texts = {n: cell.written for n, cell in enumerate(theirs, 1) if cell.is_code}
     found = recognise(wanted, texts)
-    made = _Made()
     if is_ours(ours, theirs) or not wanted:
         _fill_in(made, ours, theirs, found)
     else:
@@ -70,7 +74,8 @@ def assemble(source: Sequence[Mapping[str, Any]], read: Sequence[ReadCell]) -> R
     notes = (*made.notes, *found.notes)
     words = any(one.number is None and _holds_words(one) for one in made.cells)
     cells, remarks = tuple(made.cells), found.remarks
-    return ReadPlan(cells, specials, notes, unchanged, words, remarks)
+    files = dict(filter(None, map(written_file, texts.values())))
+    return ReadPlan(cells, specials, notes, unchanged, words, remarks, files)
 
 
 def _holds_words(cell: PlanCell) -> bool:

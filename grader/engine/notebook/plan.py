@@ -217,6 +217,7 @@ def plan_of(source: NotebookNode, read: ReadPlan) -> Plan:
         read.judge_is_unchanged,
         read.words,
         dict(read.remarks),
+        tuple((name, text.encode()) for name, text in read.files.items()),
     )
 
 

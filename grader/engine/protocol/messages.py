@@ -381,6 +381,7 @@ class ReadPlan(Message, frozen=True, tag="plan"):
     judge_is_unchanged: bool = False
     words: bool = False
     remarks: dict[str, str] = {}
+    files: dict[str, str] = {}
 
 
 class Unreadable(Message, frozen=True, tag="unreadable"):

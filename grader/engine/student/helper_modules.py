@@ -8,6 +8,7 @@ so when it is called.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -40,7 +41,8 @@ def find_beside(files: Iterable[tuple[str, bytes]]) -> None:
     folder = Path.cwd() / f"submission-{os.getpid()}"
     folder.mkdir()
     for name, content in files:
-        (folder / name).write_bytes(content)
+        with contextlib.suppress(OSError):  # no room, or a name that cannot be
+            (folder / name).write_bytes(content)
     os.chdir(folder)
     sys.path.append(str(folder))
 
