@@ -139,7 +139,7 @@ MISUSES = {
         f"Released: {ASSIGNMENT}",
     ),
     "no such file": (["check", "nowhere.ipynb"], "There is no file nowhere.ipynb"),
-    "not a notebook": (["check", "README.md"], "README.md is not a notebook"),
+    "not a notebook": (["check", "LICENSE"], "LICENSE is not a notebook"),
     "no such command": (["grde"], "No such command"),
     "neither one nor all": (["release"], "Name one assignment, or say --all"),
     "one and all": (["grade", "x", "--all", "--course", "COURSE"], "not both"),

@@ -1,0 +1,244 @@
+"""The page that a student gets back: one file that needs nothing else.
+
+It is made of what is stored: the verdict, the graded notebook, and what a person gave
+and wrote in nbgrader. Nothing in it runs, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from grader.course.release import TEMPLATES
+from grader.course.result import Result
+from grader.course.words import code, colours, words
+from grader.engine import CellVerdict
+from grader.engine.notebook.plan import settings
+from test_cases.judging import Outcome
+
+LONGEST_OUTPUT = 10_000  # characters of one output that are shown
+SIGNS = {"passed": "✓", "partial": "◐", "failed": "✗", "manual": "…"}
+STATUS = {"manual": "to be marked by a person", "not judged": "a person has to look"}
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """What a person gave for a cell and wrote to it in nbgrader.
+
+    Attributes
+    ----------
+    mark : float or None
+        In place of the automatic one.
+    extra : float
+        Extra credit.
+    comment : str
+    """
+
+    mark: float | None = None
+    extra: float = 0.0
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What went wrong in some behaviours."""
+
+    message: str
+    hint: str
+    behaviours: tuple[str, ...]
+
+
+@dataclass
+class Part:
+    """A cell with points: a function, or a question.
+
+    Attributes
+    ----------
+    name : str
+    anchor : str
+    mark : float or None
+    max_mark : float
+    status : str
+        In words.
+    sign : str
+    answer : Markup
+        What the student wrote for it.
+    causes : list of Cause
+    behaviours : list of (sign, behaviour)
+    said : str
+    outputs : list of Markup
+    comment : Markup
+        The marker's.
+    """
+
+    name: str
+    anchor: str
+    mark: float | None
+    max_mark: float
+    status: str
+    sign: str
+    answer: Markup
+    causes: list[Cause] = field(default_factory=list)
+    behaviours: list[tuple[str, str]] = field(default_factory=list)
+    said: str = ""
+    outputs: list[Markup] = field(default_factory=list)
+    comment: Markup = field(default_factory=Markup)
+
+    @property
+    def share(self) -> float:
+        """Of the points, in percent."""
+        return 100 * (self.mark or 0) / self.max_mark if self.max_mark else 0
+
+
+def page(
+    result: Result,
+    notebook: Mapping[str, Any],
+    by_hand: Mapping[str, ByHand],
+    penalty: float = 0.0,
+) -> str:
+    """The page of one notebook.
+
+    Parameters
+    ----------
+    result : Result
+    notebook : dict
+        The graded notebook, as in its JSON.
+    by_hand : mapping of str to ByHand
+        By grade_id.
+    penalty : float
+        Points that were taken for handing in late.
+    """
+    parts = list(_parts(result, notebook["cells"], by_hand))
+    marked = [part for part in parts if part.mark is not None]
+    return _template().render(
+        result=result,
+        parts=parts,
+        mark=sum(part.mark or 0 for part in marked) - penalty,
+        max_mark=sum(part.max_mark for part in parts),
+        waiting=[part for part in parts if part.mark is None],
+        penalty=penalty,
+        cells=[_cell(cell) for cell in notebook["cells"]],
+        colours=Markup(colours()),
+    )
+
+
+def _parts(
+    result: Result,
+    cells: Sequence[Mapping[str, Any]],
+    by_hand: Mapping[str, ByHand],
+) -> Iterator[Part]:
+    """The cells with points, each with the student's cells that it judges."""
+    verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
+    answers: list[Mapping[str, Any]] = []
+    for cell in cells:
+        known = settings(cell)
+        name = known.get("grade_id", "")
+        own = not known or known.get("solution")
+        verdict = verdicts.get(name)
+        if verdict is None:
+            answers += [cell] if own and cell["cell_type"] == "code" else []
+            continue
+        shown = [cell] if known.get("solution") else answers
+        yield _part(verdict, shown, cell, by_hand.get(name, ByHand()))
+        answers = []
+
+
+def _part(
+    verdict: CellVerdict,
+    answers: Sequence[Mapping[str, Any]],
+    cell: Mapping[str, Any],
+    hand: ByHand,
+) -> Part:
+    """One cell with points."""
+    mark = verdict.mark if hand.mark is None else hand.mark
+    mark = None if mark is None else mark + hand.extra
+    status = STATUS.get(verdict.status, verdict.status)
+    if hand.mark is not None:
+        status = "marked by a person"
+    sign = SIGNS.get(verdict.status, "✗")
+    if mark is not None and verdict.status in STATUS:
+        sign = SIGNS["passed" if mark >= verdict.max_mark else "partial"]
+    outputs = [one for answer in answers for one in _outputs(answer)]
+    if not verdict.outcomes and cell not in answers:
+        outputs += _outputs(cell)
+    return Part(
+        name=verdict.grade_id.removeprefix("check_"),
+        anchor=verdict.grade_id,
+        mark=mark,
+        max_mark=verdict.max_mark,
+        status=status,
+        sign=sign,
+        answer=Markup("\n").join(map(_source, answers)),
+        causes=list(_causes(verdict.outcomes)),
+        behaviours=[_behaviour(one) for one in verdict.outcomes],
+        said=verdict.said,
+        outputs=outputs,
+        comment=Markup(words(hand.comment)) if hand.comment else Markup(),
+    )
+
+
+def _causes(outcomes: Iterable[Outcome]) -> Iterator[Cause]:
+    """What went wrong, each once, with the behaviours in which it was seen."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in outcomes:
+        if not (one.passed and one.earns):
+            key = (one.message, "") if one.passed else (one.message, one.hint)
+            found.setdefault(key, []).append(one.behaviour)
+    for (message, hint), behaviours in found.items():
+        yield Cause(message, hint, tuple(behaviours))
+
+
+def _behaviour(outcome: Outcome) -> tuple[str, str]:
+    counts = outcome.passed and outcome.earns
+    return SIGNS["passed" if counts else "failed"], outcome.behaviour
+
+
+def _source(cell: Mapping[str, Any]) -> Markup:
+    """What stands in a cell."""
+    if cell["cell_type"] == "code":
+        return Markup(f'<pre class="code">{code(cell["source"])}</pre>')
+    return Markup(f'<div class="words">{words(cell["source"])}</div>')
+
+
+def _cell(cell: Mapping[str, Any]) -> Markup:
+    """A cell of the whole notebook, its code in one colour."""
+    if cell["cell_type"] == "code":
+        return Markup("<pre>{}</pre>").format(cell["source"])
+    return _source(cell)
+
+
+def _outputs(cell: Mapping[str, Any]) -> list[Markup]:
+    """What a cell put out: text, pictures and errors."""
+    return [shown for one in cell.get("outputs", ()) if (shown := _output(one))]
+
+
+def _output(output: Mapping[str, Any]) -> Markup:
+    """One output."""
+    if output["output_type"] == "stream":
+        text = output["text"]
+    elif output["output_type"] == "error":
+        text = "\n".join(output["traceback"])
+    else:
+        text = output["data"].get("text/plain", "")
+        if picture := output["data"].get("image/png"):
+            source = f"data:image/png;base64,{picture}"
+            return Markup('<img src="{}" alt="{}">').format(source, text[:200])
+    return Markup("<pre>{}</pre>").format(text[:LONGEST_OUTPUT])
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = lambda one: f"{one:.2f}".rstrip("0").rstrip(".")
+    return environment.get_template("student_page.html")

@@ -1,0 +1,147 @@
+"""The page that a student gets back says all, once, and acts on nobody."""
+
+import re
+
+import pytest
+
+from grader.authoring.source import HIDDEN_CASES, read_source
+from grader.course.page import ByHand, page
+from grader.course.result import Result
+from grader.engine import CellVerdict, Engine
+from grader.samples import Sample, sample_notebook
+from grader.samples.optimization_methods import ASSIGNMENT
+from test_cases.judging import Outcome
+
+MOMENTUM = "update_parameters_with_momentum"
+OUTCOMES = (
+    Outcome("three layers", 2.0, True),
+    Outcome("two layers", 1.0, False, "v differs", "Look at v."),
+    Outcome("four layers", 1.0, False, "v differs", "Look at v."),
+    Outcome("idle", 1.0, True, "earns nothing", earns=False),
+)
+VERDICTS = (
+    CellVerdict("check_f", 2.0, 5.0, "partial", OUTCOMES, "said <b>"),
+    CellVerdict("why", None, 3.0, "manual"),
+)
+
+
+def cell(kind, source, outputs=(), **known):
+    made = {"cell_type": kind, "source": source, "metadata": {}}
+    if known:
+        made["metadata"]["nbgrader"] = known
+    return made | ({"outputs": list(outputs)} if kind == "code" else {})
+
+
+def notebook(source="def f():\n    return '<b>'", words="It *depends*: $a^2$."):
+    picture = {"output_type": "display_data", "data": {"image/png": "AAAA"}}
+    printed = {"output_type": "stream", "text": "<i>printed</i>"}
+    return {
+        "cells": [
+            cell("markdown", "# Title $x$"),
+            cell("code", source, [printed, picture], grade_id="f", solution=True),
+            cell("code", "own = 1"),
+            cell("code", "check(f)", [printed], grade_id="check_f", grade=True),
+            cell("markdown", words, grade_id="why", grade=True, solution=True),
+        ]
+    }
+
+
+def made(by_hand=None, penalty=0.0, book=None, student="mia", verdicts=VERDICTS):
+    result = Result(student, "a", "a", verdicts, ("A note.",))
+    return page(result, book or notebook(), by_hand or {}, penalty)
+
+
+def test_mark_status_and_notes_come_first():
+    text = made()
+    assert "<strong>2 of 8</strong>" in text
+    assert "3 still to be given by a person" in text
+    assert "<p>A note.</p>" in text
+    assert "to be marked by a person" in text
+
+
+def test_a_cause_is_said_once_with_its_behaviours():
+    text = made()
+    assert text.count("<p>v differs.</p>") == 1
+    assert text.count("Look at v.") == 1
+    assert "Seen in: two layers; four layers." in text
+    assert "<p>earns nothing.</p>" in text
+    assert "✓ passed</span> three layers" in text
+    assert "✗ failed</span> idle" in text
+
+
+def test_what_a_person_gave_and_wrote_counts():
+    hand = {
+        "why": ByHand(2.5, comment="Good, **but** why?"),
+        "check_f": ByHand(None, extra=1.0),
+    }
+    text = made(hand, penalty=0.5)
+    assert "<strong>5 of 8</strong>" in text
+    assert "0.5 taken for handing in late" in text
+    assert "<strong>but</strong>" in text
+    assert "marked by a person" in text
+    assert "still to be given" not in text
+
+
+def test_code_output_and_pictures_stand_with_the_function():
+    section = made().partition('<h2 id="check_f">')[2].partition("<section")[0]
+    assert '<span class="nf">f</span>' in section
+    assert "own" in section
+    assert "&lt;i&gt;printed&lt;/i&gt;" in section
+    assert '<img src="data:image/png;base64,AAAA"' in section
+    assert "said &lt;b&gt;" in section
+
+
+def test_the_whole_notebook_is_there_and_formulas_need_no_network():
+    whole = made().partition("The whole notebook")[2]
+    assert "<h1>Title <math" in whole
+    assert "<msup>" in whole
+    assert "check(f)" in whole
+
+
+def test_the_page_asks_nobody_and_runs_nothing():
+    text = made(student="<script>alert(1)</script>")
+    assert "default-src 'none'" in text
+    assert "<script" not in text
+    assert not re.search(r"(src|href)=[\"']?(https?:)?//", text)
+    assert "<title>a: &lt;script&gt;" in text
+
+
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+
+
+@pytest.mark.parametrize("where", ["source", "words"])
+def test_nothing_that_a_student_writes_acts(where):
+    text = made(book=notebook(**{where: HOSTILE}))
+    assert not re.search(r"<[^>]*\bonerror", text)
+    assert "<script" not in text
+
+
+def test_of_what_cannot_be_read_the_page_says_why():
+    empty = (CellVerdict("check_f", 0.0, 5.0, "missing", (), "x.ipynb is empty."),)
+    text = made(verdicts=empty)
+    assert "x.ipynb is empty." in text
+    assert "<strong>0 of 5</strong>" in text
+
+
+@pytest.fixture(scope="module")
+def real():
+    source = read_source(ASSIGNMENT)
+    wrong = ((MOMENTUM, "1 - beta", "beta"),)
+    sample = sample_notebook(Sample(ASSIGNMENT, "x", "", 0, wrong))
+    with Engine(case_folders=[HIDDEN_CASES], sandbox=False, many=False) as engine:
+        graded = engine.grade(source, sample)
+    result = Result("x", ASSIGNMENT, ASSIGNMENT, graded.verdicts, graded.notes)
+    return page(result, graded.notebook, {})
+
+
+def test_a_real_page_is_small_and_names_the_mistake_once(real):
+    assert len(real.encode()) < 150_000
+    assert real.count('class="cause"') < 4
+    assert real.count(f'id="check_{MOMENTUM}"') == 1
+
+
+def test_a_real_page_shows_no_hidden_input(real):
+    hidden = (HIDDEN_CASES / f"{MOMENTUM}.json").read_text("utf-8")
+    numbers = set(re.findall(r"\d\.\d{12,}", hidden))
+    assert numbers
+    assert [number for number in numbers if number in real] == []
