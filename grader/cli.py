@@ -228,6 +228,24 @@ def mistakes(assignment: Assignment, course: CourseDir = COURSE) -> None:
 
 
 @app.command()
+def report(
+    assignment: OneOrAll = None, course: CourseDir = COURSE, every: All = False
+) -> None:
+    """Write the class on one page: marks, causes, and who needs a person."""
+    from grader.course.class_page import report as write_report
+    from grader.course.directory import open_course
+    from grader.course.feedback import graded
+
+    opened = open_course(course)
+    for name in chosen(assignment, every, opened.assignments):
+        if every and not graded(opened, name):
+            out.print(f"{name}: nothing graded", markup=False)
+            continue
+        first, *_ = write_report(opened, name)
+        out.print(f"wrote {first}, and beside it .csv and .json", markup=False)
+
+
+@app.command()
 def feedback(
     assignment: OneOrAll = None, course: CourseDir = COURSE, every: All = False
 ) -> None:

@@ -40,8 +40,8 @@ def export(course: Course, file: Path) -> int:
     text = io.StringIO(newline="")
     # Text in quotes stays one field, whatever a spreadsheet takes for a separator.
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow([_safe(name) for name in columns])
-    writer.writerows([_safe(row.get(name, "")) for name in columns] for row in rows)
+    writer.writerow([safe(name) for name in columns])
+    writer.writerows([safe(row.get(name, "")) for name in columns] for row in rows)
     try:
         file.write_text(text.getvalue(), "utf-8", newline="")
     except OSError as error:
@@ -49,8 +49,8 @@ def export(course: Course, file: Path) -> int:
     return len(rows)
 
 
-def _safe(value: str | float) -> str | float:
-    """Text that no spreadsheet takes for a formula."""
+def safe(value: str | float) -> str | float:
+    """A field of a table: text that no spreadsheet takes for a formula."""
     if not isinstance(value, str):
         return value
     value = plain(value)

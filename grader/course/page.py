@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
-from grader.course.release import TEMPLATES
 from grader.course.result import Result
+from grader.course.template import template
 from grader.course.words import code, colours, words
 from grader.engine import CellVerdict
 from grader.engine.notebook.plan import settings
@@ -115,7 +113,7 @@ def page(
     """
     parts = list(_parts(result, notebook["cells"], by_hand))
     marked = [part for part in parts if part.mark is not None]
-    return _template().render(
+    return template("student_page.html").render(
         result=result,
         parts=parts,
         mark=sum(part.mark or 0 for part in marked) - penalty,
@@ -229,16 +227,3 @@ def _output(output: Mapping[str, Any]) -> Markup:
             source = f"data:image/png;base64,{picture}"
             return Markup('<img src="{}" alt="{}">').format(source, text[:200])
     return Markup("<pre>{}</pre>").format(text[:LONGEST_OUTPUT])
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["number"] = lambda one: f"{one:.2f}".rstrip("0").rstrip(".")
-    return environment.get_template("student_page.html")

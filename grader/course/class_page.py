@@ -1,0 +1,302 @@
+"""The class on one page: one file that needs nothing else, and its twins as data."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from grader.authoring.build import student_version
+from grader.authoring.source import assignments
+from grader.course.directory import Course
+from grader.course.export import safe
+from grader.course.gradebook import prepare, result_of, stored
+from grader.course.release import TEMPLATES
+from grader.course.report import Trouble, count
+from grader.course.result import AGAIN, UNREADABLE, Result
+from grader.course.similar import Pair, similar
+from grader.course.template import template
+from grader.engine import CellVerdict
+from grader.engine.notebook.plan import settings
+from grader.errors import UserError
+from grader.mistakes import all_mistakes
+
+BINS = 10
+BY_HAND = "to be marked by hand"
+MOST_TROUBLES = 15
+COLUMNS = ("student", "mark", "max_mark", "status", "reason")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student: what was reached, and why a person should look, if one should."""
+
+    student: str
+    mark: float
+    max_mark: float
+    status: str
+    reason: str
+    page: str  # where the student's own page is, from this one
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many passed a function, or a behaviour of one."""
+
+    name: str
+    passed: float  # of 1
+    behaviours: tuple[Share, ...] = ()
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What there is to say of a class and an assignment.
+
+    Attributes
+    ----------
+    assignment : str
+    rows : list of Row
+    bins : list of int
+        Students by their share of the points, in equal steps.
+    shares : list of Share
+        Of each function, with its behaviours.
+    troubles : list of Trouble
+        The most frequent first.
+    pairs : list of Pair
+        Who wrote what few others did.
+    progress : dict
+        Average share of the points in each graded assignment.
+    """
+
+    assignment: str
+    rows: list[Row]
+    bins: list[int]
+    shares: list[Share]
+    troubles: list[Trouble]
+    pairs: list[Pair]
+    progress: dict[str, float]
+
+
+def report(course: Course, assignment: str) -> list[Path]:
+    """Write the class page of an assignment, and its twins in CSV and JSON.
+
+    Raises
+    ------
+    UserError
+        When nothing of it was graded.
+    """
+    found = overview(course, assignment)
+    folder = course.root / "report"
+    folder.mkdir(exist_ok=True)
+    texts = {".html": page(found), ".csv": _csv(found), ".json": _json(found)}
+    for suffix, text in texts.items():
+        (folder / f"{assignment}{suffix}").write_text(text, "utf-8", newline="")
+    return [folder / f"{assignment}{suffix}" for suffix in texts]
+
+
+def overview(course: Course, assignment: str) -> Overview:
+    """What is stored of a class and an assignment.
+
+    Raises
+    ------
+    UserError
+        When nothing of it was graded.
+    """
+    with course.gradebook() as gradebook:
+        prepare(gradebook)
+        every = [one for one in map(result_of, stored(gradebook)) if one]
+    results = sorted(
+        (one for one in every if one.assignment == assignment),
+        key=lambda one: (one.student, one.notebook),
+    )
+    if not results:
+        raise UserError(
+            f"Nothing of {assignment} was graded in {course.root}. "
+            f"Grade first: downhill grade {assignment} --course {course.root}"
+        )
+    rows = [_row(course, one) for one in results]
+    bins = Counter(
+        min(int(BINS * row.mark / row.max_mark), BINS - 1)
+        for row in rows
+        if row.max_mark
+    )
+    return Overview(
+        assignment,
+        rows,
+        [bins[number] for number in range(BINS)],
+        list(_shares(results)),
+        _causes(results)[:MOST_TROUBLES],
+        similar(_codes(course, results), _given(assignment)),
+        _progress(every),
+    )
+
+
+def _row(course: Course, result: Result) -> Row:
+    """One student."""
+    path = course.folder("feedback", result.student, result.assignment)
+    file = path / f"{result.notebook}.html"
+    here = file.relative_to(course.root).as_posix() if file.is_file() else ""
+    return Row(
+        result.student,
+        result.mark,
+        result.max_mark,
+        result.status,
+        _reason(result),
+        f"../{here}" if here else "",
+    )
+
+
+def _reason(result: Result) -> str:
+    """Why a person should look at a submission; empty when nobody needs to."""
+    if result.status in (AGAIN, UNREADABLE):
+        return result.notes[0] if result.notes else result.status
+    said = " ".join(verdict.said for verdict in result.verdicts)
+    if "took longer than" in said or "took too long" in said:
+        return "ran out of time"
+    if "ended the process" in said:
+        return "ended its process"
+    if any(verdict.status == "not judged" for verdict in result.verdicts):
+        return "a test could not be run"
+    if any(map(_is_unexplained, result.verdicts)):
+        return "no cause was found"
+    open_ = sum(verdict.status == "manual" for verdict in result.verdicts)
+    return f"{open_} {BY_HAND}" if open_ else ""
+
+
+def _is_unexplained(verdict: CellVerdict) -> bool:
+    """Whether behaviours of a function failed and no known mistake was found."""
+    failed = [one for one in verdict.outcomes if one.attempted and not one.passed]
+    return bool(failed) and not any(one.mistake for one in failed)
+
+
+def _causes(results: list[Result]) -> list[Trouble]:
+    """The known mistakes; then, of each function, what failed without one."""
+    found, unknown = list[Trouble](), defaultdict[str, list[Trouble]](list)
+    for one in count(results):
+        if one.mistake:
+            found.append(one)
+        else:
+            unknown[one.function].append(one)
+    for function, each in unknown.items():
+        students = {student for one in each for student in one.students}
+        more = f" and {len(each) - 1} more" if each[1:] else ""
+        said = f"no known mistake; failed: {each[0].what}{more}"
+        found.append(Trouble("", function, said, tuple(sorted(students))))
+    return sorted(found, key=lambda one: -len(one.students))
+
+
+def _shares(results: Sequence[Result]) -> Iterator[Share]:
+    """Which share of the class passed each function and each behaviour."""
+    marks: defaultdict[str, list[float]] = defaultdict(list)
+    passed: defaultdict[str, defaultdict[str, list[bool]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for verdict in (one for result in results for one in result.verdicts):
+        left = verdict.status == "not attempted" and not verdict.outcomes
+        if verdict.mark is None or left:
+            continue
+        name = verdict.grade_id.removeprefix("check_")
+        marks[name].append(verdict.mark / verdict.max_mark if verdict.max_mark else 0)
+        for outcome in verdict.outcomes:
+            passed[name][outcome.behaviour].append(outcome.passed and outcome.earns)
+    for name, shares in marks.items():
+        behaviours = tuple(
+            Share(behaviour, sum(seen) / len(results))
+            for behaviour, seen in passed[name].items()
+        )
+        yield Share(name, sum(shares) / len(shares), behaviours)
+
+
+def _progress(results: Iterable[Result]) -> dict[str, float]:
+    """Average share of the points that are given so far, by assignment."""
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    for result in results:
+        if given := result.max_mark - result.waiting:
+            found[result.assignment].append(result.mark / given)
+    return {name: sum(each) / len(each) for name, each in sorted(found.items())}
+
+
+def _codes(course: Course, results: Iterable[Result]) -> dict[str, str]:
+    """What each student wrote for what is graded."""
+    codes = {}
+    for one in results:
+        folder = course.folder("autograded", one.student, one.assignment)
+        try:
+            book = json.loads((folder / f"{one.notebook}.ipynb").read_bytes())
+        except (OSError, ValueError):
+            continue
+        codes[one.student] = "\n\n".join(map(_answer, book["cells"]))
+    return codes
+
+
+def _answer(cell: Mapping[str, Any]) -> str:
+    """A solution cell's code."""
+    is_answer = cell["cell_type"] == "code" and settings(cell).get("solution")
+    return str(cell["source"]) if is_answer else ""
+
+
+def _given(assignment: str) -> str:
+    """The stubs that were handed out."""
+    if assignment not in assignments():
+        return ""
+    return "\n\n".join(map(_answer, student_version(assignment).cells))
+
+
+def page(found: Overview) -> str:
+    """The class page."""
+    hints = {id: one.hint_en for id, one in all_mistakes().items()}
+    script = _script()
+    return template("class_page.html").render(
+        found=found,
+        hints=hints,
+        bars=_bars(found.bins),
+        script=Markup(script),
+        digest=_digest(script),
+        people=[row for row in found.rows if row.reason and BY_HAND not in row.reason],
+        to_mark=sum(BY_HAND in row.reason for row in found.rows),
+    )
+
+
+def _bars(bins: Sequence[int]) -> list[dict[str, float]]:
+    """The bars of the histogram, in a picture of 300 by 100."""
+    most = max([*bins, 1])
+    width = 300 / len(bins)
+    return [
+        {"x": n * width, "height": 75 * number / most, "number": number, "from": 10 * n}
+        for n, number in enumerate(bins)
+    ]
+
+
+@cache
+def _script() -> str:
+    return (TEMPLATES / "class_page.js").read_text("utf-8")
+
+
+def _digest(script: str) -> str:
+    """What lets this script run on the page, and no other."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _csv(found: Overview) -> str:
+    """The table of students."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(COLUMNS)
+    for row in found.rows:
+        writer.writerow([safe(getattr(row, name)) for name in COLUMNS])
+    return text.getvalue()
+
+
+def _json(found: Overview) -> str:
+    """All of it."""
+    return json.dumps(asdict(found), indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,23 @@
+"""The templates of pages that need nothing else."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import jinja2
+
+from grader.course.release import TEMPLATES
+
+
+@cache
+def template(name: str) -> jinja2.Template:
+    """A template; whatever goes into it is text unless it says that it is markup."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = lambda one: f"{one:.2f}".rstrip("0").rstrip(".")
+    return environment.get_template(name)
