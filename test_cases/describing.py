@@ -1,181 +1,285 @@
 """How a wrong answer differs, where no known mistake explains it.
 
-Only what all the numbers show is said, and never what was expected.
+Only what is to be seen is said, and never what was expected. Where all that failed
+shows the same, a hint belongs to it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from functools import partial
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from test_cases.cases import Case
-from test_cases.comparing import difference
+from test_cases.comparing import kind_of
+from test_cases.findings import Finding, find
+from test_cases.recognising import Trial, reads_korean
 
-Close = Callable[[Any, Any], bool]
-LAYERED = re.compile(r"d?([A-Za-z]+?)(\d+)")
+ALIKE = 1e-6  # relative distance of two factors that are one
+CHAINED = ("values", "state", "outputs")  # comparisons whose calls follow each other
+MOST_WORD = 24  # characters of a word that was returned
+WORDS = {
+    "transposed": "rows and columns have changed places",
+    "bias": "the entry of b has the shape of W",
+    "no last": "the last one is missing",
+    "no first": "the first one is missing",
+    "one more": "there is one too many at the end",
+    "zero": "it is zero everywhere",
+    "zero number": "it is zero",
+    "constant": "all its numbers are the same",
+    "high": "it is too high",
+    "low": "it is too low",
+    "same": "it came back as it was",
+    "sign": "it has the wrong sign",
+    "change sign": "the change of it has the wrong sign",
+    "late": "the values come one place too late",
+    "early": "the values come one place too early",
+}
+HINTS = {
+    "transposed": (
+        "Print the shape after each line: where do rows and columns change places?",
+        "줄마다 shape을 출력해 보세요. 어느 줄부터 행과 열이 바뀌나요?",
+    ),
+    "bias": (
+        "Is the line for b a copy of the line for W?",
+        "b의 줄이 W의 줄을 그대로 복사한 것은 아닌가요?",
+    ),
+    "one more": (
+        "Count the rounds of your loop by hand.",
+        "반복문이 몇 번 도는지 손으로 세어 보세요.",
+    ),
+    "zero": (
+        "Print it line by line: where does it become zero, or is it never filled?",
+        "줄마다 출력해 보세요. 어디서 0이 되나요, 아니면 채워진 적이 없나요?",
+    ),
+    "constant": (
+        "Print it line by line: from where on are all its numbers the same?",
+        "줄마다 출력해 보세요. 어디서부터 모든 값이 같아지나요?",
+    ),
+    "same": (
+        "Is what your lines compute stored under this name?",
+        "계산한 결과가 이 이름에 저장되나요?",
+    ),
+    "sign": (
+        "Follow the sign from line to line: where does it turn?",
+        "줄마다 부호를 따라가 보세요. 어디서 뒤집히나요?",
+    ),
+    "late": (
+        "Which value is put down first, and which one last?",
+        "처음 적는 값과 마지막에 적는 값은 무엇인가요?",
+    ),
+    "factor": (
+        "Which factor do your lines have once too often, or not at all?",
+        "한 번 더 곱했거나 빠뜨린 수는 무엇인가요?",
+    ),
+    "examples": (
+        "How often do you divide by the number of examples, and how often does the "
+        "formula?",
+        "예제 수로 몇 번 나누나요? 공식은 몇 번 나누나요?",
+    ),
+    "form": (
+        "Which kind of value does the docstring ask for?",
+        "docstring은 어떤 종류의 값을 돌려주라고 하나요?",
+    ),
+    "none": (
+        "Does every way through your lines end at the return?",
+        "어떤 경우에도 return까지 가나요?",
+    ),
+    "nan": (
+        "Print it line by line: which one divides by zero, or takes the root or the "
+        "logarithm of what has none?",
+        "줄마다 출력해 보세요. 0으로 나누거나, 음수의 제곱근이나 로그를 구하는 줄이 "
+        "있나요?",
+    ),
+    "left out": (
+        "Which defaults stand in the first line of the stub?",
+        "처음 주어진 함수의 첫 줄에 적힌 기본값은 무엇인가요?",
+    ),
+    "calls": (
+        "What does your function keep from one call to the next?",
+        "한 번의 호출에서 다음 호출로 무엇을 남기나요?",
+    ),
+}
+FORMS = {" was expected": "form", ": is a return missing?": "none", " holds NaN": "nan"}
+LIKE = {"no last": "one more", "no first": "one more", "early": "late"}
+LIKE |= {"zero number": "zero", "change sign": "sign", "change factor": "factor"}
 
 
-class Entry(NamedTuple):
-    """One array or number of an answer, beside the expected and the old one."""
+class Description(NamedTuple):
+    """What is said about a failed trial: a clause without a full stop, and a hint.
 
-    key: str
-    expected: np.ndarray
-    got: np.ndarray
-    before: np.ndarray | None
-    wrong: bool
+    Either may be empty.
+    """
+
+    words: str = ""
+    hint: str = ""
 
 
-def describe(case: Case, seen: Any) -> str:
-    """Say what a wrong answer has in common with the right one.
+def describe(trials: Sequence[Trial]) -> list[Description]:
+    """Say of each wrong answer what it has in common with the right one.
 
     Parameters
     ----------
-    case : Case
-    seen : object
-        What the case's comparison looked at.
+    trials : sequence of Trial
+        One for each case of a function.
 
     Returns
     -------
-    str
-        One clause without a full stop, or nothing when there is nothing to say.
+    list of Description
+        One for each trial.
     """
-    if case.compare not in ("values", "state", "first"):
-        return ""
-    for group in _groups(case, seen):
-        wrong = [entry for entry in group if entry.wrong]
-        if wrong:
-            parts = _where(group), _how(wrong, partial(_close, case))
-            return "; ".join(part for part in parts if part)
-    return ""
-
-
-def _groups(case: Case, seen: Any) -> Iterator[list[Entry]]:
-    """The entries of each returned value."""
-    before = case.calls[0] if len(case.calls) == 1 else {}
-    if isinstance(seen, dict) and isinstance(case.expected, dict):
-        for name, expected in case.expected.items():
-            yield list(_entries(case, name, expected, seen.get(name), before.get(name)))
-    else:
-        yield list(_entries(case, "", case.expected, seen, None))
-
-
-def _entries(
-    case: Case, key: str, expected: Any, got: Any, before: Any
-) -> Iterator[Entry]:
-    """The arrays and numbers inside a value, as long as their form is right."""
-    if isinstance(expected, dict) and isinstance(got, dict):
-        old = before if isinstance(before, dict) else {}
-        for name, value in expected.items():
-            yield from _entries(case, name, value, got.get(name), old.get(name))
-    elif isinstance(expected, list | tuple) and isinstance(got, list | tuple):
-        if len(got) == len(expected) and _is_numbers(expected) and _is_numbers(got):
-            yield from _entries(case, key, np.array(expected), np.array(got), before)
-    elif _is_numbers(expected) and _is_numbers(got):
-        wrong = difference(expected, got, "", case.rtol, case.atol) is not None
-        came = np.asarray(before) if _is_numbers(before) else None
-        yield Entry(key, np.asarray(expected), np.asarray(got), came, wrong)
-
-
-def _is_numbers(value: Any) -> bool:
-    """Whether a value is an array or a list of finite real numbers."""
-    if not isinstance(value, np.ndarray | np.generic | int | float | list | tuple):
-        return False
-    items = value if isinstance(value, list | tuple) else ()
-    if not all(isinstance(item, int | float) for item in items):
-        return False
-    try:
-        array = np.asarray(value)
-    except OverflowError:  # whole numbers beyond all floats
-        return False
-    return (
-        array.dtype.kind in "iuf" and array.size > 0 and bool(np.isfinite(array).all())
-    )
-
-
-def _where(group: list[Entry]) -> str:
-    """The one wrong entry, or the layer or letter that only wrong entries have."""
-    keys = [entry.key for entry in group if entry.wrong]
-    if len(keys) == 1 < len(group):
-        return f"only {keys[0]} differs"
-    names = [(entry, LAYERED.fullmatch(entry.key)) for entry in group]
-    if not all(found for _, found in names):
-        return ""
-    for part, word in ((2, "layer "), (1, "")):
-        wrong = {found[part] for entry, found in names if found and entry.wrong}
-        right = {found[part] for entry, found in names if found and not entry.wrong}
-        if len(wrong) == 1 and right and not wrong & right:
-            return f"only {word}{wrong.pop()} differs"
-    return ""
-
-
-def _close(case: Case, one: Any, other: Any) -> bool:
-    """Whether two arrays agree within the tolerance of a case."""
-    return np.shape(one) == np.shape(other) and bool(
-        np.isclose(one, other, rtol=case.rtol, atol=case.atol).all()
-    )
-
-
-def _how(wrong: list[Entry], close: Close) -> str:
-    """What all the wrong entries have in common with the right ones."""
-    if all(_is_transposed(entry, close) for entry in wrong):
-        return "rows and columns have changed places"
-    if any(entry.got.shape != entry.expected.shape for entry in wrong):
-        return ""
-    if not any(entry.got.any() for entry in wrong):
-        return "it is zero everywhere"
-    return _moved(wrong, close) or _shifted(wrong, close) or _scaled(wrong, close)
-
-
-def _is_transposed(entry: Entry, close: Close) -> bool:
-    return entry.got.ndim == 2 and close(entry.got.T, entry.expected)
-
-
-def _moved(wrong: list[Entry], close: Close) -> str:
-    """What became of the values that came in."""
-    if any(e.before is None or e.before.shape != e.got.shape for e in wrong):
-        return ""
-    if all(close(entry.got, entry.before) for entry in wrong):
-        return "it came back as it was"
-    steps = [
-        entry._replace(
-            expected=entry.expected - entry.before, got=entry.got - entry.before
-        )
-        for entry in wrong
+    with np.errstate(all="ignore"):  # a student's numbers may be of any size
+        findings = [_finding(trial) for trial in trials]
+    failed = [
+        found for found, trial in zip(findings, trials, strict=True) if trial.failed
     ]
-    said = _scaled(steps, close)
-    return said and f"the change of it {said.removeprefix('it ')}"
+    hint = _common_hint(failed) or _hint(_common_form(trials))
+    always = _always(trials)
+    where, hint_of_where = _only_where(trials)
+    return [
+        Description(
+            "; ".join(filter(None, [*_words(found, failed), always, where])),
+            hint or hint_of_where,
+        )
+        if found is not None
+        else Description("", hint)
+        for found in findings
+    ]
 
 
-def _shifted(wrong: list[Entry], close: Close) -> str:
-    """Whether a row of values is the right one, but for a shift."""
-    if any(e.got.ndim != 1 or e.got.size < 4 for e in wrong):
+def _finding(trial: Trial) -> Finding | None:
+    """What is to be seen, where the difference is one of values or of shapes."""
+    if not trial.failed or not _is_of_values(trial):
+        return None
+    return find(trial.case, trial.seen) or Finding()
+
+
+def _is_of_values(trial: Trial) -> bool:
+    return trial.message.endswith(" differs") or " has shape (" in trial.message
+
+
+def _words(found: Finding, failed: Sequence[Finding | None]) -> Iterator[str]:
+    yield found.where
+    kind = _settled_kind(found, failed)
+    if kind == "far":
+        far = float(f"{found.far:.1g}")
+        yield f"{found.apart} of {found.total} numbers differ, by up to {far:g}"
+    elif kind in WORDS:
+        yield WORDS[kind]
+    elif kind:
+        what = "the change of it" if found.kind.startswith("change") else "it"
+        size, word = abs(found.factor), "large"
+        if size < 1:
+            size, word = 1 / size, "small"
+        turned = "has the wrong sign and " if found.factor < 0 else ""
+        examples = f", and there are {found.examples} examples"
+        yield (
+            f"{what} {turned}is {size:.3g} times too {word}"
+            f"{examples if kind == 'examples' else ''}"
+        )
+
+
+def _settled_kind(found: Finding | None, failed: Sequence[Finding | None]) -> str:
+    """The kind of a finding in the light of the others.
+
+    A factor between two single numbers says nothing, unless it is the same wherever
+    the answer failed, or the number of examples.
+    """
+    if found is None or found.kind.removeprefix("change ") != "factor":
+        return found.kind if found else ""
+    same = [one for one in failed if one is not None and one.kind == found.kind]
+    if len(same) == len(failed) and _is_examples(same):
+        return "examples"
+    if f"{max(abs(found.factor), 1 / abs(found.factor)):.3g}" != "1" and (
+        found.shared > 1 or (len(same) == len(failed) > 1 and _is_one_factor(same))
+    ):
+        return found.kind
+    return found.otherwise
+
+
+def _is_examples(found: Sequence[Finding]) -> bool:
+    """Whether every factor is the number of examples, or one divided by it."""
+    return any(
+        all(
+            one.examples > 1
+            and math.isclose(abs(one.factor) ** power, one.examples, rel_tol=ALIKE)
+            for one in found
+        )
+        for power in (1, -1)
+    )
+
+
+def _is_one_factor(found: Sequence[Finding]) -> bool:
+    first = found[0].factor
+    return all(math.isclose(one.factor, first, rel_tol=ALIKE) for one in found)
+
+
+def _common_hint(failed: Sequence[Finding | None]) -> str:
+    """The hint that belongs to what every failed answer shows; mostly none."""
+    kinds = {_settled_kind(found, failed) for found in failed}
+    if len(kinds) != 1:
         return ""
-    for word, late in (("late", slice(1, None)), ("early", slice(None, -1))):
-        on_time = slice(None, -1) if word == "late" else slice(1, None)
-        if all(
-            np.ptp(e.got[late]) and close(e.got[late], e.expected[on_time])
-            for e in wrong
-        ):
-            return f"the values come one place too {word}"
+    kind = kinds.pop()
+    factors = [found for found in failed if found is not None]
+    if kind.endswith("factor") and not _is_one_factor(factors):
+        return ""
+    return _hint(kind)
+
+
+def _common_form(trials: Sequence[Trial]) -> str:
+    """What is wrong with the form of every failed answer."""
+    said = [trial.message for trial in trials if trial.failed]
+    for words, kind in FORMS.items():
+        if all(words in message for message in said) and len(said) > (kind == "nan"):
+            return kind
     return ""
 
 
-def _scaled(wrong: list[Entry], close: Close) -> str:
-    """Whether one factor leads from the right values to the wrong ones."""
-    expected = np.concatenate([entry.expected.ravel() for entry in wrong])
-    got = np.concatenate([entry.got.ravel() for entry in wrong])
-    largest = np.abs(expected).argmax()
-    if not expected[largest] or not got[largest]:
+def _hint(kind: str) -> str:
+    english, korean = HINTS.get(LIKE.get(kind, kind), ("", ""))
+    return korean if reads_korean() else english
+
+
+def _only_where(trials: Sequence[Trial]) -> tuple[str, str]:
+    """What the failed cases share and no passed one has: a default, several calls."""
+    looked = [one for one in trials if one.case.compare in CHAINED]
+    if sum(one.failed for one in looked) < sum(one.failed for one in trials):
+        return "", ""
+    failed = {id(one.case) for one in looked if one.failed}
+    names = {name for one in looked for name in _given(one.case)}
+    left_out = [
+        name
+        for name in sorted(names)
+        if failed == {id(o.case) for o in looked if name not in _given(o.case)}
+    ]
+    if len(left_out) == 1 and len(failed) < len(looked):
+        return f"this is so only where {left_out[0]} is left out", _hint("left out")
+    repeated = {id(one.case) for one in looked if len(one.case.calls) > 1}
+    if failed == repeated and len(failed) < len(looked):
+        return "this is so only where several calls follow each other", _hint("calls")
+    return "", ""
+
+
+def _given(case: Case) -> set[str]:
+    return {name for call in case.calls for name in call}
+
+
+def _always(trials: Sequence[Trial]) -> str:
+    """Say which word comes back from every call, where it is always the same."""
+    words = [word for trial in trials for word in _texts(trial.seen)]
+    if len(words) < 3 or len({*words}) > 1:
         return ""
-    factor = got[largest] / expected[largest]
-    if close(got, -expected):
-        return "it has the wrong sign"
-    if np.count_nonzero(expected) < 2 or not close(got, factor * expected):
-        return ""
-    size, word = (factor, "large") if abs(factor) > 1 else (1 / factor, "small")
-    turned = "has the wrong sign and " if factor < 0 else ""
-    return f"it {turned}is {abs(size):.3g} times too {word}"
+    return f"every answer is {words[0][:MOST_WORD]!r}"
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif kind_of(value) is list:
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, str):
+        yield str(value)

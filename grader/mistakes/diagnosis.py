@@ -14,9 +14,22 @@ import numpy as np
 
 from grader.errors import UserError
 from grader.mistakes import Mistake, build, mistakes
+from grader.mistakes.general import general_mistakes
+from grader.mistakes.table import solution
 from test_cases.cases import Case, CaseSet, load_cases
 from test_cases.judging import attempt
-from test_cases.recognising import PASSED, Known, Raised, Trial, agrees, explain, fits
+from test_cases.recognising import (
+    PASSED,
+    Known,
+    Raised,
+    Trial,
+    agrees,
+    explain,
+    fits,
+    in_turn,
+    is_error,
+    is_telling,
+)
 
 
 @lru_cache(maxsize=256)
@@ -36,7 +49,10 @@ def known_mistakes(function: str, *hidden: Path) -> tuple[Known, ...]:
         When an edit of a mistake does not fit the reference.
     """
     case_set = load_cases(function, *hidden)
-    return tuple(_known(case_set, entry) for entry in mistakes(function))
+    edited = [_known(case_set, entry) for entry in mistakes(function)]
+    of_its_own = {repr(one.seen) for one in edited}
+    general = _generally_known(case_set, function)
+    return *edited, *(one for one in general if repr(one.seen) not in of_its_own)
 
 
 @lru_cache(maxsize=256)
@@ -54,7 +70,7 @@ def at_hand(function: str, *hidden: Path) -> tuple[Known, ...]:
 def recognise(
     hidden: Sequence[Path], case_set: CaseSet, trials: Sequence[Trial]
 ) -> list[Known | None]:
-    """Find the mistake behind every failed trial; two at once when none fits.
+    """Find the mistake behind all failed trials; two at once when none fits.
 
     Parameters
     ----------
@@ -71,11 +87,13 @@ def recognise(
         One for each trial.
     """
     singles = at_hand(case_set.function, *hidden)
-    found = explain(trials, singles)
-    for trial, entry in zip(trials, found, strict=True):
-        if trial.failed and entry is None and not isinstance(trial.seen, Raised):
+    found = in_turn(trials, singles)
+    if any(found) or not is_telling(trials):
+        return found
+    for trial in trials:
+        if trial.failed and not isinstance(trial.seen, Raised):
             possible = {one.id for one in singles if agrees(trials, one)}
-            return explain(trials, [*singles, *_pairs(possible, case_set, trial)])
+            return explain(trials, [*_pairs(possible, case_set, trial)])
     return found
 
 
@@ -105,15 +123,28 @@ def _known_pair(one: Mistake, other: Mistake, case_set: CaseSet) -> Known:
 
 def _known(case_set: CaseSet, *entries: Mistake) -> Known:
     """What the cases see of mistakes, and the hints for them."""
-    wrong = build(*entries)
-    with _chance_of_its_own():
-        seen = tuple(_seen(wrong, case_set, case) for case in case_set.cases)
     return Known(
         "+".join(entry.id for entry in entries),
         " ".join(entry.hint_en for entry in entries),
         " ".join(entry.hint_ko for entry in entries),
-        seen,
+        _seen_by_all(build(*entries), case_set),
     )
+
+
+def _generally_known(case_set: CaseSet, function: str) -> Iterator[Known]:
+    """What the cases see of mistakes that can be made in any function."""
+    for entry in general_mistakes(case_set, solution(function)):
+        said, hint_en, hint_ko = entry.texts
+        seen = _seen_by_all(entry.wrong, case_set)
+        wrong = [one for one in seen if one is not PASSED]
+        results = [one for one in wrong if not is_error(one)]
+        if len(results) > len(wrong) / 2:  # an error has many causes
+            yield Known(entry.id, hint_en, hint_ko, seen, said)
+
+
+def _seen_by_all(wrong: Callable[..., Any], case_set: CaseSet) -> tuple[Any, ...]:
+    with _chance_of_its_own():
+        return tuple(_seen(wrong, case_set, case) for case in case_set.cases)
 
 
 @contextlib.contextmanager

@@ -21,7 +21,8 @@ from grader.engine.judge.draws import solution
 from grader.engine.judge.lookup import Table
 from test_cases.calling import fresh, observe
 from test_cases.cases import Case, CaseSet
-from test_cases.judging import Outcome, attempt
+from test_cases.judging import attempt
+from test_cases.outcomes import Outcome
 
 TOO_LITTLE = (
     "a function that does nothing passes this, too; "

@@ -18,11 +18,11 @@ from test_cases.calling import Observe, observe
 from test_cases.cases import PUBLIC, Case, CaseSet, load_cases
 from test_cases.judging import (
     NEVER_CALLED,
-    Outcome,
     Recogniser,
     attempt,
     explained,
 )
+from test_cases.outcomes import Outcome
 from test_cases.recognising import Trial
 
 ON_OTHERS = (
