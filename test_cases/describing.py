@@ -15,96 +15,12 @@ import numpy as np
 from test_cases.cases import Case
 from test_cases.comparing import kind_of
 from test_cases.findings import Finding, find
-from test_cases.recognising import Trial, reads_korean
+from test_cases.recognising import Trial
+from test_cases.wording import FORMS, WORDS, hint_for
 
 ALIKE = 1e-6  # relative distance of two factors that are one
 CHAINED = ("values", "state", "outputs")  # comparisons whose calls follow each other
 MOST_WORD = 24  # characters of a word that was returned
-WORDS = {
-    "transposed": "rows and columns have changed places",
-    "bias": "the entry of b has the shape of W",
-    "no last": "the last one is missing",
-    "no first": "the first one is missing",
-    "one more": "there is one too many at the end",
-    "zero": "it is zero everywhere",
-    "zero number": "it is zero",
-    "constant": "all its numbers are the same",
-    "high": "it is too high",
-    "low": "it is too low",
-    "same": "it came back as it was",
-    "sign": "it has the wrong sign",
-    "change sign": "the change of it has the wrong sign",
-    "late": "the values come one place too late",
-    "early": "the values come one place too early",
-}
-HINTS = {
-    "transposed": (
-        "Print the shape after each line: where do rows and columns change places?",
-        "줄마다 shape을 출력해 보세요. 어느 줄부터 행과 열이 바뀌나요?",
-    ),
-    "bias": (
-        "Is the line for b a copy of the line for W?",
-        "b의 줄이 W의 줄을 그대로 복사한 것은 아닌가요?",
-    ),
-    "one more": (
-        "Count the rounds of your loop by hand.",
-        "반복문이 몇 번 도는지 손으로 세어 보세요.",
-    ),
-    "zero": (
-        "Print it line by line: where does it become zero, or is it never filled?",
-        "줄마다 출력해 보세요. 어디서 0이 되나요, 아니면 채워진 적이 없나요?",
-    ),
-    "constant": (
-        "Print it line by line: from where on are all its numbers the same?",
-        "줄마다 출력해 보세요. 어디서부터 모든 값이 같아지나요?",
-    ),
-    "same": (
-        "Is what your lines compute stored under this name?",
-        "계산한 결과가 이 이름에 저장되나요?",
-    ),
-    "sign": (
-        "Follow the sign from line to line: where does it turn?",
-        "줄마다 부호를 따라가 보세요. 어디서 뒤집히나요?",
-    ),
-    "late": (
-        "Which value is put down first, and which one last?",
-        "처음 적는 값과 마지막에 적는 값은 무엇인가요?",
-    ),
-    "factor": (
-        "Which factor do your lines have once too often, or not at all?",
-        "한 번 더 곱했거나 빠뜨린 수는 무엇인가요?",
-    ),
-    "examples": (
-        "How often do you divide by the number of examples, and how often does the "
-        "formula?",
-        "예제 수로 몇 번 나누나요? 공식은 몇 번 나누나요?",
-    ),
-    "form": (
-        "Which kind of value does the docstring ask for?",
-        "docstring은 어떤 종류의 값을 돌려주라고 하나요?",
-    ),
-    "none": (
-        "Does every way through your lines end at the return?",
-        "어떤 경우에도 return까지 가나요?",
-    ),
-    "nan": (
-        "Print it line by line: which one divides by zero, or takes the root or the "
-        "logarithm of what has none?",
-        "줄마다 출력해 보세요. 0으로 나누거나, 음수의 제곱근이나 로그를 구하는 줄이 "
-        "있나요?",
-    ),
-    "left out": (
-        "Which defaults stand in the first line of the stub?",
-        "처음 주어진 함수의 첫 줄에 적힌 기본값은 무엇인가요?",
-    ),
-    "calls": (
-        "What does your function keep from one call to the next?",
-        "한 번의 호출에서 다음 호출로 무엇을 남기나요?",
-    ),
-}
-FORMS = {" was expected": "form", ": is a return missing?": "none", " holds NaN": "nan"}
-LIKE = {"no last": "one more", "no first": "one more", "early": "late"}
-LIKE |= {"zero number": "zero", "change sign": "sign", "change factor": "factor"}
 
 
 class Description(NamedTuple):
@@ -135,7 +51,7 @@ def describe(trials: Sequence[Trial]) -> list[Description]:
     failed = [
         found for found, trial in zip(findings, trials, strict=True) if trial.failed
     ]
-    hint = _common_hint(failed) or _hint(_common_form(trials))
+    hint = _common_hint(failed) or hint_for(_common_form(trials))
     always = _always(trials)
     where, hint_of_where = _only_where(trials)
     return [
@@ -164,8 +80,11 @@ def _words(found: Finding, failed: Sequence[Finding | None]) -> Iterator[str]:
     yield found.where
     kind = _settled_kind(found, failed)
     if kind == "far":
-        far = float(f"{found.far:.1g}")
-        yield f"{found.apart} of {found.total} numbers differ, by up to {far:g}"
+        many = f"{found.apart} of {found.total}"
+        many = f"all {found.total}" if found.apart == found.total else many
+        yield f"{many} numbers differ, by up to {_rounded(found.far, 1)}"
+    elif kind == "constant":
+        yield f"its numbers are all {_rounded(found.factor, 3)}"
     elif kind in WORDS:
         yield WORDS[kind]
     elif kind:
@@ -176,9 +95,13 @@ def _words(found: Finding, failed: Sequence[Finding | None]) -> Iterator[str]:
         turned = "has the wrong sign and " if found.factor < 0 else ""
         examples = f", and there are {found.examples} examples"
         yield (
-            f"{what} {turned}is {size:.3g} times too {word}"
+            f"{what} {turned}is {_rounded(size, 3)} times too {word}"
             f"{examples if kind == 'examples' else ''}"
         )
+
+
+def _rounded(number: float, digits: int) -> str:
+    return f"{float(f'{number:.{digits}g}'):g}"
 
 
 def _settled_kind(found: Finding | None, failed: Sequence[Finding | None]) -> str:
@@ -225,7 +148,7 @@ def _common_hint(failed: Sequence[Finding | None]) -> str:
     factors = [found for found in failed if found is not None]
     if kind.endswith("factor") and not _is_one_factor(factors):
         return ""
-    return _hint(kind)
+    return hint_for(kind)
 
 
 def _common_form(trials: Sequence[Trial]) -> str:
@@ -235,11 +158,6 @@ def _common_form(trials: Sequence[Trial]) -> str:
         if all(words in message for message in said) and len(said) > (kind == "nan"):
             return kind
     return ""
-
-
-def _hint(kind: str) -> str:
-    english, korean = HINTS.get(LIKE.get(kind, kind), ("", ""))
-    return korean if reads_korean() else english
 
 
 def _only_where(trials: Sequence[Trial]) -> tuple[str, str]:
@@ -255,10 +173,12 @@ def _only_where(trials: Sequence[Trial]) -> tuple[str, str]:
         if failed == {id(o.case) for o in looked if name not in _given(o.case)}
     ]
     if len(left_out) == 1 and len(failed) < len(looked):
-        return f"this is so only where {left_out[0]} is left out", _hint("left out")
+        return f"this is so only where {left_out[0]} is left out", hint_for("left out")
     repeated = {id(one.case) for one in looked if len(one.case.calls) > 1}
     if failed == repeated and len(failed) < len(looked):
-        return "this is so only where several calls follow each other", _hint("calls")
+        return "this is so only where several calls follow each other", hint_for(
+            "calls"
+        )
     return "", ""
 
 

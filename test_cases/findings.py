@@ -182,7 +182,7 @@ def _how(wrong: list[Entry], group: list[Entry], near: Near) -> Finding:
     if not any(entry.got.any() for entry in wrong):
         return Finding(kind="zero" if any(e.got.ndim for e in wrong) else "zero number")
     if all(_is_constant(entry) for entry in wrong):
-        return Finding(kind="constant")
+        return Finding(kind="constant", factor=float(wrong[0].got.flat[0]))
     return (
         _moved(wrong, near)
         or _shifted(wrong, near)
@@ -196,8 +196,9 @@ def _is_transposed(entry: Entry, near: Near) -> bool:
 
 
 def _is_constant(entry: Entry) -> bool:
-    """Whether one number stands where several belong."""
-    return bool(entry.got.size > 2 and not np.ptp(entry.got) and np.ptp(entry.expected))
+    """Whether one number stands where several belong, or where nothing does yet."""
+    others = np.ptp(entry.expected) or not entry.expected.any()
+    return bool(entry.got.size > 2 and not np.ptp(entry.got) and others)
 
 
 def _reshaped(wrong: list[Entry], group: list[Entry], near: Near) -> str:
@@ -236,8 +237,13 @@ def _moved(wrong: list[Entry], near: Near) -> Finding | None:
         )
         for entry in wrong
     ]
-    found = _scaled(steps, near)
-    return found and found._replace(kind=f"change {found.kind}")
+    found, rest = _scaled(steps, near), _distance(wrong, near)
+    return found and rest._replace(
+        kind=f"change {found.kind}",
+        factor=found.factor,
+        shared=found.shared,
+        otherwise=rest.kind,
+    )
 
 
 def _shifted(wrong: list[Entry], near: Near) -> Finding | None:

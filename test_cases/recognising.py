@@ -187,12 +187,18 @@ def agrees(trials: Sequence[Trial], entry: Known) -> bool:
 
 
 def is_telling(trials: Sequence[Trial]) -> bool:
-    """Whether what was seen of an answer can tell its mistake from others."""
+    """Whether what was seen of an answer can tell its mistake from others.
+
+    An error tells by what its text names. By its type alone it tells only of an answer
+    that is mostly right.
+    """
     wrong = [(one.case, one.seen) for one in trials if one.failed]
     right = [(one.case, one.seen) for one in trials if _is_right_result(one)]
-    if any(isinstance(seen, Raised) for _, seen in wrong):
+    errors = [seen for _, seen in wrong if isinstance(seen, Raised)]
+    if errors and (any(one.about for one in errors) or len(right) > len(wrong)):
         return True
-    return is_enough(wrong, right)
+    results = [pair for pair in wrong if not isinstance(pair[1], Raised)]
+    return is_enough(results, right)
 
 
 def _is_right_result(trial: Trial) -> bool:

@@ -100,19 +100,29 @@ def recognise(
 def _pairs(possible: set[str], case_set: CaseSet, trial: Trial) -> Iterator[Known]:
     """Two mistakes at once that explain a trial which none explains alone."""
     entries = [one for one in mistakes(case_set.function) if one.id in possible]
+    seen = _seen_of_pairs(case_set, trial.case)
     for pair in combinations(entries, 2):
-        if fits(trial.case, trial.seen, _pair_seen(*pair, case_set, trial.case)):
+        ids = pair[0].id, pair[1].id
+        if ids not in seen:
+            seen[ids] = _pair_seen(*pair, case_set, trial.case)
+        if fits(trial.case, trial.seen, seen[ids]):
             yield _known_pair(*pair, case_set)
 
 
-@lru_cache(maxsize=4096)  # a class makes the same mistakes
+@lru_cache(maxsize=32)  # a class makes the same mistakes
+def _seen_of_pairs(case_set: CaseSet, case: Case) -> dict[tuple[str, str], Any]:
+    """What one case sees of two mistakes at once, by their ids; filled where needed."""
+    return {}
+
+
 def _pair_seen(one: Mistake, other: Mistake, case_set: CaseSet, case: Case) -> Any:
     """What one case sees of two mistakes at once; nothing wrong if they do not mix."""
     try:
         wrong = build(one, other)
     except UserError:
         return PASSED
-    return _seen(wrong, case_set, case)
+    with _chance_of_its_own():
+        return _seen(wrong, case_set, case)
 
 
 @lru_cache(maxsize=256)

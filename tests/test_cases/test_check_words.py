@@ -10,8 +10,8 @@ import pytest
 from grader.authoring.source import HIDDEN_CASES, reference
 from test_cases import check
 from test_cases.cases import PUBLIC, Case, CaseSet, load_cases
-from test_cases.describing import HINTS
 from test_cases.judging import CheckFailed, judge
+from test_cases.wording import HINTS
 
 REFERENCE = reference("04_optimization_methods")
 

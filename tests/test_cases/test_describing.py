@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from test_cases.cases import Case
-from test_cases.describing import HINTS, describe
+from test_cases.describing import describe
 from test_cases.observing import COMPARISONS
 from test_cases.recognising import Raised, Trial
+from test_cases.wording import HINTS
 
 W1, W2 = np.array([[1.0, -2.0], [3.0, 5.0]]), np.array([[2.0, 7.0]])
 B1, B2 = np.array([[4.0], [-6.0]]), np.array([[8.0]])
@@ -130,7 +131,7 @@ def one_value(expected, got):
         (W1, W1[:1], "the last one is missing"),
         (W1, W1[1:], "the first one is missing"),
         (W1, np.vstack([W1, W2]), "there is one too many at the end"),
-        (W1, np.ones((2, 2)), "all its numbers are the same"),
+        (W1, np.ones((2, 2)), "its numbers are all 1"),
         (
             [1.0, 3.0, 4.0, 9.0],
             [0.0, 1.0, 3.0, 4.0],
@@ -152,7 +153,7 @@ def one_value(expected, got):
         (0.5, 0.25, "it is too low"),
         (W1, W1.tolist(), ""),
         (W1, W1.astype(int), ""),
-        (W1, W1 * 1.0001, "4 of 4 numbers differ, by up to 0.0005"),
+        (W1, W1 * 1.0001, "all 4 numbers differ, by up to 0.0005"),
         (W1, "text", ""),
         (W1, None, ""),
         (W1, np.full((2, 2), np.nan), ""),
@@ -243,3 +244,20 @@ def test_the_hints_follow_the_locale(monkeypatch):
     monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
     (told,) = describe([trial(Case("", ({},), expected={"A": W1}), {"A": -W1})])
     assert told.hint == HINTS["sign"][1]
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        ("KeyError: 'W0' (line 3 of the cell)", "key"),
+        ("IndexError (line 3 of the cell)", "index"),
+        ("ModuleNotFoundError: No module named 'scipy'", "module"),
+        ("NameError: name 'bta' is not defined", "name"),
+        ("ValueError: shapes (2,3) (3,)", "error"),
+    ],
+)
+def test_an_error_everywhere_brings_no_hint_about_the_formula(error, kind):
+    case = Case("", ({},), hint="Mind the formula.", expected={"A": W1})
+    failed = Trial(case, Raised(error.split(":")[0], ()), f"it raised {error}")
+    assert describe([failed, failed])[0] == ("", HINTS[kind][0])
+    assert describe([failed, trial(case, {"A": -W1})])[0] == ("", "")
