@@ -12,6 +12,7 @@ from test_cases.outcomes import Outcome
 
 MOST_MESSAGES = 3  # that are shown of one cause
 WIDTH = 88
+SHAPE = re.compile(r"\([\d, ]*\)")
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 
 
@@ -67,8 +68,26 @@ def report(outcomes: Sequence[Outcome]) -> str:
     found = causes(outcomes)
     lines = [_wrapped(str(outcome)) for outcome in outcomes]
     for cause in found:
-        lines += ["", *_told(cause, alone=len(found) == 1)]
+        lines += ["", *map(_wrapped, told(cause, alone=len(found) == 1))]
     return "\n".join(lines)
+
+
+def told(cause: Cause, alone: bool) -> list[str]:
+    """The lines about one cause, of any length.
+
+    Parameters
+    ----------
+    cause : Cause
+    alone : bool
+        Whether it is the only one: then every FAIL says where it was seen.
+    """
+    lines = [f"WHAT  {_sentence(one)}" for one in cause.messages[:MOST_MESSAGES]]
+    if cause.hint:
+        lines.append(f"HINT  {cause.hint}")
+    if not alone:
+        first, *others = cause.behaviours
+        lines += [f"SEEN  {first}", *(f"      {other}" for other in others)]
+    return lines
 
 
 def _cause_of(outcome: Outcome) -> tuple[str, str]:
@@ -81,7 +100,7 @@ def _cause_of(outcome: Outcome) -> tuple[str, str]:
 
 
 def _without_numbers(message: str) -> str:
-    return NUMBER.sub("#", message)
+    return NUMBER.sub("#", SHAPE.sub("#", message))
 
 
 def _cause(group: Sequence[Outcome]) -> Cause:
@@ -94,21 +113,6 @@ def _cause(group: Sequence[Outcome]) -> Cause:
         group[0].mistake,
         tuple(outcome.behaviour for outcome in group),
     )
-
-
-def _told(cause: Cause, alone: bool) -> list[str]:
-    """The lines about one cause; where it is the only one, FAIL says where it is."""
-    shown = cause.messages[:MOST_MESSAGES]
-    words = [_wrapped(f"WHAT  {_sentence(message)}") for message in shown]
-    if cause.hint:
-        words.append(_wrapped(f"HINT  {cause.hint}"))
-    if not alone:
-        labels = ["SEEN"] + ["    "] * (len(cause.behaviours) - 1)
-        words += [
-            _wrapped(f"{label}  {behaviour}")
-            for label, behaviour in zip(labels, cause.behaviours, strict=True)
-        ]
-    return words
 
 
 def _sentence(message: str) -> str:
