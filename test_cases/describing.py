@@ -19,7 +19,8 @@ from test_cases.recognising import Trial
 from test_cases.wording import FORMS, WORDS, hint_for
 
 ALIKE = 1e-6  # relative distance of two factors that are one
-CHAINED = ("values", "state", "outputs")  # comparisons whose calls follow each other
+WHOLE = ("values", "outputs")  # comparisons in which every setting shows
+CHAINED = (*WHOLE, "state")  # comparisons whose calls follow each other
 MOST_WORD = 24  # characters of a word that was returned
 
 
@@ -56,12 +57,14 @@ def describe(trials: Sequence[Trial]) -> list[Description]:
     where, hint_of_where = _only_where(trials)
     return [
         Description(
-            "; ".join(filter(None, [*_words(found, failed), always, where])),
-            hint or hint_of_where,
+            "; ".join(
+                filter(None, [*_words(found, failed, one.case.hidden), always, where])
+            ),
+            hint_of_where or hint,
         )
         if found is not None
         else Description("", hint)
-        for found in findings
+        for found, one in zip(findings, trials, strict=True)
     ]
 
 
@@ -76,28 +79,39 @@ def _is_of_values(trial: Trial) -> bool:
     return trial.message.endswith(" differs") or " has shape (" in trial.message
 
 
-def _words(found: Finding, failed: Sequence[Finding | None]) -> Iterator[str]:
+def _words(
+    found: Finding, failed: Sequence[Finding | None], hidden: bool
+) -> Iterator[str]:
+    """The clauses about one finding; of a hidden case without a student's numbers.
+
+    They may be chosen so as to tell what the case puts in.
+    """
     yield found.where
     kind = _settled_kind(found, failed)
     if kind == "far":
         many = f"{found.apart} of {found.total}"
         many = f"all {found.total}" if found.apart == found.total else many
-        yield f"{many} numbers differ, by up to {_rounded(found.far, 1)}"
+        far = "" if hidden else f", by up to {_rounded(found.far, 1)}"
+        yield f"{many} numbers differ{far}"
     elif kind == "constant":
-        yield f"its numbers are all {_rounded(found.factor, 3)}"
+        number = "the same" if hidden else _rounded(found.factor, 3)
+        yield f"its numbers are all {number}"
     elif kind in WORDS:
         yield WORDS[kind]
     elif kind:
-        what = "the change of it" if found.kind.startswith("change") else "it"
-        size, word = abs(found.factor), "large"
-        if size < 1:
-            size, word = 1 / size, "small"
-        turned = "has the wrong sign and " if found.factor < 0 else ""
-        examples = f", and there are {found.examples} examples"
-        yield (
-            f"{what} {turned}is {_rounded(size, 3)} times too {word}"
-            f"{examples if kind == 'examples' else ''}"
-        )
+        factors = [one for one in failed if one is not None and one.kind == kind]
+        told = kind == "examples" or not hidden or _is_one_factor(factors)
+        yield _factor_in_words(found, kind) if told else "it is off by one factor"
+
+
+def _factor_in_words(found: Finding, kind: str) -> str:
+    what = "the change of it" if found.kind.startswith("change") else "it"
+    size, word = abs(found.factor), "large"
+    if size < 1:
+        size, word = 1 / size, "small"
+    turned = "has the wrong sign and " if found.factor < 0 else ""
+    many = f", and there are {found.examples} examples" if kind == "examples" else ""
+    return f"{what} {turned}is {_rounded(size, 3)} times too {word}{many}"
 
 
 def _rounded(number: float, digits: int) -> str:
@@ -161,24 +175,24 @@ def _common_form(trials: Sequence[Trial]) -> str:
 
 
 def _only_where(trials: Sequence[Trial]) -> tuple[str, str]:
-    """What the failed cases share and no passed one has: a default, several calls."""
-    looked = [one for one in trials if one.case.compare in CHAINED]
-    if sum(one.failed for one in looked) < sum(one.failed for one in trials):
+    """What the failed cases share and no passed one has: a default, several calls.
+
+    Not every setting shows in a part of the results, so what passed there is left out.
+    """
+    looked = [one for one in trials if one.failed or one.case.compare in WHOLE]
+    failed = [one.failed for one in looked]
+    if all(failed) or any(one.case.compare not in CHAINED for one in looked):
         return "", ""
-    failed = {id(one.case) for one in looked if one.failed}
-    names = {name for one in looked for name in _given(one.case)}
+    names = sorted({name for one in looked for name in _given(one.case)})
     left_out = [
-        name
-        for name in sorted(names)
-        if failed == {id(o.case) for o in looked if name not in _given(o.case)}
+        name for name in names if failed == [name not in _given(o.case) for o in looked]
     ]
-    if len(left_out) == 1 and len(failed) < len(looked):
+    if len(left_out) == 1:
         return f"this is so only where {left_out[0]} is left out", hint_for("left out")
-    repeated = {id(one.case) for one in looked if len(one.case.calls) > 1}
-    if failed == repeated and len(failed) < len(looked):
-        return "this is so only where several calls follow each other", hint_for(
-            "calls"
-        )
+    calls = [len(one.case.calls) for one in looked]
+    if failed == [number > min(calls) for number in calls]:
+        words = "this is so only where several calls follow each other"
+        return words, hint_for("calls")
     return "", ""
 
 
@@ -189,8 +203,11 @@ def _given(case: Case) -> set[str]:
 def _always(trials: Sequence[Trial]) -> str:
     """Say which word comes back from every call, where it is always the same."""
     words = [word for trial in trials for word in _texts(trial.seen)]
+    hidden = any(trial.case.hidden for trial in trials)
     if len(words) < 3 or len({*words}) > 1:
         return ""
+    if hidden:
+        return "every answer is the same"
     return f"every answer is {words[0][:MOST_WORD]!r}"
 
 

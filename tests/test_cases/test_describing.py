@@ -261,3 +261,32 @@ def test_an_error_everywhere_brings_no_hint_about_the_formula(error, kind):
     failed = Trial(case, Raised(error.split(":")[0], ()), f"it raised {error}")
     assert describe([failed, failed])[0] == ("", HINTS[kind][0])
     assert describe([failed, trial(case, {"A": -W1})])[0] == ("", "")
+
+
+def test_of_a_hidden_case_no_number_and_no_word_of_the_students_is_repeated():
+    """It could be one that the case put in."""
+    case = Case("", ({},), expected={"A": W1}, hidden=True)
+    assert words(trial(case, {"A": W1 + 0.123})) == ["all 4 numbers differ"]
+    assert words(trial(case, {"A": np.full((2, 2), 0.123)})) == [
+        "its numbers are all the same"
+    ]
+    case = Case("", ({},), expected={"kind": ["up", "up", "down"]}, hidden=True)
+    assert "secret" not in words(trial(case, {"kind": ["secret"] * 3}))[0]
+
+
+def test_a_part_in_which_a_default_does_not_show_speaks_neither_way():
+    def tried(got, compare, **call):
+        case = Case("", (call,), compare=compare, expected={"A": W1})
+        return trial(case, {"A": got})
+
+    trials = [tried(W1, "values", epsilon=1), tried(W1, "state"), tried(W2, "values")]
+    assert "only where epsilon is left out" in words(*trials)[2]
+
+
+def test_a_factor_of_a_hidden_case_is_told_when_it_is_the_same_everywhere():
+    open_case = Case("", ({},), expected={"A": W1})
+    case = Case("", ({},), expected={"A": W1}, hidden=True)
+    both = trial(open_case, {"A": W1 * 3}), trial(case, {"A": W1 * 3})
+    assert words(*both)[1] == "it is 3 times too large"
+    both = trial(open_case, {"A": W1 * 3}), trial(case, {"A": W1 * 1.234})
+    assert words(*both) == ["it is 3 times too large", "it is off by one factor"]
