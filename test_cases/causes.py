@@ -12,8 +12,12 @@ from test_cases.outcomes import Outcome
 
 MOST_MESSAGES = 3  # that are shown of one cause
 WIDTH = 88
-SHAPE = re.compile(r"\([\d, ]*\)")
-NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?")
+NUMBERS = [  # what two messages may differ in that say the same
+    (re.compile(r"\([\d, ]*\)"), "#"),
+    (re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?"), "#"),
+    (re.compile(r", by up to #"), ""),
+    (re.compile(r"#(?:, #)+|all #|# of #"), "#"),
+]
 
 
 @dataclass(frozen=True)
@@ -94,19 +98,34 @@ def _cause_of(outcome: Outcome) -> tuple[str, str]:
     """What two outcomes of one cause share."""
     if outcome.mistake:
         return "known", outcome.mistake
-    first, *rest = outcome.message.split(": ")
+    return "seen", _subject(outcome.message)
+
+
+def _subject(message: str) -> str:
+    """What differs, or which error was raised."""
+    first, *rest = message.split(": ")
     what = rest[0] if rest and first.startswith("with ") else first  # of which call
-    return "seen", _without_numbers(what.split(" (line ")[0])
+    return _without_numbers(what.split(" (line ")[0])
 
 
 def _without_numbers(message: str) -> str:
-    return NUMBER.sub("#", SHAPE.sub("#", message))
+    for number, stand_in in NUMBERS:
+        message = number.sub(stand_in, message)
+    return message
+
+
+def _sense(message: str) -> str:
+    """What two messages of one cause share that say the same."""
+    if message.startswith("it raised "):  # the first one tells the most
+        return _subject(message)
+    is_factor = " times too " in message and not message.endswith(" examples")
+    return message if is_factor else _without_numbers(message)
 
 
 def _cause(group: Sequence[Outcome]) -> Cause:
     messages: dict[str, str] = {}
-    for one in group:
-        messages.setdefault(_without_numbers(one.message), one.message)
+    for outcome in group:
+        messages.setdefault(_sense(outcome.message), outcome.message)
     return Cause(
         tuple(messages.values()),
         group[0].hint,

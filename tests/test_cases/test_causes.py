@@ -59,6 +59,33 @@ def test_messages_that_differ_in_numbers_are_one():
     assert [cause.behaviours for cause in found] == [("a",) * 5]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "v differs: all 3 numbers differ, by up to 0.5",
+            "v differs: 7 of 19 numbers differ",
+        ),
+        ("the sizes are 63, 63, 20", "the sizes are 4"),
+        ("it raised ValueError: shapes (2,) (3,) (line 9)", "it raised ValueError"),
+        (
+            "it is 3 times too small, and there are 3 examples",
+            "it is 5 times too small, and there are 5 examples",
+        ),
+    ],
+)
+def test_messages_that_say_the_same_are_one(one, other):
+    (cause,) = causes([failed("a", one), failed("b", other)])
+    assert cause.messages == (one,)
+    assert cause.behaviours == ("a", "b")
+
+
+def test_two_factors_are_two_messages():
+    told = ("v differs: it is 3 times too small", "v differs: it is 7 times too small")
+    (cause,) = causes([failed(message, message) for message in told])
+    assert cause.messages == told
+
+
 def test_causes_come_in_the_order_in_which_they_are_met():
     found = causes([failed("a", "v differs"), OTHER, failed("c", "v differs"), STEP])
     assert [cause.behaviours for cause in found] == [("a", "c"), ("t = 3", "t = 2")]
