@@ -16,7 +16,7 @@ from test_cases.cases import Case
 from test_cases.comparing import kind_of
 from test_cases.findings import Finding, find
 from test_cases.recognising import Trial
-from test_cases.wording import FORMS, WORDS, hint_for
+from test_cases.wording import ERRORS, FORMS, WORDS, hint_for
 
 ALIKE = 1e-6  # relative distance of two factors that are one
 WHOLE = ("values", "outputs")  # comparisons in which every setting shows
@@ -52,7 +52,7 @@ def describe(trials: Sequence[Trial]) -> list[Description]:
     failed = [
         found for found, trial in zip(findings, trials, strict=True) if trial.failed
     ]
-    hint = _common_hint(failed) or hint_for(_common_form(trials))
+    common, error = _common_hint(failed), hint_for(_common_error(trials))
     always = _always(trials)
     where, hint_of_where = _only_where(trials)
     return [
@@ -60,10 +60,10 @@ def describe(trials: Sequence[Trial]) -> list[Description]:
             "; ".join(
                 filter(None, [*_words(found, failed, one.case.hidden), always, where])
             ),
-            hint_of_where or hint,
+            hint_of_where or common or hint_for(_form(one, found)) or error,
         )
         if found is not None
-        else Description("", hint)
+        else Description("", common or hint_for(_form(one, found)) or error)
         for found, one in zip(findings, trials, strict=True)
     ]
 
@@ -165,13 +165,23 @@ def _common_hint(failed: Sequence[Finding | None]) -> str:
     return hint_for(kind)
 
 
-def _common_form(trials: Sequence[Trial]) -> str:
-    """What is wrong with the form of every failed answer."""
+def _common_error(trials: Sequence[Trial]) -> str:
+    """What stopped every failed answer; NaN counts where it comes nearly always."""
     said = [trial.message for trial in trials if trial.failed]
-    for words, kind in FORMS.items():
-        if all(words in message for message in said) and len(said) > (kind == "nan"):
+    for words, kind in ERRORS.items():
+        if all(words in message for message in said) and (
+            kind != "nan" or 2 * len(said) > len(trials)
+        ):
             return kind
     return ""
+
+
+def _form(trial: Trial, found: Finding | None) -> str:
+    """What is wrong with the form of one answer: no formula helps there."""
+    if not trial.failed or (found is not None and found.kind):
+        return ""
+    said = (kind for words, kind in FORMS.items() if words in trial.message)
+    return next(said, "")
 
 
 def _only_where(trials: Sequence[Trial]) -> tuple[str, str]:

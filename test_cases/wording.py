@@ -84,6 +84,19 @@ HINTS = {
         "Print the keys in front of that line: is this one among them?",
         "그 줄 앞에서 사전의 키를 출력해 보세요. 이 키가 있나요?",
     ),
+    "count": (
+        "How many values does the docstring list behind Returns?",
+        "docstring의 Returns에는 값이 몇 개 적혀 있나요?",
+    ),
+    "kind": (
+        "Whole numbers hold no fraction: of which kind is the array that you write to?",
+        "정수 배열에는 소수가 들어가지 않습니다. 값을 쓰는 배열은 어떤 종류인가요?",
+    ),
+    "shape": (
+        "Print the shape after each line: which is the first that is not as it should "
+        "be?",
+        "줄마다 shape을 출력해 보세요. 처음으로 어긋나는 줄은 어디인가요?",
+    ),
     "keys": (
         "Which keys does the docstring list, and which ones are there?",
         "docstring에는 어떤 키가 적혀 있고, 실제로는 어떤 키가 있나요?",
@@ -109,11 +122,24 @@ HINTS = {
         "한 번의 호출에서 다음 호출로 무엇을 남기나요?",
     ),
 }
-FORMS = {" was expected": "form", ": is a return missing?": "none", " holds NaN": "nan"}
-FORMS |= {"it raised IndexError": "index", "it raised KeyError": "key"}
-FORMS |= {" is missing": "keys", " should not be there": "keys"}
-FORMS |= {"it raised ModuleNotFoundError": "module", "it raised NameError": "name"}
-FORMS |= {"it raised UnboundLocalError": "name", "it raised ": "error"}
+FORMS = {  # what a message says of the form of a result
+    " was expected": "form",
+    ": is a return missing?": "none",
+    " is missing": "keys",
+    " should not be there": "keys",
+    " must be returned, but it gave ": "count",
+    " instead of real numbers": "kind",
+    " has shape (": "shape",
+    "it raised ModuleNotFoundError": "module",
+    "it raised NameError": "name",
+    "it raised UnboundLocalError": "name",
+}
+ERRORS = {  # and of what stopped a call
+    " holds NaN": "nan",
+    "it raised IndexError": "index",
+    "it raised KeyError": "key",
+    "it raised ": "error",
+}
 LIKE = {"no last": "one more", "no first": "one more", "early": "late"}
 LIKE |= {"zero number": "zero", "change sign": "sign", "change factor": "factor"}
 

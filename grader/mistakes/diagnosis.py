@@ -50,9 +50,11 @@ def known_mistakes(function: str, *hidden: Path) -> tuple[Known, ...]:
     """
     case_set = load_cases(function, *hidden)
     edited = [_known(case_set, entry) for entry in mistakes(function)]
+    general: dict[str, Known] = {}
+    for entry in _generally_known(case_set, function):
+        general.setdefault(repr(entry.seen), entry)
     of_its_own = {repr(one.seen) for one in edited}
-    general = _generally_known(case_set, function)
-    return *edited, *(one for one in general if repr(one.seen) not in of_its_own)
+    return *edited, *(one for key, one in general.items() if key not in of_its_own)
 
 
 @lru_cache(maxsize=256)

@@ -27,6 +27,10 @@ ORDER = (
     "Compare the order behind return with the one in the docstring.",
     "return 뒤의 순서를 docstring의 순서와 비교해 보세요.",
 )
+UNUSED = (
+    "Where does {names} enter your lines? A number of your own does not follow it.",
+    "{names}: 계산의 어디에 들어가나요? 직접 적은 숫자는 인자를 따라가지 않습니다.",
+)
 TEXTS = {
     "exchange": ("the returned values {names} have changed places", *ORDER),
     "order": ("the returned values stand in another order: {names}", *ORDER),
@@ -39,8 +43,15 @@ TEXTS = {
     ),
     "unused": (
         "{names} is not used: its default is taken, whatever comes in",
-        "Where does {names} enter your lines? A number of your own does not follow it.",
-        "{names}: 계산의 어디에 들어가나요? 직접 적은 숫자는 인자를 따라가지 않습니다.",
+        *UNUSED,
+    ),
+    "one": (
+        "the result is that of {names} = 1, whatever comes in",
+        *UNUSED,
+    ),
+    "zero": (
+        "the result is that of {names} = 0, whatever comes in",
+        *UNUSED,
     ),
     "late": (
         "{names} is taken one too high",
@@ -106,9 +117,14 @@ def general_mistakes(case_set: CaseSet, reference: Function) -> Iterator[General
     yield from _swaps(case_set, reference)
     for parameter in inspect.signature(reference).parameters.values():
         name = parameter.name
-        if parameter.default is not parameter.empty and name not in NOT_SHORTENED:
-            change = partial(_to_default, name, parameter.default)
-            yield General(f"unused:{name}", _changed(reference, change))
+        if parameter.default is not parameter.empty:
+            if name not in NOT_SHORTENED:
+                change = partial(_fixed, name, parameter.default)
+                yield General(f"unused:{name}", _changed(reference, change))
+        elif name not in NOT_COUNTED and _is_number(case_set, name):
+            for kind, number in (("one", 1), ("zero", 0)):
+                change = partial(_fixed, name, number)
+                yield General(f"{kind}:{name}", _changed(reference, change))
         if name not in NOT_COUNTED and _is_count(case_set, name):
             for kind, step in (("late", 1), ("early", -1)):
                 change = partial(_counted, name, step)
@@ -175,6 +191,12 @@ def _is_count(case_set: CaseSet, name: str) -> bool:
     return bool(given) and all(_is_whole(value) for value in given)
 
 
+def _is_number(case_set: CaseSet, name: str) -> bool:
+    """Whether an argument is a number wherever it is given, at least once."""
+    given = [_kind(call[name]) for call in _calls(case_set) if name in call]
+    return bool(given) and {*given} == {"number"}
+
+
 def _is_whole(value: Any) -> bool:
     if isinstance(value, np.ndarray):
         return value.dtype.kind == "i" and value.ndim == 1
@@ -194,9 +216,9 @@ def _changed(reference: Function, change: Callable[[Bound], None]) -> Function:
     return wrong
 
 
-def _to_default(name: str, default: Any, bound: Bound) -> None:
+def _fixed(name: str, value: Any, bound: Bound) -> None:
     if name in bound.arguments:
-        bound.arguments[name] = default
+        bound.arguments[name] = value
 
 
 def _counted(name: str, step: int, bound: Bound) -> None:

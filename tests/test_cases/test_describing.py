@@ -204,7 +204,14 @@ def test_a_hint_belongs_to_what_all_failed_answers_show():
 
 
 @pytest.mark.parametrize(
-    ("got", "kind"), [(W1.tolist(), "form"), (None, "none"), (W1 * np.nan, "nan")]
+    ("got", "kind"),
+    [
+        (W1.tolist(), "form"),
+        (None, "none"),
+        (W1 * np.nan, "nan"),
+        (W1.astype(int), "kind"),
+        (np.ones((5, 5)), "shape"),
+    ],
 )
 def test_a_hint_belongs_to_a_wrong_form(got, kind):
     case = Case("", ({},), expected={"A": W1})
@@ -260,7 +267,8 @@ def test_an_error_everywhere_brings_no_hint_about_the_formula(error, kind):
     case = Case("", ({},), hint="Mind the formula.", expected={"A": W1})
     failed = Trial(case, Raised(error.split(":")[0], ()), f"it raised {error}")
     assert describe([failed, failed])[0] == ("", HINTS[kind][0])
-    assert describe([failed, trial(case, {"A": -W1})])[0] == ("", "")
+    told = HINTS[kind][0] if kind in ("module", "name") else ""
+    assert describe([failed, trial(case, {"A": -W1})])[0] == ("", told)
 
 
 def test_of_a_hidden_case_no_number_and_no_word_of_the_students_is_repeated():
