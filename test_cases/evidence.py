@@ -89,7 +89,7 @@ def _number_signs(expected: np.ndarray, got: np.ndarray, case: Case) -> Iterator
             yield "partly", True
     else:
         yield "shape", got.shape
-        numbers = got.ravel()
+        numbers = got.flat[:MOST_NUMBERS]
     for number in numbers[:MOST_NUMBERS].tolist():
         yield "number", number if math.isfinite(number) else 0.0
 
