@@ -7,13 +7,13 @@ shows the same, a hint belongs to it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from test_cases.cases import Case
-from test_cases.comparing import kind_of
+from test_cases.comparing import difference, kind_of
 from test_cases.findings import Finding, find
 from test_cases.recognising import Trial
 from test_cases.wording import ERRORS, FORMS, WORDS, hint_for
@@ -21,6 +21,7 @@ from test_cases.wording import ERRORS, FORMS, WORDS, hint_for
 ALIKE = 1e-6  # relative distance of two factors that are one
 WHOLE = ("values", "outputs")  # comparisons in which every setting shows
 CHAINED = (*WHOLE, "state")  # comparisons whose calls follow each other
+Rights = Callable[[Case], Sequence[dict[str, Any]]]
 MOST_WORD = 24  # characters of a word that was returned
 
 
@@ -34,13 +35,17 @@ class Description(NamedTuple):
     hint: str = ""
 
 
-def describe(trials: Sequence[Trial]) -> list[Description]:
+def describe(
+    trials: Sequence[Trial], rights: Rights | None = None
+) -> list[Description]:
     """Say of each wrong answer what it has in common with the right one.
 
     Parameters
     ----------
     trials : sequence of Trial
         One for each case of a function.
+    rights : callable, optional
+        Says what is right for each call of a case.
 
     Returns
     -------
@@ -55,17 +60,16 @@ def describe(trials: Sequence[Trial]) -> list[Description]:
     common, error = _common_hint(failed), hint_for(_common_error(trials))
     always = _always(trials)
     where, hint_of_where = _only_where(trials)
-    return [
-        Description(
-            "; ".join(
-                filter(None, [*_words(found, failed, one.case.hidden), always, where])
-            ),
-            hint_of_where or common or hint_for(_form(one, found)) or error,
-        )
-        if found is not None
-        else Description("", common or hint_for(_form(one, found)) or error)
-        for found, one in zip(findings, trials, strict=True)
-    ]
+    described = []
+    for found, trial in zip(findings, trials, strict=True):
+        hint = common or hint_for(_form(trial, found)) or error
+        if found is None:
+            described.append(Description("", hint))
+        else:
+            seen = _words(found, failed, trial.case.hidden)
+            clauses = filter(None, [*seen, always, where, _since(trial, rights)])
+            described.append(Description("; ".join(clauses), hint_of_where or hint))
+    return described
 
 
 def _finding(trial: Trial) -> Finding | None:
@@ -204,6 +208,18 @@ def _only_where(trials: Sequence[Trial]) -> tuple[str, str]:
         words = "this is so only where several calls follow each other"
         return words, hint_for("calls")
     return "", ""
+
+
+def _since(trial: Trial, rights: Rights | None) -> str:
+    """From which of several calls on the results are wrong, where that is known."""
+    if rights is None or not trial.every or trial.case.compare not in CHAINED:
+        return ""
+    case, number = trial.case, len(trial.every)
+    for place, (right, got) in enumerate(zip(rights(case), trial.every, strict=False)):
+        known = {name: got.get(name) for name in right}
+        if difference(right, known, "", case.rtol, case.atol):
+            return f"from call {place + 1} of {number} on" if place else ""
+    return ""
 
 
 def _given(case: Case) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from test_cases.calling import Observe, observe
 from test_cases.cases import Case, CaseSet, load_cases
 from test_cases.causes import report
-from test_cases.describing import Description, describe
+from test_cases.describing import Description, Rights, describe
 from test_cases.hint_table import by_table
 from test_cases.observation import Observation, ResultError
 from test_cases.observing import COMPARISONS
@@ -60,13 +60,19 @@ def judge(
 
 
 def explained(
-    case_set: CaseSet, trials: Sequence[Trial], recognise: Recogniser
+    case_set: CaseSet,
+    trials: Sequence[Trial],
+    recognise: Recogniser,
+    rights: Rights | None = None,
 ) -> list[Outcome]:
-    """What to say about the trials, one for each case of a set."""
+    """What to say about the trials, one for each case of a set.
+
+    Whoever has the reference says what is right for each call of a case.
+    """
     if not any(trial.failed for trial in trials):
         return [_outcome(trial, None, Description()) for trial in trials]
     found = recognise(case_set, trials)
-    seen = [Description()] * len(trials) if any(found) else describe(trials)
+    seen = [Description()] * len(trials) if any(found) else describe(trials, rights)
     return [_outcome(*all_three) for all_three in zip(trials, found, seen, strict=True)]
 
 
@@ -85,7 +91,8 @@ def attempt(
         seen = comparison.look(observed)
         message = comparison.differ(case, seen) or ""
         common = Raised(NO_ERROR, (message,)) if comparison.drawn else seen
-        return Trial(case, common, message)
+        every = observed.every if message and len(case.calls) > 1 else ()
+        return Trial(case, common, message, every=every)
     except NotImplementedError as error:
         said = "the stub is not filled in yet"
         return Trial(case, as_raised(error), said, attempted=False)

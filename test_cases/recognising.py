@@ -53,12 +53,15 @@ class Trial:
         What is wrong, one sentence without a full stop; empty when the case passed.
     attempted : bool
         False when the stub still raises NotImplementedError.
+    every : tuple of dict
+        What each of several calls returned, where the case failed.
     """
 
     case: Case
     seen: Any
     message: str = ""
     attempted: bool = True
+    every: tuple[dict[str, Any], ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -1,5 +1,6 @@
 """Two mistakes at once, unknown ones, and coincidences; the reader's language."""
 
+import re
 from functools import partial
 from itertools import combinations
 
@@ -181,3 +182,23 @@ def test_hints_follow_the_locale(variables, korean, monkeypatch):
     for failed in (graded(entry.wrong, ADAM), checked(entry.wrong, ADAM)):
         hints = {outcome.hint for outcome in failed}
         assert hints == {entry.hint_ko if korean else entry.hint_en}
+
+
+def test_the_judge_says_from_which_call_on_an_answer_is_wrong():
+    right = reference("06_optimizer_classes")["nesterov_step"]
+    given = []
+
+    def nesterov_step(x, v, grad, eta, mu):
+        again = any(v is one for one in given)
+        x, v = right(x, v, grad, eta, mu * (1.5 if again else 1))
+        given.append(v)
+        return x, v
+
+    cases = marking.pairs("nesterov_step", (HIDDEN_CASES,), 1)
+    known = partial(recognise, (HIDDEN_CASES,))
+    outcomes = marking.judge_twice(nesterov_step, cases, known)
+    failed = [one.message for one in outcomes if not one.passed]
+    assert failed
+    for message in failed:
+        assert "only where several calls follow each other" in message
+        assert re.search(r"; from call 2 of [23] on$", message)

@@ -298,3 +298,19 @@ def test_a_factor_of_a_hidden_case_is_told_when_it_is_the_same_everywhere():
     assert words(*both)[1] == "it is 3 times too large"
     both = trial(open_case, {"A": W1 * 3}), trial(case, {"A": W1 * 1.234})
     assert words(*both) == ["it is 3 times too large", "it is off by one factor"]
+
+
+def test_from_which_call_on_is_said_where_somebody_knows_what_is_right():
+    case = Case("", ({}, {}, {}), expected={"A": W1 * 3})
+    right = [{"A": W1 * number} for number in (1, 2, 3)]
+
+    def since(*got):
+        every = tuple({"A": value, "more": 1} for value in got)
+        failed = Trial(case, {"A": got[-1]}, "A differs", every=every)
+        return describe([failed], lambda _: right)[0].words
+
+    noise = np.array([[0.1, 0.0], [0.0, 0.3]])
+    assert since(W1, W1 * 2, W1 * 3 + noise).endswith("; from call 3 of 3 on")
+    assert since(W1, W1 * 2 + noise, W1 * 3 + noise).endswith("; from call 2 of 3 on")
+    assert "from call" not in since(W1 + noise, W1 * 2, W1 * 3 + noise)
+    assert "from call" not in describe([Trial(case, {"A": W1}, "A differs")])[0].words
