@@ -14,6 +14,7 @@ import numpy as np
 from test_cases.cases import Case
 from test_cases.comparing import difference
 
+TINY = 1e-15  # no smaller factor is a mistake of its own
 DESCRIBED = ("values", "state", "outputs", "first")
 LAYERED = re.compile(r"(d?)([A-Za-z]+?)(\d+)")
 EXAMPLES = ("X", "Z", "A", "dA", "dout", "Y", "X_train")  # with one in each column
@@ -270,7 +271,7 @@ def _scaled(wrong: list[Entry], near: Near) -> Finding | None:
     if near.all(got, -expected):
         return Finding(kind="sign")
     factor = float(got[largest] / expected[largest])
-    if not near.all(got, factor * expected):
+    if not TINY < abs(factor) < 1 / TINY or not near.all(got, factor * expected):
         return None
     shared = np.count_nonzero(expected)
     rest = _distance(wrong, near)
