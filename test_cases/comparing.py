@@ -69,7 +69,10 @@ def _a(value: Any) -> str:
     """The type of a value in a student's words."""
     names = {"ndarray": "array", "dict": "dictionary", "NoneType": "None"}
     name = type(value).__name__
-    return names.get(name, name) if value is None else "a " + names.get(name, name)
+    word = names.get(name, name)
+    if value is None:
+        return word
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
 
 
 def item_of(path: str, key: Any) -> str:

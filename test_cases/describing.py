@@ -1,181 +1,248 @@
 """How a wrong answer differs, where no known mistake explains it.
 
-Only what all the numbers show is said, and never what was expected.
+Only what is to be seen is said, and never what was expected. Where all that failed
+shows the same, a hint belongs to it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from functools import partial
+import math
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from test_cases.cases import Case
-from test_cases.comparing import difference
+from test_cases.comparing import difference, kind_of
+from test_cases.findings import Finding, find
+from test_cases.recognising import Trial
+from test_cases.wording import ERRORS, FORMS, WORDS, hint_for
 
-Close = Callable[[Any, Any], bool]
-LAYERED = re.compile(r"d?([A-Za-z]+?)(\d+)")
-
-
-class Entry(NamedTuple):
-    """One array or number of an answer, beside the expected and the old one."""
-
-    key: str
-    expected: np.ndarray
-    got: np.ndarray
-    before: np.ndarray | None
-    wrong: bool
+ALIKE = 1e-6  # relative distance of two factors that are one
+WHOLE = ("values", "outputs")  # comparisons in which every setting shows
+CHAINED = (*WHOLE, "state")  # comparisons whose calls follow each other
+Rights = Callable[[Case], Sequence[dict[str, Any]]]
+MOST_WORD = 24  # characters of a word that was returned
 
 
-def describe(case: Case, seen: Any) -> str:
-    """Say what a wrong answer has in common with the right one.
+class Description(NamedTuple):
+    """What is said about a failed trial: a clause without a full stop, and a hint.
+
+    Either may be empty.
+    """
+
+    words: str = ""
+    hint: str = ""
+
+
+def describe(
+    trials: Sequence[Trial], rights: Rights | None = None
+) -> list[Description]:
+    """Say of each wrong answer what it has in common with the right one.
 
     Parameters
     ----------
-    case : Case
-    seen : object
-        What the case's comparison looked at.
+    trials : sequence of Trial
+        One for each case of a function.
+    rights : callable, optional
+        Says what is right for each call of a case.
 
     Returns
     -------
-    str
-        One clause without a full stop, or nothing when there is nothing to say.
+    list of Description
+        One for each trial.
     """
-    if case.compare not in ("values", "state", "first"):
-        return ""
-    for group in _groups(case, seen):
-        wrong = [entry for entry in group if entry.wrong]
-        if wrong:
-            parts = _where(group), _how(wrong, partial(_close, case))
-            return "; ".join(part for part in parts if part)
-    return ""
-
-
-def _groups(case: Case, seen: Any) -> Iterator[list[Entry]]:
-    """The entries of each returned value."""
-    before = case.calls[0] if len(case.calls) == 1 else {}
-    if isinstance(seen, dict) and isinstance(case.expected, dict):
-        for name, expected in case.expected.items():
-            yield list(_entries(case, name, expected, seen.get(name), before.get(name)))
-    else:
-        yield list(_entries(case, "", case.expected, seen, None))
-
-
-def _entries(
-    case: Case, key: str, expected: Any, got: Any, before: Any
-) -> Iterator[Entry]:
-    """The arrays and numbers inside a value, as long as their form is right."""
-    if isinstance(expected, dict) and isinstance(got, dict):
-        old = before if isinstance(before, dict) else {}
-        for name, value in expected.items():
-            yield from _entries(case, name, value, got.get(name), old.get(name))
-    elif isinstance(expected, list | tuple) and isinstance(got, list | tuple):
-        if len(got) == len(expected) and _is_numbers(expected) and _is_numbers(got):
-            yield from _entries(case, key, np.array(expected), np.array(got), before)
-    elif _is_numbers(expected) and _is_numbers(got):
-        wrong = difference(expected, got, "", case.rtol, case.atol) is not None
-        came = np.asarray(before) if _is_numbers(before) else None
-        yield Entry(key, np.asarray(expected), np.asarray(got), came, wrong)
-
-
-def _is_numbers(value: Any) -> bool:
-    """Whether a value is an array or a list of finite real numbers."""
-    if not isinstance(value, np.ndarray | np.generic | int | float | list | tuple):
-        return False
-    items = value if isinstance(value, list | tuple) else ()
-    if not all(isinstance(item, int | float) for item in items):
-        return False
-    try:
-        array = np.asarray(value)
-    except OverflowError:  # whole numbers beyond all floats
-        return False
-    return (
-        array.dtype.kind in "iuf" and array.size > 0 and bool(np.isfinite(array).all())
-    )
-
-
-def _where(group: list[Entry]) -> str:
-    """The one wrong entry, or the layer or letter that only wrong entries have."""
-    keys = [entry.key for entry in group if entry.wrong]
-    if len(keys) == 1 < len(group):
-        return f"only {keys[0]} differs"
-    names = [(entry, LAYERED.fullmatch(entry.key)) for entry in group]
-    if not all(found for _, found in names):
-        return ""
-    for part, word in ((2, "layer "), (1, "")):
-        wrong = {found[part] for entry, found in names if found and entry.wrong}
-        right = {found[part] for entry, found in names if found and not entry.wrong}
-        if len(wrong) == 1 and right and not wrong & right:
-            return f"only {word}{wrong.pop()} differs"
-    return ""
-
-
-def _close(case: Case, one: Any, other: Any) -> bool:
-    """Whether two arrays agree within the tolerance of a case."""
-    return np.shape(one) == np.shape(other) and bool(
-        np.isclose(one, other, rtol=case.rtol, atol=case.atol).all()
-    )
-
-
-def _how(wrong: list[Entry], close: Close) -> str:
-    """What all the wrong entries have in common with the right ones."""
-    if all(_is_transposed(entry, close) for entry in wrong):
-        return "rows and columns have changed places"
-    if any(entry.got.shape != entry.expected.shape for entry in wrong):
-        return ""
-    if not any(entry.got.any() for entry in wrong):
-        return "it is zero everywhere"
-    return _moved(wrong, close) or _shifted(wrong, close) or _scaled(wrong, close)
-
-
-def _is_transposed(entry: Entry, close: Close) -> bool:
-    return entry.got.ndim == 2 and close(entry.got.T, entry.expected)
-
-
-def _moved(wrong: list[Entry], close: Close) -> str:
-    """What became of the values that came in."""
-    if any(e.before is None or e.before.shape != e.got.shape for e in wrong):
-        return ""
-    if all(close(entry.got, entry.before) for entry in wrong):
-        return "it came back as it was"
-    steps = [
-        entry._replace(
-            expected=entry.expected - entry.before, got=entry.got - entry.before
-        )
-        for entry in wrong
+    with np.errstate(all="ignore"):  # a student's numbers may be of any size
+        findings = [_finding(trial) for trial in trials]
+    failed = [
+        found for found, trial in zip(findings, trials, strict=True) if trial.failed
     ]
-    said = _scaled(steps, close)
-    return said and f"the change of it {said.removeprefix('it ')}"
+    common, error = _common_hint(failed), hint_for(_common_error(trials))
+    always = _always(trials)
+    where, hint_of_where = _only_where(trials)
+    described = []
+    for found, trial in zip(findings, trials, strict=True):
+        hint = common or hint_for(_form(trial, found)) or error
+        if found is None:
+            described.append(Description("", hint))
+        else:
+            seen = _words(found, failed, trial.case.hidden)
+            clauses = filter(None, [*seen, always, where, _since(trial, rights)])
+            described.append(Description("; ".join(clauses), hint_of_where or hint))
+    return described
 
 
-def _shifted(wrong: list[Entry], close: Close) -> str:
-    """Whether a row of values is the right one, but for a shift."""
-    if any(e.got.ndim != 1 or e.got.size < 4 for e in wrong):
+def _finding(trial: Trial) -> Finding | None:
+    """What is to be seen, where the difference is one of values or of shapes."""
+    if not trial.failed or not _is_of_values(trial):
+        return None
+    return find(trial.case, trial.seen) or Finding()
+
+
+def _is_of_values(trial: Trial) -> bool:
+    return trial.message.endswith(" differs") or " has shape (" in trial.message
+
+
+def _words(
+    found: Finding, failed: Sequence[Finding | None], hidden: bool
+) -> Iterator[str]:
+    """The clauses about one finding; of a hidden case without a student's numbers.
+
+    They may be chosen so as to tell what the case puts in.
+    """
+    yield found.where
+    kind = _settled_kind(found, failed)
+    if kind == "far":
+        many = f"{found.apart} of {found.total}"
+        many = f"all {found.total}" if found.apart == found.total else many
+        far = "" if hidden else f", by up to {_rounded(found.far, 1)}"
+        yield f"{many} numbers differ{far}"
+    elif kind == "constant":
+        number = "the same" if hidden else _rounded(found.factor, 3)
+        yield f"its numbers are all {number}"
+    elif kind in WORDS:
+        yield WORDS[kind]
+    elif kind:
+        factors = [one for one in failed if one is not None and one.kind == kind]
+        told = kind == "examples" or not hidden or _is_one_factor(factors)
+        yield _factor_in_words(found, kind) if told else "it is off by one factor"
+
+
+def _factor_in_words(found: Finding, kind: str) -> str:
+    what = "the change of it" if found.kind.startswith("change") else "it"
+    size, word = abs(found.factor), "large"
+    if size < 1:
+        size, word = 1 / size, "small"
+    turned = "has the wrong sign and " if found.factor < 0 else ""
+    many = f", and there are {found.examples} examples" if kind == "examples" else ""
+    return f"{what} {turned}is {_rounded(size, 3)} times too {word}{many}"
+
+
+def _rounded(number: float, digits: int) -> str:
+    return f"{float(f'{number:.{digits}g}'):g}"
+
+
+def _settled_kind(found: Finding | None, failed: Sequence[Finding | None]) -> str:
+    """The kind of a finding in the light of the others.
+
+    A factor between two single numbers says nothing, unless it is the same wherever
+    the answer failed, or the number of examples.
+    """
+    if found is None or found.kind.removeprefix("change ") != "factor":
+        return found.kind if found else ""
+    same = [one for one in failed if one is not None and one.kind == found.kind]
+    if len(same) == len(failed) and _is_examples(same):
+        return "examples"
+    if f"{max(abs(found.factor), 1 / abs(found.factor)):.3g}" != "1" and (
+        found.shared > 1 or (len(same) == len(failed) > 1 and _is_one_factor(same))
+    ):
+        return found.kind
+    return found.otherwise
+
+
+def _is_examples(found: Sequence[Finding]) -> bool:
+    """Whether every factor is the number of examples, or one divided by it."""
+    return any(
+        all(
+            one.examples > 1
+            and math.isclose(abs(one.factor) ** power, one.examples, rel_tol=ALIKE)
+            for one in found
+        )
+        for power in (1, -1)
+    )
+
+
+def _is_one_factor(found: Sequence[Finding]) -> bool:
+    first = found[0].factor
+    return all(math.isclose(one.factor, first, rel_tol=ALIKE) for one in found)
+
+
+def _common_hint(failed: Sequence[Finding | None]) -> str:
+    """The hint that belongs to what every failed answer shows; mostly none."""
+    kinds = {_settled_kind(found, failed) for found in failed}
+    if len(kinds) != 1:
         return ""
-    for word, late in (("late", slice(1, None)), ("early", slice(None, -1))):
-        on_time = slice(None, -1) if word == "late" else slice(1, None)
-        if all(
-            np.ptp(e.got[late]) and close(e.got[late], e.expected[on_time])
-            for e in wrong
+    kind = kinds.pop()
+    factors = [found for found in failed if found is not None]
+    if kind.endswith("factor") and not _is_one_factor(factors):
+        return ""
+    return hint_for(kind)
+
+
+def _common_error(trials: Sequence[Trial]) -> str:
+    """What stopped every failed answer; NaN counts where it comes nearly always."""
+    said = [trial.message for trial in trials if trial.failed]
+    for words, kind in ERRORS.items():
+        if all(words in message for message in said) and (
+            kind != "nan" or 2 * len(said) > len(trials)
         ):
-            return f"the values come one place too {word}"
+            return kind
     return ""
 
 
-def _scaled(wrong: list[Entry], close: Close) -> str:
-    """Whether one factor leads from the right values to the wrong ones."""
-    expected = np.concatenate([entry.expected.ravel() for entry in wrong])
-    got = np.concatenate([entry.got.ravel() for entry in wrong])
-    largest = np.abs(expected).argmax()
-    if not expected[largest] or not got[largest]:
+def _form(trial: Trial, found: Finding | None) -> str:
+    """What is wrong with the form of one answer: no formula helps there."""
+    if not trial.failed or (found is not None and found.kind):
         return ""
-    factor = got[largest] / expected[largest]
-    if close(got, -expected):
-        return "it has the wrong sign"
-    if np.count_nonzero(expected) < 2 or not close(got, factor * expected):
+    said = (kind for words, kind in FORMS.items() if words in trial.message)
+    return next(said, "")
+
+
+def _only_where(trials: Sequence[Trial]) -> tuple[str, str]:
+    """What the failed cases share and no passed one has: a default, several calls.
+
+    Not every setting shows in a part of the results, so what passed there is left out.
+    """
+    looked = [one for one in trials if one.failed or one.case.compare in WHOLE]
+    failed = [one.failed for one in looked]
+    if all(failed) or any(one.case.compare not in CHAINED for one in looked):
+        return "", ""
+    names = sorted({name for one in looked for name in _given(one.case)})
+    left_out = [
+        name for name in names if failed == [name not in _given(o.case) for o in looked]
+    ]
+    if len(left_out) == 1:
+        return f"this is so only where {left_out[0]} is left out", hint_for("left out")
+    calls = [len(one.case.calls) for one in looked]
+    if failed == [number > min(calls) for number in calls]:
+        words = "this is so only where several calls follow each other"
+        return words, hint_for("calls")
+    return "", ""
+
+
+def _since(trial: Trial, rights: Rights | None) -> str:
+    """From which of several calls on the results are wrong, where that is known."""
+    if rights is None or not trial.every or trial.case.compare not in CHAINED:
         return ""
-    size, word = (factor, "large") if abs(factor) > 1 else (1 / factor, "small")
-    turned = "has the wrong sign and " if factor < 0 else ""
-    return f"it {turned}is {abs(size):.3g} times too {word}"
+    case, number = trial.case, len(trial.every)
+    for place, (right, got) in enumerate(zip(rights(case), trial.every, strict=False)):
+        known = {name: got.get(name) for name in right}
+        if difference(right, known, "", case.rtol, case.atol):
+            return f"from call {place + 1} of {number} on" if place else ""
+    return ""
+
+
+def _given(case: Case) -> set[str]:
+    return {name for call in case.calls for name in call}
+
+
+def _always(trials: Sequence[Trial]) -> str:
+    """Say which word comes back from every call, where it is always the same."""
+    words = [word for trial in trials for word in _texts(trial.seen)]
+    hidden = any(trial.case.hidden for trial in trials)
+    if len(words) < 3 or len({*words}) > 1:
+        return ""
+    if hidden:
+        return "every answer is the same"
+    return f"every answer is {words[0][:MOST_WORD]!r}"
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif kind_of(value) is list:
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, str):
+        yield str(value)

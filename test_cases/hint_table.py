@@ -14,7 +14,7 @@ from typing import Any
 
 from test_cases.cases import Case, CaseSet, decode, encode
 from test_cases.comparing import difference
-from test_cases.recognising import PASSED, Known, Raised, Trial, explain
+from test_cases.recognising import PASSED, Known, Raised, Trial, in_turn
 
 HINTS = Path(__file__).parent / "hints"
 
@@ -24,7 +24,7 @@ def by_table(case_set: CaseSet, trials: Sequence[Trial]) -> list[Known | None]:
     file = HINTS / f"{case_set.function}.json"
     if not file.is_file():
         return [None] * len(trials)
-    return explain(trials, from_data(json.loads(file.read_text("utf-8")), case_set))
+    return in_turn(trials, from_data(json.loads(file.read_text("utf-8")), case_set))
 
 
 def to_data(known: Sequence[Known], case_set: CaseSet) -> list[dict[str, Any]]:
@@ -38,6 +38,7 @@ def to_data(known: Sequence[Known], case_set: CaseSet) -> list[dict[str, Any]]:
     """
     return [
         {"id": entry.id, "hint_en": entry.hint_en, "hint_ko": entry.hint_ko}
+        | ({"said": entry.said} if entry.said else {})
         | {"seen": seen}
         for entry in known
         if (seen := _seen_data(entry, case_set))
@@ -57,6 +58,7 @@ def from_data(data: Sequence[dict[str, Any]], case_set: CaseSet) -> list[Known]:
                 else PASSED
                 for place, case in enumerate(case_set.cases)
             ),
+            entry.get("said", ""),
         )
         for entry in data
     ]

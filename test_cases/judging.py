@@ -2,72 +2,23 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from test_cases.calling import Observe, observe
 from test_cases.cases import Case, CaseSet, load_cases
-from test_cases.describing import describe
+from test_cases.causes import report
+from test_cases.describing import Description, Rights, describe
 from test_cases.hint_table import by_table
 from test_cases.observation import Observation, ResultError
 from test_cases.observing import COMPARISONS
-from test_cases.recognising import Known, Raised, Trial, as_raised
+from test_cases.outcomes import Outcome
+from test_cases.recognising import NO_ERROR, Known, Raised, Trial, as_raised
 
 MOST_NAME = 40  # characters of an error's name, which a student may choose
 MOST_WORDS = 3000  # characters of what is said about one case
 NEVER_CALLED = "is never called"
 Recogniser = Callable[[CaseSet, Sequence[Trial]], Sequence[Known | None]]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How one behaviour came out.
-
-    Attributes
-    ----------
-    behaviour : str
-        What was looked at.
-    weight : float
-        Share of the function's points.
-    passed : bool
-    message : str
-        What is wrong, one sentence without a full stop; why it earns nothing when it
-        passed and does not; else empty.
-    hint : str
-        A sentence that leads on; empty when passed.
-    attempted : bool
-        False when the stub still raises NotImplementedError.
-    mistake : str
-        Id of the known mistake that it is, of two at once "ID+ID"; else empty.
-    standing_in : str
-        The functions for which the reference stood in when it passed; mostly none.
-    idle : tuple of int
-        Numbers of the functions which do nothing and pass it, too.
-    earns : bool
-        False when it passed and counts nothing, because all that passed is passed by
-        one function which does nothing.
-    """
-
-    behaviour: str
-    weight: float
-    passed: bool
-    message: str = ""
-    hint: str = ""
-    attempted: bool = True
-    mistake: str = ""
-    standing_in: str = ""
-    idle: tuple[int, ...] = ()
-    earns: bool = True
-
-    def __str__(self) -> str:
-        if self.passed:
-            aid = self.standing_in and f" (with the reference's {self.standing_in})"
-            return f"PASS  {self.behaviour}{aid}{self.message and f': {self.message}.'}"
-        hint = f" Hint: {self.hint}" if self.hint else ""
-        return f"FAIL  {self.behaviour}: {self.message}.{hint}"
 
 
 class CheckFailed(AssertionError):  # noqa: N818  what a student reads
@@ -109,12 +60,20 @@ def judge(
 
 
 def explained(
-    case_set: CaseSet, trials: Sequence[Trial], recognise: Recogniser
+    case_set: CaseSet,
+    trials: Sequence[Trial],
+    recognise: Recogniser,
+    rights: Rights | None = None,
 ) -> list[Outcome]:
-    """What to say about the trials, one for each case of a set."""
-    wrong = any(trial.failed for trial in trials)
-    found = (recognise if wrong else nothing)(case_set, trials)
-    return [_outcome(*pair) for pair in zip(trials, found, strict=True)]
+    """What to say about the trials, one for each case of a set.
+
+    Whoever has the reference says what is right for each call of a case.
+    """
+    if not any(trial.failed for trial in trials):
+        return [_outcome(trial, None, Description()) for trial in trials]
+    found = recognise(case_set, trials)
+    seen = [Description()] * len(trials) if any(found) else describe(trials, rights)
+    return [_outcome(*all_three) for all_three in zip(trials, found, seen, strict=True)]
 
 
 def attempt(
@@ -131,8 +90,9 @@ def attempt(
         _require_asked(case, observed)
         seen = comparison.look(observed)
         message = comparison.differ(case, seen) or ""
-        common = Raised("nothing", (message,)) if comparison.drawn else seen
-        return Trial(case, common, message)
+        common = Raised(NO_ERROR, (message,)) if comparison.drawn else seen
+        every = observed.every if message and len(case.calls) > 1 else ()
+        return Trial(case, common, message, every=every)
     except NotImplementedError as error:
         said = "the stub is not filled in yet"
         return Trial(case, as_raised(error), said, attempted=False)
@@ -150,21 +110,20 @@ def _require_asked(case: Case, seen: Observation) -> None:
             raise ResultError(f"{name} {NEVER_CALLED}")
 
 
-def _outcome(trial: Trial, known: Known | None) -> Outcome:
+def _outcome(trial: Trial, known: Known | None, seen: Description) -> Outcome:
     """What to say about a trial: the mistake's hint, else what is to be seen."""
-    case, message, hint = trial.case, trial.message, ""
+    case, message = trial.case, trial.message
     if known:
-        hint = known.hint
-    elif trial.failed:
-        described = describe(case, trial.seen)
-        hint = case.hint
-        message = f"{message}: {described}" if described else message
+        message, hint = known.said or message, known.hint
+    else:
+        hint = seen.hint or case.hint
+        message = f"{message}: {seen.words}" if seen.words else message
     return Outcome(
         case.behaviour,
         case.weight,
         not message,
         message[:MOST_WORDS],
-        hint,
+        hint if trial.failed else "",
         trial.attempted,
         known.id if known else "",
     )
@@ -186,21 +145,6 @@ def _raised(error: Exception, function: Callable[..., Any], brief: bool) -> str:
     said = "" if brief else str(error)
     text = f": {said}" if said else ""
     return f"it raised {type(error).__name__[:MOST_NAME]}{text}{where}"
-
-
-def report(outcomes: Sequence[Outcome]) -> str:
-    """The lines that a check shows: one for each behaviour, words before symbols."""
-    if outcomes and not any(outcome.attempted for outcome in outcomes):
-        return "NOT YET  the stub is not filled in."
-    return "\n".join(_wrapped(str(outcome)) for outcome in outcomes)
-
-
-@lru_cache(maxsize=1024)  # a class gets the same lines again and again
-def _wrapped(line: str) -> str:
-    """A line broken between words; a notebook would break it inside them."""
-    return textwrap.fill(
-        line, 88, subsequent_indent=" " * 6, break_long_words=False, tabsize=1
-    )
 
 
 def check(function: Callable[..., Any]) -> None:

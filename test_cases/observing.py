@@ -148,7 +148,7 @@ def _arrays(value: Any, path: str) -> Iterator[tuple[str, np.ndarray]]:
 
 
 def _shared(seen: Observation) -> list[str]:
-    """Pairs of arrays that are one and the same piece of memory."""
+    """Pairs of values that are one and the same piece of memory, or one dictionary."""
     own = [found for name, v in seen.returned.items() for found in _arrays(v, name)]
     given = [
         found for name, v in _arguments(seen).items() for found in _arrays(v, name)
@@ -156,10 +156,19 @@ def _shared(seen: Observation) -> list[str]:
     if len(own) + len(given) > MOST_ARRAYS:
         raise ResultError(f"there are more than {MOST_ARRAYS} arrays to compare")
     pairs = [*combinations(own, 2), *((a, b) for a in own for b in given)]
-    return [
+    return _same_dictionaries(seen) + [
         f"{a} and {b} are one and the same array"
         for (a, first), (b, second) in pairs
         if _share(first, second)
+    ]
+
+
+def _same_dictionaries(seen: Observation) -> list[str]:
+    """Pairs of returned values that are one dictionary."""
+    return [
+        f"{a} and {b} are one and the same dictionary"
+        for (a, first), (b, second) in combinations(seen.returned.items(), 2)
+        if type(first) is dict and first is second
     ]
 
 

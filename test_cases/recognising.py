@@ -15,9 +15,11 @@ import numpy as np
 
 from test_cases.cases import Case
 from test_cases.comparing import difference
+from test_cases.evidence import is_enough
 from test_cases.observation import ResultError
 from test_cases.observing import COMPARISONS
 
+NO_ERROR = "nothing"  # was raised where the numbers are random: what was said counts
 CHOSEN_BY_THE_STUDENT = ("NameError", "UnboundLocalError")
 PASSED = object()  # what a case sees of a mistake that it lets pass
 
@@ -51,12 +53,15 @@ class Trial:
         What is wrong, one sentence without a full stop; empty when the case passed.
     attempted : bool
         False when the stub still raises NotImplementedError.
+    every : tuple of dict
+        What each of several calls returned, where the case failed.
     """
 
     case: Case
     seen: Any
     message: str = ""
     attempted: bool = True
+    every: tuple[dict[str, Any], ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -75,12 +80,16 @@ class Known:
     hint_en, hint_ko : str
     seen : tuple
         What each case sees of it, ``PASSED`` where it makes no difference.
+    said : str
+        What is wrong in words, for a mistake that can be made in any function; it is
+        named only when none of the function's own mistakes fits.
     """
 
     id: str
     hint_en: str
     hint_ko: str
     seen: tuple[Any, ...]
+    said: str = ""
 
     @property
     def hint(self) -> str:
@@ -105,6 +114,11 @@ def as_raised(error: Exception) -> Raised:
     return Raised(kind, tuple(sorted(re.findall(r"'[^']*'|\d+", text))))
 
 
+def is_error(seen: Any) -> bool:
+    """Whether a call ended in an error."""
+    return isinstance(seen, Raised) and seen.kind != NO_ERROR
+
+
 def fits(case: Case, seen: Any, wrong: Any) -> bool:
     """Whether a wrong answer is, on this case, what a known mistake gives.
 
@@ -127,57 +141,43 @@ def fits(case: Case, seen: Any, wrong: Any) -> bool:
     return COMPARISONS["printed"].differ(replace(case, expected=wrong), seen) is None
 
 
+def in_turn(trials: Sequence[Trial], known: Sequence[Known]) -> list[Known | None]:
+    """Find the mistake behind all failed trials: one of the function's own, or any.
+
+    See `explain`.
+    """
+    found = explain(trials, [entry for entry in known if not entry.said])
+    return found if any(found) else explain(trials, known)
+
+
 def explain(trials: Sequence[Trial], known: Sequence[Known]) -> list[Known | None]:
-    """Find the mistake behind every failed trial; few mistakes explain many trials.
+    """Find the one mistake that every failed and every passed trial speaks for.
 
     Parameters
     ----------
     trials : sequence of Trial
         One for each case.
     known : sequence of Known
-        Where two explain equally much, none is named.
+        Where two of them fit, none is named; nor is one by an answer that says too
+        little, such as zeros.
 
     Returns
     -------
     list of Known or None
-        One for each trial; None where it passed or nothing fits.
+        One for each trial: the mistake where it failed, or None everywhere.
     """
-    possible = [entry for entry in known if agrees(trials, entry)]
-    first = next((place for place, trial in enumerate(trials) if trial.failed), 0)
-    trial = trials[first]
-    likely = [e for e in possible if fits(trial.case, trial.seen, e.seen[first])]
-    found = _covered(trials, likely)
-    everywhere = {
-        entry and entry.id
-        for entry, trial in zip(found, trials, strict=True)
+    fitting = [entry for entry in known if _fits_all(trials, entry)]
+    named = fitting[0] if len(fitting) == 1 and is_telling(trials) else None
+    return [named if trial.failed else None for trial in trials]
+
+
+def _fits_all(trials: Sequence[Trial], entry: Known) -> bool:
+    """Whether a mistake gives what every trial saw of the answer."""
+    return agrees(trials, entry) and all(
+        fits(trial.case, trial.seen, wrong)
+        for trial, wrong in zip(trials, entry.seen, strict=True)
         if trial.failed
-    }
-    if len(everywhere) == 1 and None not in everywhere:
-        return found  # whatever explains all trials explains the first one
-    return _covered(trials, possible)
-
-
-def _covered(trials: Sequence[Trial], known: Sequence[Known]) -> list[Known | None]:
-    """Explain as many trials as possible, the most by one mistake first."""
-    places = {entry.id: _places(trials, entry) for entry in known}
-    found: list[Known | None] = [None] * len(trials)
-    unexplained = set().union(*places.values())
-    while unexplained:
-        worth = [_worth(entry, places[entry.id], unexplained) for entry in known]
-        best = known[worth.index(max(worth))]
-        for place in places[best.id] & unexplained:
-            found[place] = best if worth.count(max(worth)) == 1 else None
-        unexplained -= places[best.id]
-    return found
-
-
-def _places(trials: Sequence[Trial], entry: Known) -> set[int]:
-    """The failed trials that a mistake explains."""
-    return {
-        place
-        for place, (trial, wrong) in enumerate(zip(trials, entry.seen, strict=True))
-        if trial.failed and fits(trial.case, trial.seen, wrong)
-    }
+    )
 
 
 def agrees(trials: Sequence[Trial], entry: Known) -> bool:
@@ -189,7 +189,21 @@ def agrees(trials: Sequence[Trial], entry: Known) -> bool:
     )
 
 
-def _worth(entry: Known, places: set[int], unexplained: set[int]) -> tuple[int, int]:
-    """How much a mistake explains, then how little else it would have spoilt."""
-    spoilt = sum(wrong is not PASSED for wrong in entry.seen)
-    return len(places & unexplained), len(places) - spoilt
+def is_telling(trials: Sequence[Trial]) -> bool:
+    """Whether what was seen of an answer can tell its mistake from others.
+
+    An error tells by what its text names. By its type alone it tells only of an answer
+    that is mostly right.
+    """
+    wrong = [(one.case, one.seen) for one in trials if one.failed]
+    right = [(one.case, one.seen) for one in trials if _is_right_result(one)]
+    errors = [seen for _, seen in wrong if isinstance(seen, Raised)]
+    if errors and (any(one.about for one in errors) or len(right) > len(wrong)):
+        return True
+    results = [pair for pair in wrong if not isinstance(pair[1], Raised)]
+    return is_enough(results, right)
+
+
+def _is_right_result(trial: Trial) -> bool:
+    """Whether a trial passed that looks at what was returned."""
+    return not trial.message and not COMPARISONS[trial.case.compare].arguments

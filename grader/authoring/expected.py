@@ -50,7 +50,7 @@ def recomputed(assignment: str, function: str) -> dict[Path, str]:
 def hint_table(function: str) -> dict[Path, str]:
     """The text that the table of public hints of a function should have."""
     case_set, path = load_cases(function), HINTS / f"{function}.json"
-    data = to_data(known_mistakes(function), case_set)
+    data = to_data(known_mistakes(function, HIDDEN_CASES), case_set)
     stored = json.loads(path.read_text("utf-8")) if path.is_file() else []
     before = {entry["id"]: entry["seen"] for entry in stored}
     for entry in data:

@@ -45,6 +45,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from grader.course.result import Result
 from grader.engine import CellVerdict
 from grader.engine.notebook.clean import quoted
+from test_cases.causes import causes, told
 
 
 class Base(DeclarativeBase):
@@ -254,10 +255,13 @@ def comment(verdict: CellVerdict) -> str:
     """What failed, as Markdown for nbgrader's pages; nothing in it acts on a reader."""
     if verdict.mark is None or verdict.mark >= verdict.max_mark:
         return ""
-    short = (one for one in verdict.outcomes if not (one.passed and one.earns))
-    failed = [str(one) for one in short if one.attempted]
-    if failed:
-        return quoted("\n\n".join(failed))
+    short = [one for one in verdict.outcomes if not (one.passed and one.earns)]
+    short = [one for one in short if one.attempted]
+    if short:
+        found = causes(short)
+        why = [line for one in found for line in told(one, alone=len(found) == 1)]
+        lines = [*map(str, short), *map(str.strip, why)]
+        return quoted("\n\n".join(lines))
     return indent(quoted(verdict.explanation), " " * 4)
 
 

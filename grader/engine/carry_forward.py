@@ -17,7 +17,7 @@ from grader.engine.notebook.plan import Plan, PlannedCell
 from grader.engine.protocol.messages import Checked, JudgeReport, changed
 from grader.engine.session import Session
 from grader.engine.verdict import CellVerdict
-from test_cases.judging import Outcome
+from test_cases.outcomes import Outcome
 
 
 def with_second_run(

@@ -30,7 +30,7 @@ from grader.engine.reader.readers import File, Readers, UnreadableError
 from grader.engine.session import Session
 from grader.engine.verdict import CellVerdict, cell_verdict, not_judged
 from grader.errors import ProcessGone
-from test_cases.judging import report as lines
+from test_cases.causes import report as lines
 
 SEED_BITS = 32
 PRELOAD = ("matplotlib.backends.backend_agg",)

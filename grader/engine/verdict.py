@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from grader.engine.notebook.plan import PlannedCell
 from grader.engine.protocol.messages import JudgeReport, Output
-from test_cases.judging import Outcome
-from test_cases.judging import report as lines
+from test_cases.causes import report as lines
+from test_cases.outcomes import Outcome
 
 
 @dataclass(frozen=True)

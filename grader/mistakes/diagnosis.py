@@ -14,9 +14,22 @@ import numpy as np
 
 from grader.errors import UserError
 from grader.mistakes import Mistake, build, mistakes
+from grader.mistakes.general import general_mistakes
+from grader.mistakes.table import solution
 from test_cases.cases import Case, CaseSet, load_cases
 from test_cases.judging import attempt
-from test_cases.recognising import PASSED, Known, Raised, Trial, agrees, explain, fits
+from test_cases.recognising import (
+    PASSED,
+    Known,
+    Raised,
+    Trial,
+    agrees,
+    explain,
+    fits,
+    in_turn,
+    is_error,
+    is_telling,
+)
 
 
 @lru_cache(maxsize=256)
@@ -36,7 +49,12 @@ def known_mistakes(function: str, *hidden: Path) -> tuple[Known, ...]:
         When an edit of a mistake does not fit the reference.
     """
     case_set = load_cases(function, *hidden)
-    return tuple(_known(case_set, entry) for entry in mistakes(function))
+    edited = [_known(case_set, entry) for entry in mistakes(function)]
+    general: dict[str, Known] = {}
+    for entry in _generally_known(case_set, function):
+        general.setdefault(repr(entry.seen), entry)
+    of_its_own = {repr(one.seen) for one in edited}
+    return *edited, *(one for key, one in general.items() if key not in of_its_own)
 
 
 @lru_cache(maxsize=256)
@@ -54,7 +72,7 @@ def at_hand(function: str, *hidden: Path) -> tuple[Known, ...]:
 def recognise(
     hidden: Sequence[Path], case_set: CaseSet, trials: Sequence[Trial]
 ) -> list[Known | None]:
-    """Find the mistake behind every failed trial; two at once when none fits.
+    """Find the mistake behind all failed trials; two at once when none fits.
 
     Parameters
     ----------
@@ -71,30 +89,42 @@ def recognise(
         One for each trial.
     """
     singles = at_hand(case_set.function, *hidden)
-    found = explain(trials, singles)
-    for trial, entry in zip(trials, found, strict=True):
-        if trial.failed and entry is None and not isinstance(trial.seen, Raised):
+    found = in_turn(trials, singles)
+    if any(found) or not is_telling(trials):
+        return found
+    for trial in trials:
+        if trial.failed and not isinstance(trial.seen, Raised):
             possible = {one.id for one in singles if agrees(trials, one)}
-            return explain(trials, [*singles, *_pairs(possible, case_set, trial)])
+            return explain(trials, [*_pairs(possible, case_set, trial)])
     return found
 
 
 def _pairs(possible: set[str], case_set: CaseSet, trial: Trial) -> Iterator[Known]:
     """Two mistakes at once that explain a trial which none explains alone."""
     entries = [one for one in mistakes(case_set.function) if one.id in possible]
+    seen = _seen_of_pairs(case_set, trial.case)
     for pair in combinations(entries, 2):
-        if fits(trial.case, trial.seen, _pair_seen(*pair, case_set, trial.case)):
+        ids = pair[0].id, pair[1].id
+        if ids not in seen:
+            seen[ids] = _pair_seen(*pair, case_set, trial.case)
+        if fits(trial.case, trial.seen, seen[ids]):
             yield _known_pair(*pair, case_set)
 
 
-@lru_cache(maxsize=4096)  # a class makes the same mistakes
+@lru_cache(maxsize=32)  # a class makes the same mistakes
+def _seen_of_pairs(case_set: CaseSet, case: Case) -> dict[tuple[str, str], Any]:
+    """What one case sees of two mistakes at once, by their ids; filled where needed."""
+    return {}
+
+
 def _pair_seen(one: Mistake, other: Mistake, case_set: CaseSet, case: Case) -> Any:
     """What one case sees of two mistakes at once; nothing wrong if they do not mix."""
     try:
         wrong = build(one, other)
     except UserError:
         return PASSED
-    return _seen(wrong, case_set, case)
+    with _chance_of_its_own():
+        return _seen(wrong, case_set, case)
 
 
 @lru_cache(maxsize=256)
@@ -105,15 +135,28 @@ def _known_pair(one: Mistake, other: Mistake, case_set: CaseSet) -> Known:
 
 def _known(case_set: CaseSet, *entries: Mistake) -> Known:
     """What the cases see of mistakes, and the hints for them."""
-    wrong = build(*entries)
-    with _chance_of_its_own():
-        seen = tuple(_seen(wrong, case_set, case) for case in case_set.cases)
     return Known(
         "+".join(entry.id for entry in entries),
         " ".join(entry.hint_en for entry in entries),
         " ".join(entry.hint_ko for entry in entries),
-        seen,
+        _seen_by_all(build(*entries), case_set),
     )
+
+
+def _generally_known(case_set: CaseSet, function: str) -> Iterator[Known]:
+    """What the cases see of mistakes that can be made in any function."""
+    for entry in general_mistakes(case_set, solution(function)):
+        said, hint_en, hint_ko = entry.texts
+        seen = _seen_by_all(entry.wrong, case_set)
+        wrong = [one for one in seen if one is not PASSED]
+        results = [one for one in wrong if not is_error(one)]
+        if len(results) > len(wrong) / 2:  # an error has many causes
+            yield Known(entry.id, hint_en, hint_ko, seen, said)
+
+
+def _seen_by_all(wrong: Callable[..., Any], case_set: CaseSet) -> tuple[Any, ...]:
+    with _chance_of_its_own():
+        return tuple(_seen(wrong, case_set, case) for case in case_set.cases)
 
 
 @contextlib.contextmanager

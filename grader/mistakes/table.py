@@ -18,6 +18,7 @@ from typing import Annotated, Any
 import msgspec
 
 from grader.errors import UserError
+from grader.mistakes.general import is_general, texts
 from test_cases.calling import quietly
 
 FOLDER = Path(__file__).parent
@@ -92,9 +93,15 @@ def reasons(recognised: str) -> dict[str, str]:
     recognised : str
         An id, or several with a plus sign; one that is no longer known explains itself.
     """
-    known = all_mistakes()
     ids = recognised.split("+") if recognised else []
-    return {id: known[id].why if id in known else id for id in ids}
+    return {id: _reason(id) for id in ids}
+
+
+def _reason(id: str) -> str:
+    if is_general(id):
+        return texts(id)[0]
+    known = all_mistakes()
+    return known[id].why if id in known else id
 
 
 def read(folder: Path) -> dict[str, Mistake]:
@@ -168,6 +175,13 @@ def _solution(function: str) -> tuple[str, str]:
         f"{FOLDER.name}/{function}.json is named after no solution cell in "
         f"{source.SOURCES}. Name it after a graded function."
     )
+
+
+def solution(function: str) -> Callable[..., Any]:
+    """The reference's own function, unchanged."""
+    assignment, _ = _solution(function)
+    right: Callable[..., Any] = _reference(assignment)[function]
+    return right
 
 
 def _reference(assignment: str) -> dict[str, Any]:

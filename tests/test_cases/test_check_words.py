@@ -11,6 +11,7 @@ from grader.authoring.source import HIDDEN_CASES, reference
 from test_cases import check
 from test_cases.cases import PUBLIC, Case, CaseSet, load_cases
 from test_cases.judging import CheckFailed, judge
+from test_cases.wording import HINTS
 
 REFERENCE = reference("04_optimization_methods")
 
@@ -20,6 +21,11 @@ def update_parameters_with_gd(parameters, grads, learning_rate):
     for name in ("W1", "W2"):
         parameters[name] = parameters[name] - learning_rate * grads["d" + name]
     return parameters
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
 
 
 def raised_by(function):
@@ -45,28 +51,56 @@ def test_right_answers_pass_line_by_line_and_more_is_promised(capsys):
 def test_a_wrong_answer_is_told_what_differs_and_where_to_look(capsys):
     error = raised_by(update_parameters_with_gd)
     assert str(error) == "2 of 2 public checks failed."
-    first, second = lines(capsys)
-    assert first == (
-        'FAIL  two layers, the example of the notebook: parameters["b1"] differs. '
-        "Hint: Every W has a b next to it. Are both moving?"
-    )
-    assert second.startswith(
-        'FAIL  three layers: parameters["b1"] differs: it came back'
-    )
+    assert lines(capsys) == [
+        "FAIL  two layers, the example of the notebook",
+        "FAIL  three layers",
+        "",
+        'WHAT  parameters["b1"] differs: only b differs; it came back as it was.',
+        'WHAT  parameters["b1"] differs: it came back as it was.',
+        f"HINT  {HINTS['same'][0]}",
+    ]
 
 
-def test_an_unknown_mistake_is_described_and_keeps_the_hint_of_the_case(capsys):
+def test_a_known_mistake_is_said_once_with_its_hint(capsys):
+    def update_parameters_with_gd(parameters, grads, learning_rate):
+        for name in parameters:
+            if name.startswith("W"):
+                slope = grads["d" + name]
+                parameters[name] = parameters[name] - learning_rate * slope
+        return parameters
+
+    raised_by(update_parameters_with_gd)
+    assert lines(capsys) == [
+        "FAIL  two layers, the example of the notebook",
+        "FAIL  three layers",
+        "",
+        'WHAT  parameters["b1"] differs.',
+        "HINT  Every W has a b next to it. Are both moving?",
+    ]
+
+
+def test_an_unknown_mistake_is_described(capsys):
     def update_parameters_with_gd(parameters, grads, learning_rate):
         return {
             k: v - 2.5 * learning_rate * grads["d" + k] for k, v in parameters.items()
         }
 
     raised_by(update_parameters_with_gd)
-    first, _ = lines(capsys)
-    assert first == (
-        'FAIL  two layers, the example of the notebook: parameters["W1"] differs: '
-        "the change of it is 2.5 times too large. "
-        "Hint: Work out one entry by hand: which way does a positive gradient move it, "
+    assert lines(capsys)[-2:] == [
+        'WHAT  parameters["W1"] differs: the change of it is 2.5 times too large.',
+        f"HINT  {HINTS['factor'][0]}",
+    ]
+
+
+def test_what_shows_nothing_keeps_the_hint_of_the_case(capsys):
+    def update_parameters_with_gd(parameters, grads, learning_rate):
+        return {k: v**2 + learning_rate for k, v in parameters.items()}
+
+    raised_by(update_parameters_with_gd)
+    *_, what, hint = lines(capsys)
+    assert what.startswith('WHAT  parameters["W1"] differs: ')
+    assert hint == (
+        "HINT  Work out one entry by hand: which way does a positive gradient move it, "
         "and how far?"
     )
 

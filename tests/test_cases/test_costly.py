@@ -15,6 +15,7 @@ from test_cases.judging import MOST_WORDS, judge
 from test_cases.observation import Observation, ResultError
 from test_cases.observing import COMPARISONS, MOST_ARRAYS, MOST_ENTRIES
 from test_cases.properties import MOST_INDICES
+from test_cases.recognising import Trial, is_telling
 
 HUGE = 10**400
 
@@ -77,7 +78,10 @@ def test_results_that_take_long_to_compare_are_refused():
 def test_a_whole_number_beyond_all_floats_is_one_that_differs(expected, got):
     assert difference(expected, got, "x", 1e-6, 1e-9)
     case = Case("", ({"x": expected},), expected={"x": expected})
-    assert isinstance(describe(case, {"x": got}), str)
+    trial = Trial(case, {"x": got}, "x differs")
+    (said,) = describe([trial])
+    assert isinstance(said.words, str)
+    assert is_telling([trial]) in (True, False)
 
 
 def test_what_is_said_of_a_behaviour_has_an_end():

@@ -25,9 +25,10 @@ from grader.engine.protocol.entries import MAX_MESSAGE, Refused, Table
 from grader.engine.protocol.framing import Frame
 from test_cases.calling import booked, named, observation, quietly
 from test_cases.cases import Case, CaseSet
-from test_cases.judging import Outcome, Recogniser
+from test_cases.judging import Recogniser
 from test_cases.observation import Asked, Observation
 from test_cases.observing import COMPARISONS
+from test_cases.outcomes import Outcome
 
 
 class NotAsSupposedError(Exception):

@@ -21,7 +21,8 @@ from grader.engine.judge.draws import solution
 from grader.engine.judge.lookup import Table
 from test_cases.calling import fresh, observe
 from test_cases.cases import Case, CaseSet
-from test_cases.judging import Outcome, attempt
+from test_cases.judging import attempt
+from test_cases.outcomes import Outcome
 
 TOO_LITTLE = (
     "a function that does nothing passes this, too; "
@@ -80,7 +81,9 @@ def _passed_sets(stored: CaseSet, drawn: CaseSet) -> set[frozenset[int]]:
     """
     free = [replace(case, asks=()) for case in drawn.cases]
     pairs = list(zip(stored.cases, free, strict=True))
-    rights = [(_right(stored, one), _right(stored, other)) for one, other in pairs]
+    rights = [
+        (rights_of(stored, one), rights_of(stored, other)) for one, other in pairs
+    ]
     in_turn = [(right, right) for right, _ in rights]  # a table, from the top
     found = {_passed_by(_as_right, stored, pairs, in_turn)}
     for answer in _answers(stored, [right[-1] for right, _ in rights]):
@@ -103,7 +106,8 @@ def _passed_by(
     )
 
 
-def _right(case_set: CaseSet, case: Case) -> list[Values]:
+@lru_cache(maxsize=1024)
+def rights_of(case_set: CaseSet, case: Case) -> list[Values]:
     """What each call of a case should give."""
     return list(observe(solution(case_set.function), case_set, case).every)
 

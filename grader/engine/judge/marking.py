@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from grader.engine.judge.draws import drawn
-from grader.engine.judge.idle import earning, passed_idly
+from grader.engine.judge.idle import earning, passed_idly, rights_of
 from grader.mistakes.diagnosis import at_hand
 from test_cases.calling import Observe, observe
 from test_cases.cases import PUBLIC, Case, CaseSet, load_cases
 from test_cases.judging import (
     NEVER_CALLED,
-    Outcome,
     Recogniser,
     attempt,
     explained,
 )
+from test_cases.outcomes import Outcome
 from test_cases.recognising import Trial
 
 ON_OTHERS = (
@@ -106,7 +106,9 @@ def judge_twice(
     def tried(case: Case) -> Trial:
         return attempt(function, cases.both, case, observe)
 
-    outcomes = explained(cases.stored, [*map(tried, cases.stored.cases)], recognise)
+    trials = [*map(tried, cases.stored.cases)]
+    rights = partial(rights_of, cases.stored)
+    outcomes = explained(cases.stored, trials, recognise, rights)
     for place, other in enumerate(cases.drawn.cases):
         if outcomes[place].passed and (said := tried(other).message):
             why = said if said.endswith(NEVER_CALLED) else ON_OTHERS

@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from grader.engine.protocol.entries import Node, ProtocolError, Reference
 from grader.engine.protocol.random_state import Position
-from test_cases.judging import Outcome
+from test_cases.outcomes import Outcome
 
 MAX_TEXT = 2000  # characters of an error's text
 MAX_TRACEBACK = 20_000
