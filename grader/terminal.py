@@ -25,6 +25,8 @@ from grader.course.result import Result
 from grader.doctor.environment import Finding
 from grader.engine import CellVerdict
 from grader.mistakes import reasons
+from test_cases.causes import causes
+from test_cases.judging import RAISED
 
 if TYPE_CHECKING:
     from grader.course.report import Trouble
@@ -97,7 +99,7 @@ def _is_short(verdict: CellVerdict) -> bool:
 
 
 def _failure(verdict: CellVerdict) -> str:
-    """One function: its mark and its mistakes, else the first behaviour that failed."""
+    """One function: its mark and its mistakes, else what is to be seen first."""
     marks = f"{_name(verdict)} {number(verdict.mark or 0)}/{number(verdict.max_mark)}"
     failed = [one.behaviour for one in verdict.outcomes if not one.passed]
     if not failed:
@@ -105,8 +107,11 @@ def _failure(verdict: CellVerdict) -> str:
         return f"{marks}: {why[0]}"
     if any(one.mistake for one in verdict.outcomes):
         return f"{marks}: {_whys(verdict)}"
+    first = causes(verdict.outcomes)[0].messages[0]
+    if first.startswith(RAISED):
+        return f"{marks}: {first}"
     more = f" (and {len(failed) - 1} more)" if failed[1:] else ""
-    return f"{marks}: {failed[0]}{more}"
+    return f"{marks}: {failed[0]}{more}{first and f': {first}'}"
 
 
 def _whys(verdict: CellVerdict) -> str:

@@ -148,6 +148,11 @@ def _case(data: Mapping[str, Any], header: Mapping[str, Any], hidden: bool) -> C
     return Case(**{**data, "calls": calls, "expected": expected, "hidden": hidden})
 
 
+def has_cases(function: str) -> bool:
+    """Whether there are public cases for a function of that name."""
+    return function.isidentifier() and (PUBLIC / f"{function}.json").is_file()
+
+
 @lru_cache(maxsize=256)
 def load_cases(function: str, *hidden: Path) -> CaseSet:
     """Read the public cases of a function and those of further folders.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from test_cases.calling import Observe, observe
-from test_cases.cases import Case, CaseSet, load_cases
+from test_cases.cases import Case, CaseSet, has_cases, load_cases
 from test_cases.causes import report
 from test_cases.describing import Description, Rights, describe
 from test_cases.hint_table import by_table
@@ -17,6 +18,7 @@ from test_cases.recognising import NO_ERROR, Known, Raised, Trial, as_raised
 
 MOST_NAME = 40  # characters of an error's name, which a student may choose
 MOST_WORDS = 3000  # characters of what is said about one case
+RAISED = "it raised"
 NEVER_CALLED = "is never called"
 Recogniser = Callable[[CaseSet, Sequence[Trial]], Sequence[Known | None]]
 
@@ -116,7 +118,8 @@ def _outcome(trial: Trial, known: Known | None, seen: Description) -> Outcome:
     if known:
         message, hint = known.said or message, known.hint
     else:
-        hint = seen.hint or case.hint
+        raised = message.startswith(RAISED)  # then the error is what leads on
+        hint = seen.hint or ("" if raised else case.hint)
         message = f"{message}: {seen.words}" if seen.words else message
     return Outcome(
         case.behaviour,
@@ -144,7 +147,14 @@ def _raised(error: Exception, function: Callable[..., Any], brief: bool) -> str:
     where = f" (line {line} of the cell)" if line else ""
     said = "" if brief else str(error)
     text = f": {said}" if said else ""
-    return f"it raised {type(error).__name__[:MOST_NAME]}{text}{where}"
+    return f"{RAISED} {type(error).__name__[:MOST_NAME]}{text}{where}"
+
+
+def _name_of(function: Callable[..., Any], names: Mapping[str, Any]) -> str:
+    """The name of a graded function: its own, else one that it is bound to there."""
+    own = str(getattr(function, "__name__", type(function).__name__))
+    bound = (name for name, value in names.items() if value is function)
+    return next(filter(has_cases, (own, *bound)), own)
 
 
 def check(function: Callable[..., Any]) -> None:
@@ -162,7 +172,7 @@ def check(function: Callable[..., Any]) -> None:
     LookupError
         When there are no cases for a function of that name.
     """
-    name = getattr(function, "__name__", type(function).__name__)
+    name = _name_of(function, sys._getframe(1).f_globals)
     outcomes = judge(function, load_cases(name), by_table)
     print(report(outcomes))
     failed = sum(not outcome.passed for outcome in outcomes)

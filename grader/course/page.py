@@ -6,7 +6,7 @@ and wrote in nbgrader. Nothing in it runs, and nothing is fetched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,8 @@ from grader.course.template import template
 from grader.course.words import code, colours, words
 from grader.engine import CellVerdict
 from grader.engine.notebook.plan import settings
-from test_cases.judging import Outcome
+from test_cases.causes import MOST_MESSAGES, Cause, causes
+from test_cases.outcomes import Outcome
 
 LONGEST_OUTPUT = 10_000  # characters of one output that are shown
 SIGNS = {"passed": "✓", "partial": "◐", "failed": "✗", "manual": "…"}
@@ -42,15 +43,6 @@ class ByHand:
     comment: str = ""
 
 
-@dataclass(frozen=True)
-class Cause:
-    """What went wrong in some behaviours."""
-
-    message: str
-    hint: str
-    behaviours: tuple[str, ...]
-
-
 @dataclass
 class Part:
     """A cell with points: a function, or a question.
@@ -67,6 +59,8 @@ class Part:
     answer : Markup
         What the student wrote for it.
     causes : list of Cause
+    idle : list of Outcome
+        Behaviours that pass and earn nothing.
     behaviours : list of (sign, behaviour)
     said : str
     outputs : list of Markup
@@ -82,6 +76,7 @@ class Part:
     sign: str
     answer: Markup
     causes: list[Cause] = field(default_factory=list)
+    idle: list[Outcome] = field(default_factory=list)
     behaviours: list[tuple[str, str]] = field(default_factory=list)
     said: str = ""
     outputs: list[Markup] = field(default_factory=list)
@@ -122,6 +117,7 @@ def page(
         penalty=penalty,
         cells=[_cell(cell) for cell in notebook["cells"]],
         colours=Markup(colours()),
+        most=MOST_MESSAGES,
     )
 
 
@@ -172,23 +168,13 @@ def _part(
         status=status,
         sign=sign,
         answer=Markup("\n").join(map(_source, answers)),
-        causes=list(_causes(verdict.outcomes)),
+        causes=causes(verdict.outcomes),
+        idle=[one for one in verdict.outcomes if one.passed and not one.earns],
         behaviours=[_behaviour(one) for one in verdict.outcomes],
         said=verdict.said,
         outputs=outputs,
         comment=Markup(words(hand.comment)) if hand.comment else Markup(),
     )
-
-
-def _causes(outcomes: Iterable[Outcome]) -> Iterator[Cause]:
-    """What went wrong, each once, with the behaviours in which it was seen."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for one in outcomes:
-        if not (one.passed and one.earns):
-            key = (one.message, "") if one.passed else (one.message, one.hint)
-            found.setdefault(key, []).append(one.behaviour)
-    for (message, hint), behaviours in found.items():
-        yield Cause(message, hint, tuple(behaviours))
 
 
 def _behaviour(outcome: Outcome) -> tuple[str, str]:

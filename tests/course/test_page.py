@@ -10,7 +10,7 @@ from grader.course.result import Result
 from grader.engine import CellVerdict, Engine
 from grader.samples import Sample, sample_notebook
 from grader.samples.optimization_methods import ASSIGNMENT
-from test_cases.judging import Outcome
+from test_cases.outcomes import Outcome
 
 MOMENTUM = "update_parameters_with_momentum"
 OUTCOMES = (
