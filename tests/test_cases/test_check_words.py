@@ -1,5 +1,6 @@
 """`check`, as a student meets it."""
 
+import contextlib
 import json
 import re
 
@@ -231,3 +232,24 @@ def test_what_one_call_keeps_for_the_next_is_seen():
     )
     (outcome,) = judge(forgetful, only)
     assert not outcome.passed
+
+
+def test_a_function_without_a_name_of_its_own_is_found_by_what_it_is_bound_to(capsys):
+    code = "f = lambda learning_rate0, epoch_num, base=0.95: learning_rate0 * {}"
+    for formula, passes in (("base**epoch_num", True), ("base * epoch_num", False)):
+        names = {"check": check}
+        exec(code.format(formula).replace("f =", "exp_decay ="), names)
+        with contextlib.nullcontext() if passes else pytest.raises(CheckFailed):
+            exec("check(exp_decay)", names)
+        assert ("FAIL" in capsys.readouterr().out) != passes
+
+
+def test_an_error_is_said_without_the_hint_of_a_case(capsys):
+    def exp_decay(learning_rate0, epoch_num, base=0.95):
+        return rate * base  # noqa: F821
+
+    with pytest.raises(CheckFailed):
+        check(exp_decay)
+    shown = capsys.readouterr().out
+    assert shown.count("it raised NameError: name 'rate' is not defined") == 1
+    assert "HINT" not in shown
