@@ -109,6 +109,11 @@ HINTS = {
         "Is the name spelt as where it was made, and is it made in every case?",
         "이름을 만든 곳과 똑같이 썼나요? 어떤 경우에도 만들어지나요?",
     ),
+    "arguments": (
+        "Compare the call with the first line of the function: which arguments does it "
+        "take, and in which order?",
+        "호출과 함수의 첫 줄을 견주어 보세요. 어떤 인수를 어떤 순서로 받나요?",
+    ),
     "error": (
         "Print in front of that line what comes into it.",
         "그 줄 앞에서 들어오는 값을 출력해 보세요.",
@@ -136,6 +141,10 @@ FORMS = {  # what a message says of the form of a result
 }
 ERRORS = {  # and of what stopped a call
     " holds NaN": "nan",
+    "() missing ": "arguments",
+    "() takes ": "arguments",
+    "() got multiple values ": "arguments",
+    "() got an unexpected keyword ": "arguments",
     "it raised IndexError": "index",
     "it raised KeyError": "key",
     "it raised ": "error",

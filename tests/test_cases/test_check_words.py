@@ -252,4 +252,15 @@ def test_an_error_is_said_without_the_hint_of_a_case(capsys):
         check(exp_decay)
     shown = capsys.readouterr().out
     assert shown.count("it raised NameError: name 'rate' is not defined") == 1
-    assert "HINT" not in shown
+    assert [
+        one.hint for one in load_cases("exp_decay").cases if one.hint in shown
+    ] == []
+
+
+def test_other_arguments_than_the_stubs_are_hinted_at(capsys):
+    def exp_decay(epoch_num, rate, k, base):
+        return rate
+
+    with pytest.raises(CheckFailed):
+        check(exp_decay)
+    assert "Compare the call with the first line" in capsys.readouterr().out
