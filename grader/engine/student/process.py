@@ -252,7 +252,11 @@ class Student:
     def call_back(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Call a function that the judge passed in."""
         writer = Writer()
-        asked = messages.CallBack(number, writer.node(args), writer.node(kwargs))
+        try:
+            asked = messages.CallBack(number, writer.node(args), writer.node(kwargs))
+        except Refused as refusal:
+            said = f"a function that was passed in takes plain data: {refusal}"
+            raise TypeError(said) from None
         self.judge.send(Frame(Kind.CALL_BACK, writer.data(asked)))
         while (frame := self.judge.receive()).kind is not Kind.GIVEN:
             self.answer(frame)
