@@ -344,7 +344,7 @@ def test_a_behaviour_that_counts_nothing_says_so_in_its_line():
         ("MO-12", None),  # beta fixed at 0.9
         ("AD-16", None),  # exponent fixed at 2
         ("SP-3", 2),  # the dev examples are trained on, too
-        ("XA-1", 1),  # fan-out instead of fan-in, but seeded
+        ("XA-1", 1.25),  # fan-out instead of fan-in, but seeded
         ("NI-14", None),  # the seed is ignored
         ("LR-8", None),  # smooth in place of stepped
         ("HP-31", None),  # log and best swapped
