@@ -84,7 +84,9 @@ EQUIVALENT = {
         "best, _ = min(log": "of equal errors, the docstring names none",
     },
     "model": {
-        "def model(": "given: 10,000 epochs would take too long",
+        "num_epochs=10001": "given and named nowhere; 10,000 epochs take too long",
+        "num_epochs=9999": "the same",
+        "num_epochs=11000": "the same",
         "elif optimizer != 'gd'": "given guard: every case names a known optimizer",
         "raise ValueError(": "the same guard",
         "for epoch in progress(": "given: whether the progress bar stays on the screen",
@@ -143,8 +145,8 @@ def test_every_mutant_that_computes_something_else_is_noticed(function, tried):
     survivors = [line for line, wrong in found if survives(function, wrong)]
     tried("wrong", len(found) - len(survivors))
     known = EQUIVALENT.get(function, {})
-    assert [line for line in survivors if not line.startswith(tuple(known))] == []
-    assert [one for one in known if not any(s.startswith(one) for s in survivors)] == []
+    assert [line for line in survivors if not any(one in line for one in known)] == []
+    assert [one for one in known if not any(one in line for line in survivors)] == []
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
