@@ -20,6 +20,11 @@ from test_cases.observation import Asked, Observation, ResultError
 Values = dict[str, Any]
 UNCHANGING = (str, int, float, bool, type(None))
 SEED = 1  # of the global random numbers, in every call
+# Those of NumPy and of Python, as they are before anybody puts others in their place.
+GLOBAL_RANDOM: tuple[tuple[Callable[..., Any], ...], ...] = (
+    (np.random.get_state, np.random.seed, np.random.set_state),
+    (random.getstate, random.seed, random.setstate),
+)
 MOST_QUESTIONS = 10_000  # that a book holds of one case
 Observe = Callable[[Callable[..., Any], CaseSet, Case], Observation]
 
@@ -170,14 +175,14 @@ def seeded() -> Iterator[None]:
     What should draw from the generator that came in, and does not, is then wrong in
     the same way each time.
     """
-    numpys, pythons = np.random.get_state(), random.getstate()
-    np.random.seed(SEED)
-    random.seed(SEED)
+    before = [get() for get, _, _ in GLOBAL_RANDOM]
+    for _, seed, _ in GLOBAL_RANDOM:
+        seed(SEED)
     try:
         yield
     finally:
-        np.random.set_state(numpys)
-        random.setstate(pythons)
+        for (_, _, put_back), state in zip(GLOBAL_RANDOM, before, strict=True):
+            put_back(state)
 
 
 @contextlib.contextmanager
