@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,12 @@ from test_cases.observation import Asked, Observation, ResultError
 
 Values = dict[str, Any]
 UNCHANGING = (str, int, float, bool, type(None))
+SEED = 1  # of the global random numbers, in every call
+# Those of NumPy and of Python, as they are before anybody puts others in their place.
+GLOBAL_RANDOM: tuple[tuple[Callable[..., Any], ...], ...] = (
+    (np.random.get_state, np.random.seed, np.random.set_state),
+    (random.getstate, random.seed, random.setstate),
+)
 MOST_QUESTIONS = 10_000  # that a book holds of one case
 Observe = Callable[[Callable[..., Any], CaseSet, Case], Observation]
 
@@ -141,7 +149,8 @@ def _follow_class(
     for call in calls[1:]:
         arguments |= call
         method = getattr(instance, case_set.method)
-        method(*(arguments[name] for name in case_set.method_arguments))
+        with seeded():
+            method(*(arguments[name] for name in case_set.method_arguments))
     changed = tuple(arguments[name] for name in case_set.returns)
     return [changed if len(changed) > 1 else changed[0]], arguments
 
@@ -149,9 +158,31 @@ def _follow_class(
 def _called(
     function: Callable[..., Any], by_position: Sequence[str], arguments: Values
 ) -> Any:
-    """Call a function with some arguments by position and the others by name."""
-    by_name = {k: v for k, v in arguments.items() if k not in by_position}
-    return function(*(arguments[name] for name in by_position), **by_name)
+    """Call a function with some arguments by position and the others by name.
+
+    Where one is left out that would go by position, those behind it go by name.
+    """
+    first = list(takewhile(arguments.__contains__, by_position))
+    by_name = {k: v for k, v in arguments.items() if k not in first}
+    with seeded():
+        return function(*(arguments[name] for name in first), **by_name)
+
+
+@contextlib.contextmanager
+def seeded() -> Iterator[None]:
+    """Let every call draw the same global random numbers, and nobody notice.
+
+    What should draw from the generator that came in, and does not, is then wrong in
+    the same way each time.
+    """
+    before = [get() for get, _, _ in GLOBAL_RANDOM]
+    for _, seed, _ in GLOBAL_RANDOM:
+        seed(SEED)
+    try:
+        yield
+    finally:
+        for (_, _, put_back), state in zip(GLOBAL_RANDOM, before, strict=True):
+            put_back(state)
 
 
 @contextlib.contextmanager

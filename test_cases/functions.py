@@ -108,3 +108,32 @@ def pretended_accuracy(
     distance = abs(np.log10(learning_rate / suits))
     luck = (3 * seed + len(activation) * ord(activation[0])) % 7 - 3
     return float(0.7 - 0.04 * distance + 0.03 * (0.5 + distance) * luck)
+
+
+def no_rate_matters(
+    optimizer: str, activation: str, learning_rate: float, seed: int
+) -> float:
+    """A made-up accuracy that is the same with every learning rate."""
+    return 0.5 + 0.125 * (len(optimizer) + len(activation) - 7) / 4
+
+
+def bending(theta: float) -> float:
+    """10¹⁴·θ³: within 10⁻⁷ of zero, its slope grows from 0 to 3."""
+    return 1e14 * theta**3
+
+
+def bending_slope(theta: float) -> float:
+    """3·10¹⁴·θ², the slope of ``bending``."""
+    return 3e14 * theta**2
+
+
+def bending_in_each(theta: NDArray[np.float64]) -> float:
+    """10¹⁴·Σ k·θ_k³, of a column of shape (n, 1)."""
+    k = np.arange(1, len(theta) + 1)
+    return float(1e14 * np.sum(k * theta[:, 0] ** 3))
+
+
+def bending_gradient(theta: NDArray[np.float64]) -> NDArray[np.float64]:
+    """3·10¹⁴·k·θ_k², the gradient of ``bending_in_each``."""
+    k = np.arange(1, len(theta) + 1)[:, np.newaxis]
+    return np.asarray(3e14 * k * theta**2)

@@ -1,6 +1,7 @@
 """The published inputs: what each function of the main assignment is tried on.
 
-All are drawn from ``np.random.RandomState(1)``, whose stream NumPy keeps frozen.
+So are functions of other assignments that need many numbers. All are drawn from
+``np.random.RandomState(1)``, whose stream NumPy keeps frozen.
 """
 
 from __future__ import annotations
@@ -58,3 +59,17 @@ def initialize_adam_test_case() -> Arrays:
 def update_parameters_with_adam_test_case() -> tuple[Arrays, Arrays, Arrays, Arrays]:
     """Return ``(parameters, grads, v, s)``; ``v`` and ``s`` are zero everywhere."""
     return *update_parameters_with_momentum_test_case(), _zeros()
+
+
+def dropout_forward_test_case() -> tuple[np.ndarray]:
+    """Return ``(A,)``: the outputs of 30 units for 40 examples, none of them 0."""
+    A = np.random.RandomState(1).uniform(0.1, 2, (30, 40))
+    A[::2] *= -1
+    return (A,)
+
+
+def augment_flip_test_case() -> tuple[np.ndarray, np.ndarray]:
+    """Return ``(X, y)``: 20,000 pictures of two pixels, and their labels 0 to 9."""
+    rng = np.random.RandomState(1)
+    X = np.vstack([rng.randint(0, 100, 20000), rng.randint(100, 200, 20000)])
+    return X[np.newaxis], rng.randint(10, size=(1, 20000))

@@ -17,7 +17,8 @@ from test_cases.observation import Comparison, Observation, ResultError
 
 MOST_INDICES = 1 << 20
 MOST_PARTS = 50_000
-RATE_TOLERANCE = 0.1  # of a share of several hundred draws; four standard deviations
+SURE = 6.5  # standard deviations; beyond them is one right answer in 10**10
+EVEN = 0.5  # the share of pictures that are mirrored when none is given
 
 
 def _returned(seen: Observation) -> dict[str, Any]:
@@ -135,7 +136,10 @@ def _differ_in_dropping(case: Case, got: dict[str, Any]) -> str | None:
     A = np.asarray(inputs["A"])
     if said := _mask_problem(D, A.shape):
         return said
-    wanted = A * D / inputs["keep_prob"]
+    kept = inputs["keep_prob"] if inputs.get("train", True) else 1.0
+    if kept == 1 and not D.all():
+        return "the mask D must be True, or 1, where nothing is switched off"
+    wanted = A * D / kept
     return difference(wanted, result, next(iter(got)), case.rtol, case.atol)
 
 
@@ -147,20 +151,31 @@ def _mask_problem(D: Any, shape: tuple[int, ...]) -> str | None:
     return None
 
 
-def _differ_in_mask(case: Case, got: dict[str, Any]) -> str | None:
-    inputs, D = _inputs(case), got["D"]
-    if said := _mask_problem(D, np.shape(inputs["A"])):
-        return said
-    if abs(D.mean() - inputs["keep_prob"]) > RATE_TOLERANCE:
-        return f"{D.mean():.0%} of the entries of D are 1"
+def _kept(seen: Observation) -> np.ndarray:
+    """The share of outputs that a mask keeps, and how many outputs there are."""
+    D = seen.returned["D"]
+    if said := _mask_problem(D, np.shape(seen.given["A"])):
+        raise ResultError(said)
     if (D[:, :1] == D).all() or (D[:1] == D).all():
-        return "all the columns of D, or all its rows, are alike"
-    return None
+        raise ResultError("all the columns of D, or all its rows, are alike")
+    return np.array([D.mean(), D.size])
 
 
-def _mirrored(case: Case, got: dict[str, Any]) -> np.ndarray:
+def _differ_in_mask(case: Case, got: np.ndarray) -> str | None:
+    if _is_likely(got, _inputs(case)["keep_prob"]):
+        return None
+    return f"{got[0]:.0%} of the entries of D are 1"
+
+
+def _is_likely(found: np.ndarray, p: float) -> bool:
+    """Whether that share of so many draws is likely where each has probability p."""
+    share, count = found
+    return bool(abs(share - p) <= SURE * np.sqrt(p * (1 - p) / count))
+
+
+def _mirrored(X: np.ndarray, got: dict[str, Any]) -> np.ndarray:
     """Which images came back mirrored, shape (m,)."""
-    X, images = _inputs(case)["X"], next(iter(got.values()))
+    images = next(iter(got.values()))
     if type(images) is not np.ndarray or images.shape != X.shape:
         raise ResultError(f"the images must come back as an array of shape {X.shape}")
     same = np.all(images == X, axis=(0, 1))
@@ -171,17 +186,22 @@ def _mirrored(case: Case, got: dict[str, Any]) -> np.ndarray:
 
 
 def _differ_in_images(case: Case, got: dict[str, Any]) -> str | None:
-    _mirrored(case, got)
+    _mirrored(_inputs(case)["X"], got)
     _, labels = got
     wanted = _inputs(case)["y"]
     return difference(wanted, got[labels], labels, case.rtol, case.atol)
 
 
-def _differ_in_flip_rate(case: Case, got: dict[str, Any]) -> str | None:
-    share = _mirrored(case, got).mean()
-    if abs(share - _inputs(case)["p"]) > RATE_TOLERANCE:
-        return f"{share:.0%} of the images came back mirrored"
-    return None
+def _flipped(seen: Observation) -> np.ndarray:
+    """The share of images that came back mirrored, and how many there are."""
+    mirrored = _mirrored(seen.given["X"], seen.returned)
+    return np.array([mirrored.mean(), mirrored.size])
+
+
+def _differ_in_flip_rate(case: Case, got: np.ndarray) -> str | None:
+    if _is_likely(got, _inputs(case).get("p", EVEN)):
+        return None
+    return f"{got[0]:.0%} of the images came back mirrored"
 
 
 PROPERTIES = {
@@ -192,7 +212,7 @@ PROPERTIES = {
     "members": Comparison(_parts, _differ_in_members, drawn=True),
     "shuffled": Comparison(_parts, _differ_in_order, drawn=True),
     "dropped": Comparison(_returned, _differ_in_dropping),
-    "mask": Comparison(_returned, _differ_in_mask, drawn=True),
+    "mask": Comparison(_kept, _differ_in_mask, drawn=True),
     "flipped": Comparison(_returned, _differ_in_images),
-    "flip rate": Comparison(_returned, _differ_in_flip_rate, drawn=True),
+    "flip rate": Comparison(_flipped, _differ_in_flip_rate, drawn=True),
 }

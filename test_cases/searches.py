@@ -11,8 +11,9 @@ import numpy as np
 from test_cases.cases import Case
 from test_cases.observation import Comparison, Observation, ResultError
 
-UNEVEN = 2.7  # of √n times the distance to an even spread; once in a million draws
-TOGETHER = 0.35  # correlation of two hyperparameters over some hundred trials
+# A right search is beyond one of these once in 10**9 runs.
+UNEVEN = 3.4  # √n times the distance to an even spread
+TOGETHER = 6.5  # √n times the correlation of two hyperparameters
 
 
 class Trials(NamedTuple):
@@ -46,12 +47,19 @@ def _trials(seen: Observation) -> Trials:
 
 def _asked(f: Any, space: dict[str, Any], seen: Observation) -> Counter[Any]:
     """How often f was asked about each setting."""
+    return Counter(_questions(f, space, seen))
+
+
+def _questions(
+    f: Any, space: dict[str, Any], seen: Observation
+) -> list[tuple[float, ...]]:
+    """The settings that f was asked about, in order."""
     settings: list[dict[str, Any]] = [
         next(iter((*one.args, *one.kwargs.values())), {})
         for one in seen.asked
         if one.function is f
     ]
-    return Counter(_values(one, space) for one in settings if _is_setting(one, space))
+    return [_values(one, space) for one in settings if _is_setting(one, space)]
 
 
 def _is_setting(value: Any, space: dict[str, Any]) -> bool:
@@ -91,6 +99,18 @@ def _differ_in_count(case: Case, got: int) -> str | None:
     return f"the log holds {got} trials instead of {case.expected}"
 
 
+def _in_order(seen: Observation) -> bool:
+    """Whether the log has the order in which f was asked."""
+    f, space = seen.given["f"], seen.given["space"]
+    log = [_values(setting, space) for setting in _trials(seen).settings]
+    asked = iter(_questions(f, space, seen))
+    return all(any(one == other for other in asked) for one in log)
+
+
+def _differ_in_order(case: Case, got: bool) -> str | None:
+    return None if got else "the log has another order than that of the trials"
+
+
 def _excess(seen: Observation) -> float:
     """How much the error of the best setting is above the lowest of the log."""
     best, f = seen.returned["best"], seen.given["f"]
@@ -108,7 +128,10 @@ def _differ_in_excess(case: Case, got: float) -> str | None:
 
 
 def _spread(seen: Observation) -> np.ndarray:
-    """Largest unevenness, largest correlation, smallest share of distinct values."""
+    """Largest unevenness, largest correlation, smallest share of distinct values.
+
+    The first two are times √n, which makes them comparable for any number n of trials.
+    """
     space = seen.given["space"]
     names, settings = list(space), _trials(seen).settings
     if len(settings) < 2:
@@ -122,7 +145,8 @@ def _spread(seen: Observation) -> np.ndarray:
     together = 0.0
     if distinct == 1:
         together = np.abs(np.corrcoef(drawn.T) - np.eye(len(names))).max()
-    return np.array([uneven * np.sqrt(len(drawn)), together, distinct])
+    root = np.sqrt(len(drawn))
+    return np.array([uneven * root, together * root, distinct])
 
 
 def _differ_in_spread(case: Case, got: np.ndarray) -> str | None:
@@ -136,6 +160,7 @@ def _differ_in_spread(case: Case, got: np.ndarray) -> str | None:
 
 SEARCHES = {
     "trials": Comparison(_count, _differ_in_count, drawn=True),
+    "in order": Comparison(_in_order, _differ_in_order, drawn=True),
     "best": Comparison(_excess, _differ_in_excess, drawn=True),
     "spread": Comparison(_spread, _differ_in_spread, drawn=True),
 }

@@ -52,7 +52,7 @@ SAMPLES = (
         ASSIGNMENT,
         "katherine",
         "the start for tanh layers in place of the one for ReLU layers",
-        24,
+        24.25,
         edits=((HE, "np.sqrt(2 / n_prev)", "np.sqrt(1 / n_prev)"),),
     ),
     Sample(

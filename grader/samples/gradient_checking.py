@@ -33,7 +33,7 @@ SAMPLES = (
         ASSIGNMENT,
         "isaac",
         "measures the slope from one side only",
-        14.5,
+        14.25,
         edits=(
             (
                 CHECK,

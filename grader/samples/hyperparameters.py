@@ -27,7 +27,7 @@ SAMPLES = (
         ASSIGNMENT,
         "isaac",
         "draws evenly between the ends, not over the exponents",
-        7.5,
+        7.75,
         edits=(
             (RATE, "= 10**r", "= low + u * (high - low)"),
             (BETA, "= 1 - 10**r", "= low + u * (high - low)"),

@@ -132,7 +132,7 @@ SAMPLES = (
         ASSIGNMENT,
         "katherine",
         "Adam has epsilon inside the root",
-        93,
+        92.5,
         edits=(
             (ADAM, "np.sqrt(s_corrected) + epsilon", "np.sqrt(s_corrected + epsilon)"),
         ),

@@ -44,7 +44,7 @@ SAMPLES = (
         ASSIGNMENT,
         "isaac",
         "dropout without scaling up, forward and backward",
-        37,
+        37.5,
         edits=(
             (FORWARD, "A * D / keep_prob", "A * D"),
             (BACKWARD, "dA * D / keep_prob", "dA * D"),

@@ -530,7 +530,7 @@ def normalize_inputs(X_train, X_test, epsilon=0.0):
 
 # %% nbgrader={"grade": false, "grade_id": "demo_try_normalize_inputs", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 X_train_norm, X_test_norm, mu, sigma = normalize_inputs(
-    np.array([[1, 2, 3, 4, 5]]), np.array([[3, 7]])
+    np.array([[1.0, 2.0, 3.0, 4.0, 5.0]]), np.array([[3.0, 7.0]])
 )
 print("X_train_norm =", X_train_norm)
 print("X_test_norm =", X_test_norm)
@@ -688,7 +688,8 @@ def initialize_xavier(layers_dims, seed):
     Draw the starting weights for tanh layers; the biases start at zero.
 
     Arguments:
-    layers_dims -- list with the number of units of every layer, the inputs first
+    layers_dims -- list with the number of units of every layer, the inputs first; it
+    stays as it is
     seed -- of the random generator
 
     Returns:
@@ -736,7 +737,8 @@ def initialize_he(layers_dims, seed):
     Draw the starting weights for ReLU layers; the biases start at zero.
 
     Arguments:
-    layers_dims -- list with the number of units of every layer, the inputs first
+    layers_dims -- list with the number of units of every layer, the inputs first; it
+    stays as it is
     seed -- of the random generator
 
     Returns:

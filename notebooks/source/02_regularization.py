@@ -122,8 +122,8 @@ def l2_cost(parameters, lambd, m):
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_try_l2_cost", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-small = {"W1": np.array([[1, -2]]), "b1": np.array([[0.5]])}
-small |= {"W2": np.array([[3]]), "b2": np.array([[-1.0]])}
+small = {"W1": np.array([[1.0, -2.0]]), "b1": np.array([[0.5]])}
+small |= {"W2": np.array([[3.0]]), "b2": np.array([[-1.0]])}
 print(f"penalty: {l2_cost(small, lambd=0.6, m=3):.4f}")
 print(
     f"weights doubled: {l2_cost(small | {'W1': 2 * small['W1'], 'W2': 2 * small['W2']}, 0.6, 3):.4f}"
@@ -179,7 +179,7 @@ def l2_gradient(dW, W, lambd, m):
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_try_l2_gradient", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-print(l2_gradient(np.array([[0.5, 0.5]]), np.array([[1, -2]]), lambd=0.6, m=3))
+print(l2_gradient(np.array([[0.5, 0.5]]), np.array([[1.0, -2.0]]), lambd=0.6, m=3))
 
 # %% [markdown]
 # **Expected output**
@@ -233,7 +233,7 @@ def weight_decay_step(W, dW_data, learning_rate, lambd, m):
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_try_weight_decay", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-W_try, dW_try = np.array([[1, -2]]), np.array([[0.5, 0.5]])
+W_try, dW_try = np.array([[1.0, -2.0]]), np.array([[0.5, 0.5]])
 print("decay:   ", weight_decay_step(W_try, dW_try, learning_rate=0.1, lambd=0.6, m=3))
 print("penalty: ", W_try - 0.1 * l2_gradient(dW_try, W_try, lambd=0.6, m=3))
 
@@ -434,7 +434,8 @@ def l1_gradient(dW, W, lambd, m):
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_try_l1_gradient", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-print(l1_gradient(np.array([[0.5, 0.5, 0.5]]), np.array([[1, -2, 0]]), lambd=0.6, m=3))
+dW_try, W_try = np.array([[0.5, 0.5, 0.5]]), np.array([[1.0, -2.0, 0.0]])
+print(l1_gradient(dW_try, W_try, lambd=0.6, m=3))
 
 # %% [markdown]
 # **Expected output**
@@ -537,7 +538,7 @@ def dropout_forward(A, keep_prob, rng, train=True):
     Switch off units at random, and scale up the others.
 
     Arguments:
-    A -- outputs of a layer, shape (n, m)
+    A -- outputs of a layer, shape (n, m); they stay as they are
     keep_prob -- probability that an output stays, above 0 and at most 1
     rng -- random generator (np.random.RandomState) that the mask is drawn from
     train -- False when the network is used: then nothing is switched off
@@ -557,7 +558,7 @@ def dropout_forward(A, keep_prob, rng, train=True):
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_try_dropout_forward", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-A_try = np.array([[1, 2, 3, 4]])
+A_try = np.array([[1.0, 2.0, 3.0, 4.0]])
 A_dropped, D = dropout_forward(A_try, 0.8, np.random.RandomState(23))
 print("D =", D.astype(int))
 print("A_dropped =", A_dropped)
@@ -721,7 +722,7 @@ def augment_flip(X, y, rng, p=0.5):
 
     Arguments:
     X -- pictures, shape (height, width, m); they stay as they are
-    y -- labels, shape (1, m)
+    y -- labels, shape (1, m); they stay as they are, too
     rng -- random generator (np.random.RandomState) that decides for each picture
     p -- probability that a picture is mirrored
 
@@ -861,7 +862,8 @@ def early_stopping(dev_losses, patience):
     Find out when training stops and which check was the best until then.
 
     Arguments:
-    dev_losses -- the dev cost of every check, in order; at least one
+    dev_losses -- the dev cost of every check, in order; at least one; they stay as
+    they are
     patience -- how many checks in a row may pass without a new lowest cost, at least 1
 
     Returns:

@@ -390,7 +390,7 @@ def gradient_check_n(J, grad, theta, epsilon=1e-7):
     Arguments:
     J -- function of a column (n, 1): the cost, one number
     grad -- function of a column (n, 1): the gradient of J that is claimed, (n, 1)
-    theta -- where to check, an array of shape (n, 1)
+    theta -- where to check, an array of shape (n, 1); it stays as it is
     epsilon -- how far to step to each side
 
     Returns:
@@ -548,7 +548,7 @@ def fix_backward(X, Y, cache):
     X -- inputs, shape (n0, m)
     Y -- labels 0 and 1, shape (1, m)
     cache -- dictionary from forward: "A1" (n1, m), "A2" (n2, m), "A3" (1, m),
-             "W1", "W2", "W3", and the number "lambd"
+             "W1", "W2", "W3", and the number "lambd"; like X and Y it stays as it is
 
     Returns:
     grads -- dictionary: "dW1", "db1", "dW2", "db2", "dW3", "db3"

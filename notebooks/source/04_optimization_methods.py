@@ -101,7 +101,8 @@ def update_parameters_with_gd(parameters, grads, learning_rate):
 
     Arguments:
     parameters -- dictionary: "W1" (n1, n0), "b1" (n1, 1), ..., "WL", "bL"
-    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL", each shaped like its parameter
+    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL", each shaped like its parameter;
+    they stay as they are
     learning_rate -- the step size, a positive number
 
     Returns:
@@ -286,8 +287,8 @@ def random_mini_batches(X, Y, mini_batch_size=64, seed=0):
     Shuffle the examples and cut them into mini-batches.
 
     Arguments:
-    X -- inputs, shape (n_x, m): one example per column
-    Y -- labels, shape (1, m)
+    X -- inputs, shape (n_x, m): one example per column; they stay as they are
+    Y -- labels, shape (1, m); they stay as they are, too
     mini_batch_size -- number of examples in every batch except perhaps the last
     seed -- of the local random generator, so that the same seed gives the same batches
 
@@ -410,7 +411,7 @@ def initialize_velocity(parameters):
     Start the velocity of every parameter at zero.
 
     Arguments:
-    parameters -- dictionary: "W1", "b1", ..., "WL", "bL"
+    parameters -- dictionary: "W1", "b1", ..., "WL", "bL"; they stay as they are
 
     Returns:
     v -- dictionary: "dW1", "db1", ..., "dWL", "dbL", zeros shaped like the parameters
@@ -457,7 +458,7 @@ def update_parameters_with_momentum(parameters, grads, v, beta, learning_rate):
 
     Arguments:
     parameters -- dictionary: "W1", "b1", ..., "WL", "bL"
-    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL"
+    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL"; they stay as they are
     v -- dictionary: the velocities so far, "dW1", "db1", ...
     beta -- how much of the old velocity is kept, between 0 and 1
     learning_rate -- the step size, a positive number
@@ -625,7 +626,7 @@ def initialize_adam(parameters):
     Start both of Adam's moving averages at zero.
 
     Arguments:
-    parameters -- dictionary: "W1", "b1", ..., "WL", "bL"
+    parameters -- dictionary: "W1", "b1", ..., "WL", "bL"; they stay as they are
 
     Returns:
     v -- dictionary: average of the gradients, "dW1", "db1", ..., all zeros
@@ -683,7 +684,7 @@ def update_parameters_with_adam(
 
     Arguments:
     parameters -- dictionary: "W1", "b1", ..., "WL", "bL"
-    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL"
+    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL"; they stay as they are
     v -- dictionary: average of the gradients so far
     s -- dictionary: average of the squared gradients so far
     t -- number of this step, counted from 1
@@ -868,8 +869,8 @@ def model(
     Train the three-layer network with the optimizer of your choice.
 
     Arguments:
-    X -- inputs, shape (n_x, m)
-    Y -- labels, shape (1, m)
+    X -- inputs, shape (n_x, m); they stay as they are
+    Y -- labels, shape (1, m); they stay as they are, too
     layers_dims -- list with the number of units of every layer, input first
     optimizer -- "gd", "momentum" or "adam"
     learning_rate -- the step size

@@ -146,7 +146,7 @@ def ewa(theta, beta):
     Take the exponentially weighted average of a series, started at zero.
 
     Arguments:
-    theta -- the series, an array of shape (n,)
+    theta -- the series, an array of shape (n,); it stays as it is
     beta -- how much of the old average is kept, at least 0 and less than 1
 
     Returns:
@@ -164,8 +164,8 @@ def ewa(theta, beta):
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_try_ewa", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-print("beta = 0.9:", ewa(np.array([10, 20, 30]), 0.9))
-print("beta = 0.5:", ewa(np.array([10, 20, 30]), 0.5))
+print("beta = 0.9:", ewa(np.array([10.0, 20.0, 30.0]), 0.9))
+print("beta = 0.5:", ewa(np.array([10.0, 20.0, 30.0]), 0.5))
 
 # %% [markdown]
 # **Expected output**
@@ -412,7 +412,7 @@ def initialize_rmsprop(parameters):
     Start the average of the squared gradients at zero.
 
     Arguments:
-    parameters -- dictionary: "W1", "b1", ..., "WL", "bL"
+    parameters -- dictionary: "W1", "b1", ..., "WL", "bL"; they stay as they are
 
     Returns:
     s -- dictionary: "dW1", "db1", ..., "dWL", "dbL", zeros shaped like the parameters
@@ -459,7 +459,7 @@ def update_parameters_with_rmsprop(
 
     Arguments:
     parameters -- dictionary: "W1", "b1", ..., "WL", "bL"
-    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL"
+    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL"; they stay as they are
     s -- dictionary: average of the squared gradients so far, "dW1", "db1", ...
     beta2 -- how much of the old s is kept, between 0 and 1
     learning_rate -- the step size, a positive number

@@ -124,7 +124,7 @@ def heavy_ball(grad, x0, eta, mu, steps):
 
     Arguments:
     grad -- function: takes a position, shape (n,), returns the gradient there, (n,)
-    x0 -- the start, shape (n,); the velocity starts at zero
+    x0 -- the start, shape (n,); it stays as it is; the velocity starts at zero
     eta -- the learning rate
     mu -- the share of the velocity that is kept, between 0 and 1
     steps -- how many steps to take
@@ -147,9 +147,9 @@ def heavy_ball(grad, x0, eta, mu, steps):
 
 # %% nbgrader={"grade": false, "grade_id": "demo_try_heavy_ball", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 print("η = μ = 1:")
-print(heavy_ball(SADDLE_XY.gradient, np.array([1, 2]), 1, 1, 3))
+print(heavy_ball(SADDLE_XY.gradient, np.array([1.0, 2.0]), 1, 1, 3))
 print("η = μ = 1/2:")
-print(heavy_ball(SADDLE_XY.gradient, np.array([1, 2]), 0.5, 0.5, 3))
+print(heavy_ball(SADDLE_XY.gradient, np.array([1.0, 2.0]), 0.5, 0.5, 3))
 
 # %% [markdown]
 # **Expected output**
@@ -305,7 +305,7 @@ def nesterov_step(x, v, grad, eta, mu):
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_try_nesterov", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-x, v = np.array([1, 2]), np.array([0, 0])
+x, v = np.array([1.0, 2.0]), np.array([0.0, 0.0])
 for step in range(1, 4):
     x, v = nesterov_step(x, v, SADDLE_XY.gradient, 0.5, 0.5)
     print(f"step {step}: x = {x}, v = {v}")
@@ -361,7 +361,7 @@ def nesterov_bengio_step(X, v, g, eta, mu):
     Arguments:
     X -- look-ahead position, shape (n,)
     v -- velocity before the step, shape (n,)
-    g -- the gradient at X, shape (n,)
+    g -- the gradient at X, shape (n,); it stays as it is
     eta -- the learning rate
     mu -- the share of the velocity that is kept
 
@@ -377,7 +377,7 @@ def nesterov_bengio_step(X, v, g, eta, mu):
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_try_nesterov_bengio", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-X, v = np.array([1, 2]), np.array([0, 0])
+X, v = np.array([1.0, 2.0]), np.array([0.0, 0.0])
 for step in range(1, 4):
     X, v = nesterov_bengio_step(X, v, SADDLE_XY.gradient(X), 0.5, 0.5)
     print(f"step {step}: X = {X}, X - v/2 = {X - 0.5 * v}")
@@ -475,7 +475,8 @@ class SGD:
 
         Arguments:
         params -- dictionary: "W1", "b1", ...; changed in place
-        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters
+        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters; they stay
+                 as they are
         """
         ### BEGIN SOLUTION
         for name in params:
@@ -520,7 +521,8 @@ class Momentum:
 
         Arguments:
         params -- dictionary: "W1", "b1", ...; changed in place
-        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters
+        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters; they stay
+                 as they are
         """
         ### BEGIN SOLUTION
         if self.v is None:
@@ -605,7 +607,8 @@ class Nesterov:
 
         Arguments:
         params -- dictionary: "W1", "b1", ...; changed in place
-        grads -- dictionary: "dW1", "db1", ..., the gradients at params
+        grads -- dictionary: "dW1", "db1", ..., the gradients at params; they stay as
+                 they are
         """
         ### BEGIN SOLUTION
         if self.v is None:
@@ -679,7 +682,8 @@ class AdaGrad:
 
         Arguments:
         params -- dictionary: "W1", "b1", ...; changed in place
-        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters
+        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters; they stay
+                 as they are
         """
         ### BEGIN SOLUTION
         if self.h is None:
@@ -725,7 +729,8 @@ class RMSprop:
 
         Arguments:
         params -- dictionary: "W1", "b1", ...; changed in place
-        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters
+        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters; they stay
+                 as they are
         """
         ### BEGIN SOLUTION
         if self.h is None:
@@ -782,7 +787,8 @@ class Adam:
 
         Arguments:
         params -- dictionary: "W1", "b1", ...; changed in place
-        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters
+        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters; they stay
+                 as they are
         """
         ### BEGIN SOLUTION
         if self.v is None:
@@ -947,7 +953,7 @@ def classify_critical_point(H, tol=1e-9):
     Say what a critical point is from the second derivatives there.
 
     Arguments:
-    H -- the Hessian, a symmetric matrix of shape (n, n)
+    H -- the Hessian, a symmetric matrix of shape (n, n); it stays as it is
     tol -- an eigenvalue counts as zero when its size is at most tol
 
     Returns:
@@ -971,9 +977,9 @@ def classify_critical_point(H, tol=1e-9):
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_try_classify", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-print("xy:      ", classify_critical_point(np.array([[0, 1], [1, 0]])))
-print("x² + y²: ", classify_critical_point(np.array([[2, 0], [0, 2]])))
-print("x² + y⁴: ", classify_critical_point(np.array([[2, 0], [0, 0]])))
+print("xy:      ", classify_critical_point(np.array([[0.0, 1.0], [1.0, 0.0]])))
+print("x² + y²: ", classify_critical_point(np.array([[2.0, 0.0], [0.0, 2.0]])))
+print("x² + y⁴: ", classify_critical_point(np.array([[2.0, 0.0], [0.0, 0.0]])))
 
 # %% [markdown]
 # **Expected output**

@@ -165,7 +165,7 @@ def sample_lr(u, low=1e-4, high=1.0):
     Turn an evenly drawn number into a learning rate, evenly over its exponents.
 
     Arguments:
-    u -- number between 0 and 1, or an array of them
+    u -- number between 0 and 1, or an array of them; it stays as it is
     low -- the rate for u = 0, positive
     high -- the rate for u = 1, positive
 
@@ -255,7 +255,7 @@ def sample_beta(u, low=0.9, high=0.999):
     Turn an evenly drawn number into a beta, evenly over the exponents of 1 - beta.
 
     Arguments:
-    u -- number between 0 and 1, or an array of them
+    u -- number between 0 and 1, or an array of them; it stays as it is
     low -- the beta for u = 0, less than 1
     high -- the beta for u = 1, less than 1
 
@@ -343,7 +343,8 @@ def random_search(f, space, n, rng):
 
     Arguments:
     f -- function: takes a setting, returns its error (a number, lower is better)
-    space -- dictionary: name -> function that turns a number from 0 to 1 into a value
+    space -- dictionary: name -> function that turns a number from 0 to 1 into a value;
+    it stays as it is
     n -- number of trials, at least 1
     rng -- random generator: rng.rand() gives a number from 0 to 1
 

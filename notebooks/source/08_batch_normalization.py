@@ -194,7 +194,8 @@ def batchnorm_forward(
 
     Arguments:
     Z -- what the layer computes, shape (n, m): one example per column
-    gamma, beta -- scale and shift of every unit, shape (n, 1)
+    gamma, beta -- scale and shift of every unit, shape (n, 1); like Z they stay as they
+    are
     running_mean, running_var -- averages of the statistics so far, shape (n, 1)
     train -- True: use the statistics of this batch, and move the running ones.
              False: use the running ones, and leave them as they are.
@@ -347,7 +348,7 @@ def batchnorm_backward(dout, cache):
     Arguments:
     dout -- gradient of the result of batchnorm_forward, shape (n, m)
     cache -- dictionary from batchnorm_forward: "Z_norm" (n, m), "sigma" (n, 1),
-             "gamma" (n, 1)
+             "gamma" (n, 1); like dout it stays as it is
 
     Returns:
     dZ -- gradient of Z, shape (n, m)
@@ -664,6 +665,8 @@ plt.show()
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, epsilon):
     """
     Merge a linear layer and the batch normalization behind it, for test time.
+
+    The arguments stay as they are.
 
     Arguments:
     W, b -- weights (n, n_prev) and biases (n, 1) of the linear layer

@@ -113,7 +113,8 @@ def softmax(Z):
     Turn every column into probabilities.
 
     Arguments:
-    Z -- shape (n, m): one example per column, any finite numbers
+    Z -- shape (n, m): one example per column, any finite numbers, also whole ones; it
+    stays as it is
 
     Returns:
     A -- shape (n, m): positive numbers, every column adds up to 1
@@ -177,7 +178,8 @@ def softmax_cost(Z, Y):
 
     Arguments:
     Z -- what the last layer computes, before softmax, shape (n, m)
-    Y -- one-hot labels, shape (n, m): a single 1 in every column, the rest 0
+    Y -- one-hot labels, shape (n, m): a single 1 in every column, the rest 0; like Z
+    they stay as they are
 
     Returns:
     cost -- average over the examples, a number; finite whenever Z is
@@ -277,7 +279,7 @@ def count_parameters(dims, batchnorm=False):
     Count the numbers that a network holds, and those of them that are trained.
 
     Arguments:
-    dims -- units of every layer, the inputs first: [784, 50, 10]
+    dims -- units of every layer, the inputs first: [784, 50, 10]; it stays as it is
     batchnorm -- True: batch normalization after every hidden layer
 
     Returns:
@@ -361,7 +363,8 @@ class SGD:
 
         Arguments:
         params -- dictionary: "W1", "b1", ...; changed in place
-        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters
+        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters; they stay
+                 as they are
         """
         for name in params:
             params[name] = params[name] - self.lr * grads["d" + name]
@@ -389,7 +392,8 @@ class RMSprop:
 
         Arguments:
         params -- dictionary: "W1", "b1", ...; changed in place
-        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters
+        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters; they stay
+                 as they are
         """
         if self.h is None:
             self.h = {name: np.zeros(value.shape) for name, value in params.items()}
@@ -428,7 +432,8 @@ class Adam:
 
         Arguments:
         params -- dictionary: "W1", "b1", ...; changed in place
-        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters
+        grads -- dictionary: "dW1", "db1", ..., shaped like the parameters; they stay
+                 as they are
         """
         if self.v is None:
             self.v = {name: np.zeros(value.shape) for name, value in params.items()}
@@ -459,7 +464,8 @@ def batchnorm_forward(
 
     Arguments:
     Z -- what the layer computes, shape (n, m): one example per column
-    gamma, beta -- scale and shift of every unit, shape (n, 1)
+    gamma, beta -- scale and shift of every unit, shape (n, 1); like Z they stay as they
+    are
     running_mean, running_var -- averages of the statistics so far, shape (n, 1)
     train -- True: use the statistics of this batch, and move the running ones.
              False: use the running ones, and leave them as they are.
@@ -494,7 +500,7 @@ def batchnorm_backward(dout, cache):
     Arguments:
     dout -- gradient of the result of batchnorm_forward, shape (n, m)
     cache -- dictionary from batchnorm_forward: "Z_norm" (n, m), "sigma" (n, 1),
-             "gamma" (n, 1)
+             "gamma" (n, 1); like dout it stays as it is
 
     Returns:
     dZ -- gradient of Z, shape (n, m)
@@ -609,7 +615,7 @@ def run_grid(optimizers, activations, learning_rates, seeds, train):
     Arguments:
     optimizers, activations -- lists of names
     learning_rates -- list of numbers, in any order
-    seeds -- list of whole numbers
+    seeds -- list of whole numbers; like the other lists it stays as it is
     train -- function: train(optimizer, activation, learning_rate, seed) returns the
              accuracy on the dev set, a number
 

@@ -1,6 +1,7 @@
 """The case files: complete, readable, and rich enough to see mistakes."""
 
 import json
+import re
 from itertools import chain
 
 import numpy as np
@@ -153,3 +154,32 @@ def test_what_is_written_is_read_back(value):
 def test_an_unknown_function_is_answered_with_the_known_ones():
     with pytest.raises(LookupError, match=r"no cases for 'adam'.*initialize_adam"):
         load_cases("adam")
+
+
+@each_function
+def test_arguments_are_looked_at_where_the_docstring_says_that_they_stay(function):
+    compared = {case.compare for case in load_cases(function, HIDDEN_CASES).cases}
+    (cell,) = [c for c in read_source(GRADED[function][0]).cells if c.id == function]
+    words = " ".join(cell.source.split())
+    said = re.search(r"\bstays? as (it is|they are)\b", words)
+    assert ("arguments" in compared) == bool(said)
+
+
+# Whole numbers: what may be changed in place, or copied for that, is never made of them
+
+WHOLE_BY_NATURE = ("X", "Y", "y", "D", "t", "layers_dims", "dims")  # pixels, labels, …
+
+
+def whole_arrays(value, name=""):
+    """Names of the arrays of whole numbers in a value."""
+    if isinstance(value, dict):
+        return [n for key, item in value.items() for n in whole_arrays(item, key)]
+    is_whole = isinstance(value, np.ndarray) and value.dtype.kind in "iu"
+    return [name] if is_whole else []
+
+
+@each_function
+def test_examples_are_no_whole_numbers_unless_these_are_the_point(function):
+    for case in load_cases(function, HIDDEN_CASES).cases:
+        found = [name for call in case.calls for name in whole_arrays(call)]
+        assert "whole numbers" in case.behaviour or {*found} <= {*WHOLE_BY_NATURE}

@@ -13,7 +13,7 @@ from test_cases.observing import COMPARISONS
 def verdict(compare, inputs, *returned, expected=None):
     """What a comparison says about the values that the calls returned."""
     case = Case("a case", (inputs,) * len(returned), compare=compare, expected=expected)
-    seen = Observation(returned[-1], inputs, "", returned)
+    seen = Observation(returned[-1], inputs, "", returned, inputs)
     try:
         comparison = COMPARISONS[compare]
         return comparison.differ(case, comparison.look(seen))
@@ -78,6 +78,23 @@ D = np.array([[1, 0, 1, 1], [0, 1, 1, 0]])
 def test_the_result_of_dropout_follows_from_its_mask(result, mask, said):
     given = {"A_dropped": result, "D": mask}
     found = verdict("dropped", {"A": A, "keep_prob": 0.5}, given)
+    assert (found or "None").startswith(str(said))
+
+
+@pytest.mark.parametrize("given", [{"train": False}, {"keep_prob": 1.0}])
+@pytest.mark.parametrize(
+    ("mask", "said"),
+    [
+        (np.ones((2, 4), dtype=bool), None),
+        (np.ones((2, 4)), None),
+        (D, "the mask D must be True, or 1, where nothing is switched off"),
+        (np.zeros((2, 4)), "the mask D must be True, or 1, where"),
+        (None, "the mask D must be an array"),
+    ],
+)
+def test_where_nothing_is_switched_off_the_mask_says_so(given, mask, said):
+    inputs = {"A": A, "keep_prob": 0.5} | given
+    found = verdict("dropped", inputs, {"A_dropped": A * 1.0, "D": mask})
     assert (found or "None").startswith(str(said))
 
 

@@ -171,7 +171,7 @@ class MomentumInTheStyleOfTheBook:
 
 @variant("Momentum")
 class MomentumWithGet:
-    def __init__(self, lr, momentum):
+    def __init__(self, lr=0.01, momentum=0.9):
         self.lr, self.momentum, self.v = lr, momentum, {}
 
     def update(self, params, grads):

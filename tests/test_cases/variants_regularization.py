@@ -96,7 +96,7 @@ def dropout_as_whole_numbers(A, keep_prob, rng, train=True):
         A = A * D
         A = A / keep_prob
         return A, D
-    return A, None
+    return A, np.ones(A.shape, dtype=int)
 
 
 @variant("dropout_forward")
@@ -107,9 +107,10 @@ def dropout_by_binomial(A, keep_prob, rng, train=True):
 
 @variant("dropout_forward")
 def dropout_by_choice(A, keep_prob, rng, train=True):
+    if not train:
+        return [A, A == A]
     D = rng.choice([1.0, 0.0], size=A.shape, p=[keep_prob, 1 - keep_prob])
-    result = np.where(D == 1, A / keep_prob, 0.0)
-    return [result, D] if train else [A, D]
+    return [np.where(D == 1, A / keep_prob, 0.0), D]
 
 
 @variant("dropout_forward")

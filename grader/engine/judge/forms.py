@@ -22,6 +22,7 @@ EXACT = 64  # parts of 1, which no calculation rounds
 DEFAULT_STAIR = 1000  # epochs
 DEFAULT_SIZE = 64  # of a mini-batch
 AHEAD = (12, 30)  # checks before those of a case; no case has as many of its own
+BETTER = (0.011, 0.015)  # each of them; all together less than half
 FLAT = 1e-9  # the size up to which an eigenvalue counts as zero, when none is given
 
 
@@ -107,24 +108,32 @@ def batches(draw: Draw, case: Case) -> Case:
 
 
 def falling_start(draw: Draw, case: Case) -> Case:
-    """Losses with more checks ahead of those given, each better than the one before."""
+    """Losses with more checks ahead of those given, each better than the one before.
+
+    All are halved, so that those below 1 stay there.
+    """
     calls = []
     for call in case.calls:
-        losses = draw.value("dev_losses", call["dev_losses"])
-        steps = draw.rng.uniform(0.01, 0.1, draw.rng.integers(*AHEAD))
+        losses = np.asarray(draw.value("dev_losses", call["dev_losses"])) / 2
+        steps = draw.rng.uniform(*BETTER, draw.rng.integers(*AHEAD))
         ahead = losses[0] + np.cumsum(steps)[::-1]
         longer = np.concatenate([ahead, losses])
-        kept = longer if isinstance(losses, np.ndarray) else longer.tolist()
+        is_array = isinstance(call["dev_losses"], np.ndarray)
+        kept = longer if is_array else longer.tolist()
         calls.append(call | {"dev_losses": kept})
     return replace(case, calls=tuple(calls))
 
 
 def hessians(draw: Draw, case: Case) -> Case:
     """Symmetric matrices with eigenvalues of the same signs, small ones and large."""
-    (call,) = case.calls
     sizes = 10 ** np.linspace(-2, 1, REPEATS)
-    calls = [_hessian(draw.rng, call, size) for size in draw.rng.permutation(sizes)]
-    return replace(case, calls=tuple(calls), compare="every call")
+    calls = [
+        _hessian(draw.rng, call, size)
+        for call in case.calls
+        for size in draw.rng.permutation(sizes)
+    ]
+    compare = case.compare if case.compare == "arguments" else "every call"
+    return replace(case, calls=tuple(calls), compare=compare)
 
 
 def _hessian(rng: np.random.Generator, call: Call, size: float) -> Call:

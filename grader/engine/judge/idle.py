@@ -171,6 +171,9 @@ def _fillers(case_set: CaseSet) -> Iterator[Answer]:
     for argument in (*case_set.arguments, *case_set.method_arguments):
         yield partial(_argument, argument)
         yield partial(_stretched, argument)
+        if len(case_set.returns) > 1:
+            for number in (0, 1):
+                yield partial(_beside, case_set.returns[0], argument, number)
 
 
 def _arrays(named: Values) -> Iterator[Any]:
@@ -203,6 +206,15 @@ def _in_order(names: tuple[str, ...], named: Values, right: Values, name: str) -
 
 def _argument(argument: str, named: Values, right: Values, name: str) -> Any:
     return fresh(named[argument])
+
+
+def _beside(
+    first: str, argument: str, number: float, named: Values, right: Values, name: str
+) -> Any:
+    """An argument for the first result, and one number everywhere in the others."""
+    if name == first:
+        return _argument(argument, named, right, name)
+    return _filled(number, named, right, name)
 
 
 def _stretched(argument: str, named: Values, right: Values, name: str) -> Any:

@@ -14,7 +14,8 @@ Where this is not enough, the file of the hidden cases says more under ``"draw"`
 
 * ``{"keep": [names]}``: these arguments stay as they are;
 * ``{"scale": [names]}``: real numbers in these arguments grow by one factor;
-* ``{"longer": true}``: every axis becomes some times as long;
+* ``{"longer": true}``: every axis becomes some times as long, of an array of many
+  numbers the last one only, by a part;
 * ``{"apart": true}``: each entry of an array changes in its own way;
 * ``{"form": name}``: a function of ``grader.engine.judge.forms`` draws the calls.
 """
@@ -33,6 +34,7 @@ Call = dict[str, Any]
 Word = dict[str, Any]
 SEEDS = ("rng", "seed")
 GROWTH = (0.2, 0.6)
+FEW = 400  # numbers of an array; more are not needed to make luck unlikely
 FACTOR = (0.5, 0.95)  # an accuracy times this stays an accuracy
 
 
@@ -107,12 +109,19 @@ class Draw:
     def array(self, name: str, value: np.ndarray) -> np.ndarray:
         """Another array."""
         if "longer" in self.word:
-            value = np.tile(value, [self.times if n > 1 else 1 for n in value.shape])
+            value = self.longer(value)
         if np.isin(value, (0, 1)).all() and value.dtype.kind in "biu":
             return self.rng.permutation(value, axis=-1)
         if name in self.word.get("scale", ()) and value.dtype.kind == "f":
             return value * (1 + self.growth)
         return self.shifted(value) if value.dtype.kind in "iu" else self.moved(value)
+
+    def longer(self, value: np.ndarray) -> np.ndarray:
+        """The array with more of the same."""
+        if value.size < FEW:
+            return np.tile(value, [self.times if n > 1 else 1 for n in value.shape])
+        more = int(self.growth * value.shape[-1])
+        return np.concatenate([value, value[..., :more]], axis=-1)
 
     def moved(self, value: np.ndarray) -> np.ndarray:
         """Real numbers: those between 0 and 1 come nearer to 1, others grow."""

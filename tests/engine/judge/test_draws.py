@@ -28,7 +28,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
 # Right on the stored numbers by luck: on any others these mistakes show.
 LUCKY = {
-    "DO-15": "keep_prob = 1 changes nothing",  # twelve numbers below 1
     "LR-17": "epoch 2000 with the interval of 1000 that is the default",  # two halves
     "LR-30": "epoch 60 of halving every 30",  # twice 2 is the square of 2
     "HP-6": "u = 0.5, the example of the notebook",  # the middle, from either end
@@ -45,7 +44,8 @@ LUCKY = {id: {behaviour} for id, behaviour in LUCKY.items()} | {  # never call J
 # What any inputs give, or what is found out by the answer alone.
 SAME_FOR_ALL = ("a single example", "both slopes are 0", "both gradients are zero")
 FEW_ANSWERS = ("diagnose", "classify_critical_point")  # see test_idle
-BY_ITSELF = ("arguments", "separate", "draws", "trials", "best", "spread")
+BY_ITSELF = ("arguments", "separate", "draws", "trials", "best", "spread", "in order")
+BY_ITSELF += ("mask", "flip rate")
 
 
 def text(value):

@@ -55,6 +55,18 @@ def as_many(right, args, kwargs, values):
     return found if count > 1 else found[0]
 
 
+def beside(number):
+    """The first argument, and beside it what the reference gives, filled."""
+
+    def answer(right, args, kwargs):
+        result = asked(right, args, kwargs)
+        if not isinstance(result, tuple):
+            return args[0]
+        return (args[0], *(filled(one, number) for one in result[1:]))
+
+    return answer
+
+
 NOTHING = {
     "None": lambda right, args, kwargs: None,
     "the first argument": lambda right, args, kwargs: args[0],
@@ -72,6 +84,8 @@ NOTHING = {
     "the right zeros": shaped_like_the_answer(0),
     "the right ones": shaped_like_the_answer(1),
     "the right NaN": shaped_like_the_answer(np.nan),
+    "the first argument, and zeros": beside(0),
+    "the first argument, and ones": beside(1),
 }
 
 
@@ -344,7 +358,7 @@ def test_a_behaviour_that_counts_nothing_says_so_in_its_line():
         ("MO-12", None),  # beta fixed at 0.9
         ("AD-16", None),  # exponent fixed at 2
         ("SP-3", 2),  # the dev examples are trained on, too
-        ("XA-1", 1),  # fan-out instead of fan-in, but seeded
+        ("XA-1", 1.25),  # fan-out instead of fan-in, but seeded
         ("NI-14", None),  # the seed is ignored
         ("LR-8", None),  # smooth in place of stepped
         ("HP-31", None),  # log and best swapped
