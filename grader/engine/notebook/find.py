@@ -309,7 +309,8 @@ def _needed(found: Recognised, kept: Sequence[Statement]) -> list[Statement]:
             binders[name].append(statement)
         if statement.touches not in imported:
             binders[statement.touches].append(statement)
-    names = [UNSEEN, *(name for one in kept for name in sorted(one.needs))]
+    filled_in = (one for one in kept if not _is_stub(one.node))  # a stub needs nothing
+    names = [UNSEEN, *(name for one in filled_in for name in sorted(one.needs))]
     more = []
     while names:
         for statement in binders.pop(names.pop(), ()):
