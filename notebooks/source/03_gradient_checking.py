@@ -377,7 +377,7 @@ plt.show()
 #
 # ### Your turn: check a gradient
 #
-# `theta` belongs to the caller: it must be the same after the check. It may hold whole numbers.
+# `theta` belongs to the caller: it must be the same after the check.
 
 # %% nbgrader={"grade": false, "grade_id": "gradient_check_n", "locked": false, "schema_version": 3, "solution": true, "task": false}
 # GRADED FUNCTION: gradient_check_n

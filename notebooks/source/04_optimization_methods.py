@@ -101,8 +101,7 @@ def update_parameters_with_gd(parameters, grads, learning_rate):
 
     Arguments:
     parameters -- dictionary: "W1" (n1, n0), "b1" (n1, 1), ..., "WL", "bL"
-    grads -- dictionary: "dW1", "db1", ..., "dWL", "dbL", each shaped like its parameter;
-    they stay as they are
+    grads -- dictionary: "dW1", "db1", ..., shaped like W1, b1, ...; stay as they are
     learning_rate -- the step size, a positive number
 
     Returns:

@@ -166,7 +166,7 @@ check(heavy_ball)
 # %% [markdown]
 # Your prediction: with $\mu = \tfrac12$ it is no help that $1 - \mu = \tfrac12$ as well. The check cell therefore uses other numbers too. One example never tests everything.
 #
-# Two slips are common here. Whole numbers as a start are fine on paper, but an array of whole numbers cannot hold $-1.25$: `x += v` fails on it. And `x += v` on a float array changes the array that you have just put into the path.
+# Two slips are common here, and both are `x += v`. It changes the array that you have just put into the path. And on a start in whole numbers, `np.array([1, 2])`, it fails: such an array cannot hold $-1.25$.
 #
 # ### Two forms, one run
 #

@@ -124,6 +124,23 @@ def test_a_right_log_is_counted():
     assert look("trials", GOOD, tuple(map(list, LOG))) == 2
 
 
+@pytest.mark.parametrize(
+    ("asked", "right"),
+    [
+        ((BAD, GOOD), True),
+        ((BAD, BAD, GOOD, BAD), True),
+        ((GOOD, BAD, GOOD), True),
+        ((GOOD, BAD), False),
+        ((GOOD, GOOD, BAD), False),
+    ],
+)
+def test_a_log_has_the_order_in_which_f_was_asked(asked, right):
+    got = look("in order", GOOD, LOG, asked=asked_about(*asked))
+    assert got == right
+    said = SEARCHES["in order"].differ(CASES[0], got)
+    assert (said is None) == right
+
+
 def test_best_is_compared_with_the_lowest_error_of_the_log():
     assert look("best", GOOD, LOG) == 0
     assert look("best", BAD, LOG) > 0
