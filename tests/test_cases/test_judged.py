@@ -1,4 +1,4 @@
-"""The table of test_cases/README.md counts what there is, and no name in it is wrong."""
+"""The table of test_cases/README.md is fresh, and no name in it is wrong."""
 
 import re
 
