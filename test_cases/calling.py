@@ -16,6 +16,7 @@ import numpy as np
 
 from test_cases.cases import Case, CaseSet
 from test_cases.observation import Asked, Observation, ResultError
+from test_cases.plain import as_plain
 
 Values = dict[str, Any]
 UNCHANGING = (str, int, float, bool, type(None))
@@ -202,14 +203,14 @@ def quietly(printed: io.StringIO) -> Iterator[None]:
 
 
 def named(result: Any, case_set: CaseSet) -> Values:
-    """Give the returned values their names.
+    """Give the returned values, as plain data, their names.
 
     Raises
     ------
     ResultError
         When the number of returned values is wrong.
     """
-    names = case_set.returns
+    names, result = case_set.returns, as_plain(result)
     if len(names) == 1:
         return {names[0]: result}
     count = len(result) if type(result) in (tuple, list) else None

@@ -7,14 +7,12 @@ an expected value.
 from __future__ import annotations
 
 import cmath
-from collections import Counter, OrderedDict, defaultdict
 from typing import Any
 
 import numpy as np
 
 MOST_KEY = 24  # characters
 MOST_BITS = 1000  # of a whole number; a float holds no more
-DICTIONARIES = (dict, OrderedDict, defaultdict, Counter)
 KINDS = {"b": "True and False", "i": "whole numbers", "u": "whole numbers"}
 KINDS |= {"f": "real numbers", "c": "complex numbers"}
 
@@ -29,7 +27,7 @@ def difference(
     expected : object
         Reference value: dict, list, tuple, array, number, str, bool or None.
     got : object
-        The student's value.
+        The student's value, as plain data.
     path : str
         How a student writes the value, e.g. ``parameters["W1"]``.
     rtol, atol : float
@@ -50,19 +48,9 @@ def difference(
         return _array_difference(expected, got, path, rtol, atol)
     if isinstance(expected, int | float | complex) and not isinstance(expected, bool):
         return _number_difference(expected, got, path, rtol, atol)
-    if kind_of(got) is not type(expected) and not isinstance(got, np.bool_):
+    if type(got) is not type(expected) and not isinstance(got, np.bool_):
         return f"{path} is {_a(got)}; {_a(expected)} was expected"
     return None if got == expected else f"{path} differs"
-
-
-def kind_of(value: Any) -> type:
-    """The type of a value; what is like a dictionary, text or a tuple counts as one."""
-    kind = type(value)
-    if kind in DICTIONARIES:
-        return dict
-    if isinstance(value, tuple) and hasattr(kind, "_fields"):
-        return tuple
-    return str if kind is np.str_ else kind
 
 
 def _a(value: Any) -> str:
@@ -88,7 +76,7 @@ def _quoted(key: Any) -> str:
 def _dict_difference(
     expected: dict[Any, Any], got: Any, path: str, rtol: float, atol: float
 ) -> str | None:
-    if kind_of(got) is not dict:
+    if type(got) is not dict:
         return f"{path} is {_a(got)}; a dictionary was expected"
     for key, value in expected.items():
         if key not in got:
@@ -104,7 +92,7 @@ def _dict_difference(
 def _sequence_difference(
     expected: list[Any] | tuple[Any, ...], got: Any, path: str, rtol: float, atol: float
 ) -> str | None:
-    if kind_of(got) not in (list, tuple):
+    if type(got) not in (list, tuple):
         return f"{path} is {_a(got)}; a list was expected"
     if len(got) != len(expected):
         return f"{path} has {len(got)} entries instead of {len(expected)}"

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from test_cases.cases import Case
-from test_cases.comparing import difference, kind_of
+from test_cases.comparing import difference
 from test_cases.findings import Finding, find
 from test_cases.recognising import Trial
 from test_cases.wording import ERRORS, FORMS, WORDS, hint_for
@@ -241,7 +241,7 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for item in value.values():
             yield from _texts(item)
-    elif kind_of(value) is list:
+    elif type(value) is list:
         for item in value:
             yield from _texts(item)
     elif isinstance(value, str):

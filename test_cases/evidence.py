@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from test_cases.cases import Case
-from test_cases.comparing import kind_of
 
 ENOUGH = 2
 MOST_NUMBERS = 64  # of one array that are looked at
@@ -46,9 +45,9 @@ def _signs_of(case: Case, seen: Any) -> Iterator[Sign]:
 
 def signs(expected: Any, got: Any, case: Case) -> Iterator[Sign]:
     """What sets a result apart from the right one, each thing once."""
-    if isinstance(expected, dict) and kind_of(got) is dict:
+    if isinstance(expected, dict) and type(got) is dict:
         yield from _key_signs(expected, got, case)
-    elif isinstance(expected, list | tuple) and kind_of(got) in (list, tuple):
+    elif isinstance(expected, list | tuple) and type(got) in (list, tuple):
         if len(got) != len(expected):
             yield "length", len(got)
         for one, other in zip(expected, got, strict=False):

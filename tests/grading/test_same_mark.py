@@ -219,7 +219,15 @@ def that_prints_and_warns(notebook):
     edit(notebook, ADAM, "L = len", "np.log(np.zeros(1))\n    L = len")
 
 
+def with_other_kinds_of_dictionaries(notebook):
+    source = "from collections import UserDict\nclass Mine(dict):\n    pass"
+    insert(notebook, place(notebook, GD), source)
+    edit(notebook, GD, "return parameters", "return UserDict(parameters)")
+    edit(notebook, VELOCITY, "return v", "return Mine(v)")
+
+
 HABITS = [
+    with_other_kinds_of_dictionaries,
     a_module_that_a_cell_writes,
     code_in_a_text_cell,
     the_answer_in_a_text_cell_below,

@@ -1,11 +1,14 @@
 """What counts as the same, what does not, and what a student reads about it."""
 
-from collections import OrderedDict, defaultdict, namedtuple
+from collections import OrderedDict, defaultdict, deque, namedtuple
+from fractions import Fraction
+from types import MappingProxyType
 
 import numpy as np
 import pytest
 
 from test_cases.comparing import difference
+from test_cases.plain import as_plain
 
 
 class Array(np.ndarray):
@@ -21,7 +24,7 @@ NUMBERS = {"W1": COLUMN}
 
 
 def compare(expected, got):
-    return difference(expected, got, "x", rtol=1e-6, atol=1e-9)
+    return difference(expected, as_plain(got), "x", rtol=1e-6, atol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +42,12 @@ def compare(expected, got):
         (1.5, np.array(1.5)),
         (1.5, np.array([[1.5]])),
         (NUMBERS, OrderedDict(NUMBERS)),
+        (NUMBERS, Dict(NUMBERS)),
+        (NUMBERS, MappingProxyType(NUMBERS)),
+        (COLUMN, COLUMN.view(Array)),
+        ([1, 2], deque([1, 2])),
+        ([1, 2], range(1, 3)),
+        (0.25, Fraction(1, 4)),
         (NUMBERS, defaultdict(list, NUMBERS)),
         ((1, 2), namedtuple("Pair", "a b")(1, 2)),
         (2.0, 2),
@@ -62,7 +71,6 @@ def test_the_same_value_is_accepted(expected, got):
         (COLUMN, COLUMN.ravel(), "x has shape (2,) instead of (2, 1)"),
         (np.ones((2, 1)), 1.0, "x is a float; an array was expected"),
         (COLUMN, COLUMN.tolist(), "x is a list; an array was expected"),
-        (COLUMN, COLUMN.view(Array), "x is a Array; an array was expected"),
         (COLUMN, np.ma.array(COLUMN), "x is a MaskedArray; an array was expected"),
         (COLUMN, COLUMN * np.nan, "x holds NaN, which is not a number"),
         (COLUMN, np.array([[1.0], [np.inf]]), "x holds infinity"),
@@ -89,7 +97,6 @@ def test_the_same_value_is_accepted(expected, got):
         (NUMBERS, {"W1": -COLUMN}, 'x["W1"] differs'),
         (NUMBERS, NUMBERS | {"W2": COLUMN}, 'x["W2"] should not be there'),
         (NUMBERS, NUMBERS | {2: COLUMN}, "x[2] should not be there"),
-        (NUMBERS, Dict(NUMBERS), "x is a Dict; a dictionary was expected"),
         (NUMBERS, [COLUMN], "x is a list; a dictionary was expected"),
         ([1, 2], [1], "x has 1 entries instead of 2"),
         ([1, 2], [1, 3], "x[1] differs"),

@@ -3,10 +3,9 @@
 Only these cross: None, bool, int, float, complex, str, bytes, list, tuple, dict, set,
 frozenset, arrays and NumPy scalars of bool, int, float and complex dtype, and what the
 two ends agree to keep where it is (``Remote``); to a student process also NumPy's
-random generators. Dictionaries of ``collections`` cross as plain ones, named tuples as
-tuples. Which object is which is kept, as in ``copy.deepcopy``, and so is memory that
-arrays share; an answer may refer to the objects of the question, so that a change in
-place comes back as one.
+random generators. What stands for such data crosses as that data. Which object is
+which is kept, as in ``copy.deepcopy``, and so is memory that arrays share; an answer
+may refer to the objects of the question, so that a change in place comes back as one.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ from grader.engine.protocol.entries import (
     Table,
 )
 from grader.engine.protocol.random_state import GENERATORS, drawn_from, saved_state
-from test_cases.comparing import DICTIONARIES, kind_of
+from test_cases.plain import plain_of
 
 PREFIX = struct.Struct(">I")
 FLOAT, COMPLEX = struct.Struct("<d"), struct.Struct("<dd")
@@ -93,12 +92,14 @@ class Writer:
             When the value holds anything but plain data, or is too big.
         """
         kind = type(value)
-        if kind is str or kind is np.str_:
-            return _text(str(value))
+        if kind is str:
+            return _text(value)
         if kind is bool or value is None or (kind is float and math.isfinite(value)):
             return value  # type: ignore[no-any-return]
         if kind is int and -(2**63) <= value < 2**63:
             return int(value)
+        if isinstance(value, str):
+            return _text(plain_of(value))
         number = self.numbers.get(id(value)) if kind not in (int, float) else None
         return (self.add(value) if number is None else number,)
 
@@ -136,7 +137,7 @@ class Writer:
         kind = type(value)
         if kind is np.ndarray:
             return self.array(value)
-        if kind in DICTIONARIES:
+        if kind is dict:
             return entries.Dict(self.items(value)), b""
         if kind is list:
             return entries.List([self.node(item) for item in value]), b""
@@ -167,8 +168,8 @@ class Writer:
             name: Any = kind.__name__
             return entries.Generator(name, state), b""
         remote = self.keep(value)
-        if remote is None and kind_of(value) is tuple:
-            return entries.Tuple([self.node(item) for item in value]), b""
+        if remote is None and (plain := plain_of(value)) is not value:
+            return self.entry(plain)
         if remote is None:
             raise Refused(f"{_described(kind)} is not plain data and cannot be sent")
         return remote, b""
