@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from grader.engine.notebook.nearby import Defined, near_misses, takes_others
 from grader.engine.notebook.parse import NAMED, CodeCell, Fault, Statement, read_cell
 
 SAID_IN_COMMENT = re.compile(r"#\s*GRADED (?:FUNCTION|CLASS):\s*(\w+)")
-AT_HAND = {
-    "copy": "import copy",
-    "math": "import math",
-    "np": "import numpy as np",
-    "numpy": "import numpy",
-}
-UNSEEN = "*"
 MOST_CODE = 200_000  # characters in all code cells together
 MOST_NOTES = 30
 AROUND = (ast.If, ast.Try, ast.With)
@@ -65,11 +57,6 @@ class Recognised:
         for number, cell in self.cells.items():
             for statement in cell.statements:
                 yield number, statement
-
-    def needed(self) -> list[Statement]:
-        """What defines the functions that were found, and what that needs."""
-        kept = [place.statement for place in self.places.values()]
-        return kept + _needed(self, kept)
 
     def without_others(self, number: int) -> str | None:
         """A cell without definitions of functions in place of which others count.
@@ -157,7 +144,7 @@ def _find(found: Recognised, name: str) -> None:
         elif not _gives(one, name):
             continue
         elif _defines(one.node, name):
-            (stubs if _is_stub(one.node) else written).append((number, one))
+            (stubs if is_stub(one.node) else written).append((number, one))
         else:
             given.append((number, one))
     for number, statement in (checked or written or given or stubs)[-1:]:
@@ -188,10 +175,10 @@ def _checks(node: ast.stmt, name: str) -> bool:
     return False
 
 
-def _is_stub(node: ast.stmt) -> bool:
+def is_stub(node: ast.stmt) -> bool:
     """Whether a definition, or a method in it, is left to be filled in."""
     if isinstance(node, ast.ClassDef):
-        return any(map(_is_stub, node.body))
+        return any(map(is_stub, node.body))
     if not isinstance(node, ast.FunctionDef):
         return False
     return any(
@@ -254,77 +241,3 @@ def _compare_arguments(found: Recognised) -> None:
         said = takes_others(found.wanted[name], node) if isinstance(node, NAMED) else ""
         if said:
             found.remark(name, place.number, place.statement.first, said)
-
-
-def what_runs(
-    found: Recognised, names: Collection[str] | None = None
-) -> dict[int, str]:
-    """The text of each code cell in which only what functions need is left.
-
-    Training, plots, prints and magics are comments then; a cell of which nothing is
-    left is not there. What is at hand anyway, such as ``np``, is under number 0.
-
-    Parameters
-    ----------
-    found : Recognised
-    names : collection of str, optional
-        The functions; all that were found by default.
-    """
-    places = {
-        name: place
-        for name, place in found.places.items()
-        if names is None or name in names
-    }
-    kept = [place.statement for place in places.values()]
-    kept += _needed(found, kept)
-    bound = set[str]().union(*(statement.binds for statement in kept))
-    read = set[str]().union(*(statement.needs for statement in kept))
-    lines = [line for name, line in AT_HAND.items() if name in read - bound]
-    chosen = set(map(id, kept))
-    texts = {
-        number: cell.only(kept)
-        for number, cell in found.cells.items()
-        if any(id(statement) in chosen for statement in cell.statements)
-    }
-    for name, place in places.items():
-        if place.name != name:
-            texts[place.number] += f"\n{name} = {place.name}"
-    return ({0: "\n".join(lines)} if lines else {}) | texts
-
-
-def _needed(found: Recognised, kept: Sequence[Statement]) -> list[Statement]:
-    """What defines the names that some statements read, and so on."""
-    seen = {id(statement) for statement in kept}
-    wanted = set(found.wanted)
-    binders = defaultdict(list)
-    imported = {
-        name
-        for _, one in found.statements()
-        if isinstance(one.node, ast.Import | ast.ImportFrom)
-        for name in one.binds
-    } - {"sys"}  # whose path may be added to
-    for _, statement in found.statements():
-        superseded = statement.binds and statement.binds <= wanted
-        for name in () if superseded else (*statement.binds, *_unseen(statement)):
-            binders[name].append(statement)
-        if statement.touches not in imported:
-            binders[statement.touches].append(statement)
-    filled_in = (one for one in kept if not _is_stub(one.node))  # a stub needs nothing
-    names = [UNSEEN, *(name for one in filled_in for name in sorted(one.needs))]
-    more = []
-    while names:
-        for statement in binders.pop(names.pop(), ()):
-            if id(statement) not in seen:
-                more.append(statement)
-                names += sorted(statement.needs)
-            seen.add(id(statement))
-    return more
-
-
-def _unseen(statement: Statement) -> list[str]:
-    """A key for imports that may define any name, or change how the rest is read."""
-    node = statement.node
-    if not isinstance(node, ast.ImportFrom):
-        return []
-    anything = node.names[0].name == UNSEEN or node.module == "__future__"
-    return [UNSEEN] if anything else []

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from grader.engine.notebook.find import Recognised, recognise, what_runs
+from grader.engine.notebook.find import Recognised, recognise
 from grader.engine.notebook.harmless import leaves_no_trace, only_defines
+from grader.engine.notebook.needs import what_runs
 from grader.engine.notebook.parse import code_in, read_cell, written_file
 from grader.engine.notebook.place import (
     Cell,

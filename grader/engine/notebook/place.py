@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from grader.engine.notebook import clean
-from grader.engine.notebook.find import Recognised, what_runs
+from grader.engine.notebook.find import Recognised
+from grader.engine.notebook.needs import needed, what_runs
 from grader.engine.notebook.parse import read_cell
 from grader.engine.notebook.plan import calls_of_check, role_of, settings
 
@@ -226,11 +227,11 @@ def beyond(ours: Cell, number: int, found: Recognised) -> str | None:
     given = read_cell(ours.written).statements
     texts = {ast.unparse(one.node) for one in given}
     names = frozenset[str]().union(*(one.binds for one in given))
-    needed = {id(one) for one in found.needed()}
+    kept = {id(one) for one in needed(found)}
     added = [
         one
         for one in found.cells[number].statements
-        if id(one) in needed
+        if id(one) in kept
         and ast.unparse(one.node) not in texts
         and not one.binds <= names  # what is given stays as it was given
     ]
