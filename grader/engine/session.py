@@ -201,6 +201,7 @@ class Session:
         for child in self.pair:
             child.wait_until_ready()
         if self.plan.files:
+            self.clock.start()
             files = messages.write(messages.StudentFiles(self.plan.files))
             self.pair[0].channel.send(Frame(Kind.ORDER, files), self.clock.until)
 

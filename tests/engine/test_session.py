@@ -91,6 +91,13 @@ def test_an_extra_cell_that_dies_costs_nothing(walled, code):
     assert [v.mark for v in found.values()] == [1, 2, 4]
 
 
+def test_files_are_there_again_after_a_process_was_lost(walled):
+    code = "def f():\n    return int(open('five.txt').read())"
+    writes = own("%%writefile five.txt\n5")
+    found = verdicts(walled, writes, own("while True:\n    pass"), answer(code))
+    assert [v.mark for v in found.values()] == [1, 2, 4]
+
+
 def test_a_function_whose_cell_died_is_missing_for_that_reason(walled):
     found = verdicts(walled, answer("import os\ndef f(x=os._exit(0)):\n    return 5"))
     assert found["test_f"].status == "error"

@@ -129,8 +129,8 @@ def test_the_table_has_a_row_for_everyone(rows):
 
 def test_everyone_gets_a_page_that_names_what_failed(pages):
     assert set(pages) == {sample.student for sample in SAMPLES}
-    assert "FAIL  three layers, t = 7" in pages["isaac"]
-    assert "FAIL" not in pages["ada"]
+    assert "✗ failed</span> three layers, t = 7" in pages["isaac"]
+    assert "✗ failed" not in pages["ada"]
 
 
 def test_no_page_shows_a_hidden_input_or_an_expected_value(pages):
