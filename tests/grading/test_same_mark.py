@@ -134,9 +134,9 @@ def an_experiment_below(notebook):
     insert(notebook, at, f"def {GD}(parameters, grads, rate):\n    return grads")
 
 
-def an_endless_loop_of_ones_own(notebook):
+def a_cell_that_ends_its_process(notebook):
     edit(notebook, GD, "L = len", "L = half = len")
-    cell(notebook, GD).source += "\n\nwhile True:\n    pass"
+    cell(notebook, GD).source += "\n\nimport os\nos._exit(0)"
 
 
 def a_line_that_is_no_python(notebook):
@@ -250,7 +250,7 @@ HABITS = [
     a_lambda,
     a_partial,
     an_experiment_below,
-    an_endless_loop_of_ones_own,
+    a_cell_that_ends_its_process,
     a_line_that_is_no_python,
     a_class_of_helpers,
     words_between,
