@@ -107,7 +107,8 @@ def follow(
     After a result that cannot be given names there are no more calls.
     """
     every = _follow_class if case_set.method else _follow_function
-    return every(function, case_set, calls)
+    with random_kept():
+        return every(function, case_set, calls)
 
 
 def fresh(value: Any) -> Any:
@@ -150,8 +151,8 @@ def _follow_class(
     for call in calls[1:]:
         arguments |= call
         method = getattr(instance, case_set.method)
-        with seeded():
-            method(*(arguments[name] for name in case_set.method_arguments))
+        _seed()
+        method(*(arguments[name] for name in case_set.method_arguments))
     changed = tuple(arguments[name] for name in case_set.returns)
     return [changed if len(changed) > 1 else changed[0]], arguments
 
@@ -165,23 +166,35 @@ def _called(
     """
     first = list(takewhile(arguments.__contains__, by_position))
     by_name = {k: v for k, v in arguments.items() if k not in first}
-    with seeded():
-        return function(*(arguments[name] for name in first), **by_name)
+    _seed()
+    return function(*(arguments[name] for name in first), **by_name)
 
 
-@contextlib.contextmanager
-def seeded() -> Iterator[None]:
-    """Let every call draw the same global random numbers, and nobody notice.
+def _seed() -> None:
+    """Let every call draw the same global random numbers.
 
     What should draw from the generator that came in, and does not, is then wrong in
     the same way each time.
     """
-    before = [get() for get, _, _ in GLOBAL_RANDOM]
     for _, seed, _ in GLOBAL_RANDOM:
         seed(SEED)
+
+
+_keeping = False
+
+
+@contextlib.contextmanager
+def random_kept() -> Iterator[None]:
+    """Leave the global random numbers as they were; around many calls only once."""
+    global _keeping
+    if _keeping:
+        yield
+        return
+    before, _keeping = [get() for get, _, _ in GLOBAL_RANDOM], True
     try:
         yield
     finally:
+        _keeping = False
         for (_, _, put_back), state in zip(GLOBAL_RANDOM, before, strict=True):
             put_back(state)
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from test_cases.calling import Observe, observe
+from test_cases.calling import Observe, observe, random_kept
 from test_cases.cases import Case, CaseSet, has_cases, load_cases
 from test_cases.causes import report
 from test_cases.describing import Description, Rights, describe
@@ -57,8 +57,9 @@ def judge(
     list of Outcome
         One for each case, in order.
     """
-    trials = [attempt(function, case_set, case, observe) for case in case_set.cases]
-    return explained(case_set, trials, recognise)
+    with random_kept():
+        trials = [attempt(function, case_set, case, observe) for case in case_set.cases]
+        return explained(case_set, trials, recognise)
 
 
 def explained(

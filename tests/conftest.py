@@ -25,6 +25,7 @@ PR_SET_CHILD_SUBREAPER = 36
 KINDS = ("hostile", "honest", "wrong")
 ONE_CLASS = {  # all look at the class of `demonstrated`
     "tests/test_cli.py",
+    "tests/course/test_class_page.py",
     "tests/grading/test_end_to_end.py",
     "tests/grading/test_nbgrader_plugin.py",
 }

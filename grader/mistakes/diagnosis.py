@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -10,12 +9,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from grader.errors import UserError
 from grader.mistakes import Mistake, build, mistakes
 from grader.mistakes.general import general_mistakes
 from grader.mistakes.table import solution
+from test_cases.calling import random_kept
 from test_cases.cases import Case, CaseSet, load_cases
 from test_cases.judging import attempt
 from test_cases.recognising import (
@@ -123,7 +121,7 @@ def _pair_seen(one: Mistake, other: Mistake, case_set: CaseSet, case: Case) -> A
         wrong = build(one, other)
     except UserError:
         return PASSED
-    with _chance_of_its_own():
+    with random_kept():
         return _seen(wrong, case_set, case)
 
 
@@ -155,19 +153,8 @@ def _generally_known(case_set: CaseSet, function: str) -> Iterator[Known]:
 
 
 def _seen_by_all(wrong: Callable[..., Any], case_set: CaseSet) -> tuple[Any, ...]:
-    with _chance_of_its_own():
+    with random_kept():
         return tuple(_seen(wrong, case_set, case) for case in case_set.cases)
-
-
-@contextlib.contextmanager
-def _chance_of_its_own() -> Iterator[None]:
-    """Leave NumPy's random numbers, which the student's code may use, as they were."""
-    state = np.random.get_state()
-    np.random.seed(0)
-    try:
-        yield
-    finally:
-        np.random.set_state(state)
 
 
 def _seen(wrong: Callable[..., Any], case_set: CaseSet, case: Case) -> Any:

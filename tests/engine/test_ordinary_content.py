@@ -26,7 +26,8 @@ CROSSES = {
     *("dictionary changed in place", "set changed in place", "same object", "timing"),
     *("called again", "singledispatch", "bool", "numpy bool", "json", "unittest"),
     *("module object", "dir", "globals", "eval of text", "callable"),
-    *("Counter", "OrderedDict", "defaultdict", "string with emoji"),
+    *("Counter", "OrderedDict", "defaultdict", "deque", "Decimal", "Fraction"),
+    "string with emoji",
 }
 FAILS_IN_JUPYTER = {"current axes"}  # a cell's figures are closed at its end
 

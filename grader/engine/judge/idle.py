@@ -19,7 +19,7 @@ import numpy as np
 
 from grader.engine.judge.draws import solution
 from grader.engine.judge.lookup import Table
-from test_cases.calling import fresh, observe
+from test_cases.calling import fresh, observe, random_kept
 from test_cases.cases import Case, CaseSet
 from test_cases.judging import attempt
 from test_cases.outcomes import Outcome
@@ -63,7 +63,7 @@ def passed_idly(stored: CaseSet, drawn: CaseSet) -> tuple[tuple[int, ...], ...]:
     tuple of tuple of int
         Without a function that passes every case: it does what is asked.
     """
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), random_kept():
         warnings.simplefilter("ignore")
         found = _passed_sets(stored, drawn)
     most = [one for one in found if not any(one < other for other in found)]

@@ -26,7 +26,7 @@ from grader.engine.shell import Interpreter, text_of, unicode
 from grader.engine.student.helper_modules import find_beside, lend_helpers
 from grader.engine.student.lending import lend
 from grader.engine.student.statements import bound_at
-from test_cases.calling import follow
+from test_cases.calling import follow, random_kept
 from test_cases.cases import CaseSet
 
 _EMPTY: dict[str, Any] = {}
@@ -136,11 +136,18 @@ class Student:
         if not found or found.kind != task.kind:
             return
         case_set, questions = questions_in(task.cases)
+        with random_kept():
+            self.follow_all(task.name, case_set, questions)
+
+    def follow_all(
+        self, name: str, case_set: CaseSet, questions: Iterable[tuple[bytes, bool]]
+    ) -> None:
+        """Make the calls of each case, and answer for each."""
         for data, with_arguments in questions:
             case: Reader[Value] = Reader(data, Value, find=self.find, trusted=True)
             inputs = case.value(case.message.value)
             table = case.table if with_arguments else None
-            do = partial(self.followed, task.name, case_set, inputs, with_arguments)
+            do = partial(self.followed, name, case_set, inputs, with_arguments)
             self.reply(table, True, do)
 
     def followed(

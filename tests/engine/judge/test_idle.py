@@ -168,17 +168,17 @@ def shape_of(value):
 
 
 def all_numbers(value):
-    if isinstance(value, dict):
-        return [number for item in value.values() for number in all_numbers(item)]
-    if isinstance(value, list | tuple):
-        return [number for item in value for number in all_numbers(item)]
-    if isinstance(value, np.ndarray):
-        return value.ravel().astype(float).tolist()
-    return [float(value)] if isinstance(value, int | float) else []
+    if isinstance(value, dict | list | tuple):
+        parts = value.values() if isinstance(value, dict) else value
+        return np.concatenate([np.empty(0), *map(all_numbers, parts)])
+    if isinstance(value, np.ndarray | int | float):
+        return np.ravel(value).astype(float)
+    return np.empty(0)
 
 
 def exactly(call, calls):
-    same = [n for n, one in enumerate(calls) if all_numbers(one) == all_numbers(call)]
+    here = all_numbers(call)
+    same = [n for n, one in enumerate(calls) if np.array_equal(all_numbers(one), here)]
     return same[0] if same else None
 
 
@@ -191,14 +191,14 @@ def nearest(measure):
     """The nearest call by some measure; numbers that one has not count as 0."""
 
     def find(call, calls):
-        here = all_numbers(call)
-
-        def distance(number):
-            there = all_numbers(calls[number])
-            both = itertools.zip_longest(here, there, fillvalue=0.0)
-            return sum(measure(a, b) for a, b in both)
-
-        return min(range(len(calls)), key=distance)
+        here, known = all_numbers(call), [*map(all_numbers, calls)]
+        size = max(map(len, [here, *known]))
+        table = np.zeros((len(known), size))
+        for row, numbers in zip(table, known, strict=True):
+            row[: len(numbers)] = numbers
+        asked = np.zeros(size)
+        asked[: len(here)] = here
+        return int(measure(asked, table).sum(axis=1).argmin())
 
     return find
 
@@ -217,7 +217,7 @@ TABLES = {
     "nearest": nearest(lambda a, b: (a - b) ** 2),
     "nearest in steps": nearest(lambda a, b: abs(a - b)),
     "nearest in digits": nearest(
-        lambda a, b: abs(np.log(abs(a) + 1e-9) - np.log(abs(b) + 1e-9))
+        lambda a, b: np.abs(np.log(np.abs(a) + 1e-9) - np.log(np.abs(b) + 1e-9))
     ),
     "of as many numbers": of_as_many_numbers,
     "nearest in its ends": nearest(lambda a, b: abs(a**3 - b**3)),
