@@ -68,6 +68,7 @@ def test_nobody_at_the_scheduler_is_one_sentence():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore")  # dask warns of what it does itself
 def test_a_dask_cluster_gives_the_same_verdicts(course):
     distributed = pytest.importorskip("distributed")
