@@ -47,12 +47,22 @@ def known_mistakes(function: str, *hidden: Path) -> tuple[Known, ...]:
         When an edit of a mistake does not fit the reference.
     """
     case_set = load_cases(function, *hidden)
-    edited = [_known(case_set, entry) for entry in mistakes(function)]
-    general: dict[str, Known] = {}
+    found = [_known(case_set, entry) for entry in mistakes(function)]
     for entry in _generally_known(case_set, function):
-        general.setdefault(repr(entry.seen), entry)
-    of_its_own = {repr(one.seen) for one in edited}
-    return *edited, *(one for key, one in general.items() if key not in of_its_own)
+        if not any(_are_alike(case_set, entry, one) for one in found):
+            found.append(entry)
+    return tuple(found)
+
+
+def _are_alike(case_set: CaseSet, one: Known, other: Known) -> bool:
+    """Whether two mistakes give the same, up to the last digits, on every case."""
+    pairs = list(zip(one.seen, other.seen, strict=True))
+    if any((a is PASSED) != (b is PASSED) for a, b in pairs):
+        return False
+    return all(
+        a is PASSED or fits(case, a, b)
+        for case, (a, b) in zip(case_set.cases, pairs, strict=True)
+    )
 
 
 @lru_cache(maxsize=256)
