@@ -101,10 +101,13 @@ def _of_another(folder: Path) -> None:
     os.link(target, folder / NOTEBOOK)
 
 
-def _two(folder: Path) -> None:
-    folder.mkdir(parents=True)
-    for name in ("a.ipynb", "b.ipynb"):
-        (folder / name).write_text(nbformat.writes(honest()))
+def _several(count: int) -> Callable[[Path], None]:
+    def put(folder: Path) -> None:
+        folder.mkdir(parents=True)
+        for number in range(count):
+            (folder / f"{number}.ipynb").write_text(nbformat.writes(honest()))
+
+    return put
 
 
 def odd_names(folder: Path) -> None:
@@ -179,7 +182,8 @@ KINDS = {
     "a file of ten terabytes": made(sparse(10 << 40)),
     "a file of two hundred megabytes of nothing": made(sparse(200 << 20)),
     "an empty folder": HandedIn(lambda folder: folder.mkdir(parents=True)),
-    "two notebooks": HandedIn(_two),
+    "two notebooks": HandedIn(_several(2), NONE),
+    "more notebooks than anyone means": HandedIn(_several(9)),
     "only files whose names are no text": HandedIn(_only_odd_names),
     "a notebook that turns into other things": HandedIn(
         lambda folder: write(folder, wrong()), meanwhile=_turns
