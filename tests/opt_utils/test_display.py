@@ -13,6 +13,7 @@ from nbconvert import HTMLExporter
 
 from opt_utils import alt_text, describe, progress
 from opt_utils.display import figure_mimebundle
+from tests.notebooks.running import Manager
 
 ROOT = Path(__file__).parents[2]
 QUOTED = 'a "quoted" <text> & more'
@@ -62,7 +63,11 @@ def executed(*sources: str) -> nbformat.NotebookNode:
     """Run the cells in a new kernel."""
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     notebook = nbformat.v4.new_notebook(cells=cells)
-    NotebookClient(notebook, resources={"metadata": {"path": str(ROOT)}}).execute()
+    NotebookClient(
+        notebook,
+        kernel_manager_class=Manager,
+        resources={"metadata": {"path": str(ROOT)}},
+    ).execute()
     return notebook
 
 

@@ -11,6 +11,7 @@ from nbclient import NotebookClient
 
 from opt_utils import alt_text, describe, slider_with_pictures
 from opt_utils.sliders import slider_values
+from tests.notebooks.running import Manager
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +91,9 @@ def notebook():
     """Run a cell with a slider in a kernel, and move the slider in the next."""
     cells = [nbformat.v4.new_code_cell(source) for source in (CELL, MOVE)]
     notebook = nbformat.v4.new_notebook(cells=cells)
-    NotebookClient(notebook, store_widget_state=True).execute()
+    NotebookClient(
+        notebook, kernel_manager_class=Manager, store_widget_state=True
+    ).execute()
     return notebook
 
 
