@@ -6,7 +6,7 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -227,6 +227,19 @@ def mistakes(assignment: Assignment, course: CourseDir = COURSE) -> None:
     out.print(troubles_table(troubles(open_course(course), assignment)))
 
 
+def chosen_and_graded(
+    assignment: str | None, every: bool, course: Course
+) -> Iterator[str]:
+    """The assignments that were chosen; of all only those that were graded."""
+    from grader.course.feedback import graded
+
+    for name in chosen(assignment, every, course.assignments):
+        if every and not graded(course, name):
+            out.print(f"{name}: nothing graded", markup=False)
+        else:
+            yield name
+
+
 @app.command()
 def report(
     assignment: OneOrAll = None, course: CourseDir = COURSE, every: All = False
@@ -234,13 +247,9 @@ def report(
     """Write the class on one page: marks, causes, and who needs a person."""
     from grader.course.class_page import report as write_report
     from grader.course.directory import open_course
-    from grader.course.feedback import graded
 
     opened = open_course(course)
-    for name in chosen(assignment, every, opened.assignments):
-        if every and not graded(opened, name):
-            out.print(f"{name}: nothing graded", markup=False)
-            continue
+    for name in chosen_and_graded(assignment, every, opened):
         first, *_ = write_report(opened, name)
         out.print(f"wrote {first}, and beside it .csv and .json", markup=False)
 
@@ -252,13 +261,9 @@ def feedback(
     """Write a page for each student: marks, checks, comments."""
     from grader.course.directory import open_course
     from grader.course.feedback import feedback as write_feedback
-    from grader.course.feedback import graded
 
     opened = open_course(course)
-    for name in chosen(assignment, every, opened.assignments):
-        if every and not graded(opened, name):
-            out.print(f"{name}: nothing graded", markup=False)
-            continue
+    for name in chosen_and_graded(assignment, every, opened):
         pages = write_feedback(opened, name)
         place = course / "feedback" / "STUDENT" / name
         out.print(f"wrote {len(pages)} pages: {place}", markup=False)

@@ -21,7 +21,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from grader.course.result import Result
+from grader.course.result import Result, number
 from grader.doctor.environment import Finding
 from grader.engine import CellVerdict
 from grader.mistakes import reasons
@@ -38,11 +38,6 @@ def new_table(*columns: str) -> Table:
     for name in columns:
         table.add_column(name, overflow="fold")
     return table
-
-
-def number(value: float) -> str:
-    """A mark without needless zeros."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def findings_table(findings: Iterable[Finding]) -> Table:

@@ -6,6 +6,7 @@ Hostile code runs only under `tests/guard.sh COMMAND`, as `make test` does.
 import ctypes
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -122,6 +123,15 @@ def demonstrated(tmp_path_factory):
     course = tmp_path_factory.mktemp("demo") / "course"
     command = [Path(sys.executable).with_name("downhill"), "demo", "--course", course]
     return course, subprocess.run(command, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def copied(demonstrated, tmp_path_factory):
+    """A copy of that course for the tests of one file."""
+    from grader.course.directory import make_course
+
+    folder = tmp_path_factory.mktemp("copy") / "course"
+    return make_course(shutil.copytree(demonstrated[0], folder))
 
 
 # What was tried

@@ -16,6 +16,7 @@ LAYERS = [
     "grader.engine.limits",
     "grader.engine.protocol",
     "grader.engine.shell",
+    "grader.engine.statements",
     "grader.engine.student",
     "grader.engine.sandbox",
     "grader.engine.processes",

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from grader.authoring.build import student_version
 from grader.authoring.source import assignments
+from grader.course.by_hand import by_hand, marked
 from grader.course.directory import Course
 from grader.course.export import safe
 from grader.course.gradebook import prepare, result_of, stored
@@ -114,7 +115,12 @@ def overview(course: Course, assignment: str) -> Overview:
     """
     with course.gradebook() as gradebook:
         prepare(gradebook)
-        every = [one for one in map(result_of, stored(gradebook)) if one]
+        known = [one for one in map(result_of, stored(gradebook)) if one]
+        names = {one.assignment for one in known}
+        hands = {name: by_hand(gradebook, name) for name in names}
+    every = [
+        marked(one, hands[one.assignment][one.student, one.notebook]) for one in known
+    ]
     results = sorted(
         (one for one in every if one.assignment == assignment),
         key=lambda one: (one.student, one.notebook),

@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from grader.course.by_hand import BY_HAND
 from grader.course.result import Result
 from grader.course.template import template
 from grader.course.words import code, colours, words
@@ -23,24 +24,6 @@ from test_cases.outcomes import Outcome
 LONGEST_OUTPUT = 10_000  # characters of one output that are shown
 SIGNS = {"passed": "✓", "partial": "◐", "failed": "✗", "manual": "…"}
 STATUS = {"manual": "to be marked by a person", "not judged": "a person has to look"}
-
-
-@dataclass(frozen=True)
-class ByHand:
-    """What a person gave for a cell and wrote to it in nbgrader.
-
-    Attributes
-    ----------
-    mark : float or None
-        In place of the automatic one.
-    extra : float
-        Extra credit.
-    comment : str
-    """
-
-    mark: float | None = None
-    extra: float = 0.0
-    comment: str = ""
 
 
 @dataclass
@@ -91,7 +74,7 @@ class Part:
 def page(
     result: Result,
     notebook: Mapping[str, Any],
-    by_hand: Mapping[str, ByHand],
+    comments: Mapping[str, str],
     penalty: float = 0.0,
 ) -> str:
     """The page of one notebook.
@@ -99,21 +82,20 @@ def page(
     Parameters
     ----------
     result : Result
+        With the marks that a person gave.
     notebook : dict
         The graded notebook, as in its JSON.
-    by_hand : mapping of str to ByHand
-        By grade_id.
+    comments : mapping of str to str
+        What a person wrote, by grade_id.
     penalty : float
         Points that were taken for handing in late.
     """
-    parts = list(_parts(result, notebook["cells"], by_hand))
-    marked = [part for part in parts if part.mark is not None]
+    parts = list(_parts(result, notebook["cells"], comments))
     return template("student_page.html").render(
         result=result,
         parts=parts,
-        mark=sum(part.mark or 0 for part in marked) - penalty,
-        max_mark=sum(part.max_mark for part in parts),
-        waiting=[part for part in parts if part.mark is None],
+        mark=max(0.0, result.mark - penalty),
+        max_mark=result.max_mark,
         penalty=penalty,
         cells=[_cell(cell) for cell in notebook["cells"]],
         colours=Markup(colours()),
@@ -124,7 +106,7 @@ def page(
 def _parts(
     result: Result,
     cells: Sequence[Mapping[str, Any]],
-    by_hand: Mapping[str, ByHand],
+    comments: Mapping[str, str],
 ) -> Iterator[Part]:
     """The cells with points, each with the student's cells that it judges."""
     verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
@@ -138,7 +120,7 @@ def _parts(
             answers += [cell] if own and cell["cell_type"] == "code" else []
             continue
         shown = [cell] if known.get("solution") else answers
-        yield _part(verdict, shown, cell, by_hand.get(name, ByHand()))
+        yield _part(verdict, shown, cell, comments.get(name, ""))
         answers = []
 
 
@@ -146,35 +128,34 @@ def _part(
     verdict: CellVerdict,
     answers: Sequence[Mapping[str, Any]],
     cell: Mapping[str, Any],
-    hand: ByHand,
+    comment: str,
 ) -> Part:
     """One cell with points."""
-    mark = verdict.mark if hand.mark is None else hand.mark
-    mark = None if mark is None else mark + hand.extra
-    status = STATUS.get(verdict.status, verdict.status)
-    if hand.mark is not None:
-        status = "marked by a person"
-    sign = SIGNS.get(verdict.status, "✗")
-    if mark is not None and verdict.status in STATUS:
-        sign = SIGNS["passed" if mark >= verdict.max_mark else "partial"]
     outputs = [one for answer in answers for one in _outputs(answer)]
     if not verdict.outcomes and cell not in answers:
         outputs += _outputs(cell)
     return Part(
         name=verdict.grade_id.removeprefix("check_"),
         anchor=verdict.grade_id,
-        mark=mark,
+        mark=verdict.mark,
         max_mark=verdict.max_mark,
-        status=status,
-        sign=sign,
+        status=STATUS.get(verdict.status, verdict.status),
+        sign=_sign(verdict),
         answer=Markup("\n").join(map(_source, answers)),
         causes=causes(verdict.outcomes),
         idle=[one for one in verdict.outcomes if one.passed and not one.earns],
         behaviours=[_behaviour(one) for one in verdict.outcomes],
         said=verdict.said,
         outputs=outputs,
-        comment=Markup(words(hand.comment)) if hand.comment else Markup(),
+        comment=Markup(words(comment)) if comment else Markup(),
     )
+
+
+def _sign(verdict: CellVerdict) -> str:
+    if verdict.status == BY_HAND:
+        whole = (verdict.mark or 0) >= verdict.max_mark
+        return SIGNS["passed" if whole else "partial"]
+    return SIGNS.get(verdict.status, SIGNS["failed"])
 
 
 def _behaviour(outcome: Outcome) -> tuple[str, str]:

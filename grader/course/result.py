@@ -17,6 +17,11 @@ MOST_NOTES = 50
 T = TypeVar("T")
 
 
+def number(value: float) -> str:
+    """A mark without needless zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
 @dataclass(frozen=True)
 class Result:
     """The verdict on one notebook that a student handed in, in text that is clean.

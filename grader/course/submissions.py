@@ -113,13 +113,11 @@ def find_notebook(
     others = found[1:] if few else []
     if found and (few or found[0] == wanted):
         said = [f"The file is called {spelled(found[0])}."] * (found[0] != wanted)
-        said += [f"There is also {_listed(others)}."] if others else []
+        said += [f"There is also {listed(others)}."] if others else []
         return found[0], others, tuple(said)
     if found:
-        raise UserError(
-            f"There is no {wanted}, and there are others: {_listed(found)}."
-        )
-    holds = f"the folder holds {_listed(names)}" if names else "the folder is empty"
+        raise UserError(f"There is no {wanted}, and there are others: {listed(found)}.")
+    holds = f"the folder holds {listed(names)}" if names else "the folder is empty"
     raise UserError(f"There is no {wanted}; {holds}.")
 
 
@@ -168,7 +166,7 @@ def _ending(names: Sequence[str], *suffixes: str) -> list[str]:
     return [name for name in names if name.lower().endswith(suffixes)]
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     """Some names, and how many there are besides."""
     listed = ", ".join(map(spelled, names[:MOST_NAMED]))
     more = len(names) - MOST_NAMED

@@ -7,6 +7,7 @@ from functools import cache
 import jinja2
 
 from grader.course.release import TEMPLATES
+from grader.course.result import number
 
 
 @cache
@@ -19,5 +20,5 @@ def template(name: str) -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["number"] = lambda one: f"{one:.2f}".rstrip("0").rstrip(".")
+    environment.filters["number"] = number
     return environment.get_template(name)

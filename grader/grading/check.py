@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -14,14 +14,13 @@ from grader.authoring.source import (
     read_source,
 )
 from grader.course.result import Result
-from grader.course.submissions import read_file
+from grader.course.submissions import listed, read_file
 from grader.engine import CellVerdict, Engine, EngineError
 from grader.engine.notebook.nearby import alike
 from grader.errors import UserError
 
 Tell = Callable[[str], None]
 NEAR = 0.55  # likeness from which a name is nearly another
-MOST_NAMED = 3  # functions in one sentence
 
 
 def check_file(
@@ -114,7 +113,7 @@ def guess(file: Path, defined: Collection[str]) -> tuple[str, str]:
         if one in found or one in near
     ]
     if said:
-        return best, f"It was taken for {best}: it defines {_listed(said)}."
+        return best, f"It was taken for {best}: it defines {listed(said)}."
     raise UserError(
         f"{file.name} defines no graded function of any assignment. "
         "If it should, say which assignment it is of with --assignment."
@@ -125,13 +124,6 @@ def _likeness(written: str, ours: str) -> float:
     """How much of two names is the same, from 0 to 1."""
     letters, words = alike(ours, written)
     return (letters + words) / 2
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Some names, and how many there are besides."""
-    more = len(names) - MOST_NAMED
-    shown = ", ".join(names[:MOST_NAMED])
-    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def as_json(file: Path, result: Result) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from grader.course.directory import make_course
 from grader.course.export import export
 from grader.course.feedback import feedback
 from grader.course.release import release
-from grader.course.result import Result
+from grader.course.result import Result, number
 from grader.doctor.environment import bubblewrap
 from grader.grading.autograde import grade
 from grader.grading.executors import EngineSettings, threads
 from grader.samples import CLASSES, Sample, write_sample
-from grader.terminal import new_table, number, progress, what_failed
+from grader.terminal import new_table, progress, what_failed
 
 MAIN = "04_optimization_methods"
 

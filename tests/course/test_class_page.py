@@ -3,26 +3,17 @@
 import csv
 import json
 import re
-import shutil
 
 import pytest
 
 from grader.course.class_page import overview, page, report
-from grader.course.directory import make_course
 from grader.errors import UserError
 from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
 
 
 @pytest.fixture(scope="module")
-def course(demonstrated, tmp_path_factory):
-    return make_course(
-        shutil.copytree(demonstrated[0], tmp_path_factory.mktemp("class") / "course")
-    )
-
-
-@pytest.fixture(scope="module")
-def found(course):
-    return overview(course, ASSIGNMENT)
+def found(copied):
+    return overview(copied, ASSIGNMENT)
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +58,17 @@ def test_who_needs_a_person_is_named_with_the_reason(found):
     assert reasons["ada"] == "2 to be marked by hand"
 
 
+def test_marks_that_a_person_gave_count(copied, found):
+    with copied.gradebook() as gradebook:
+        book = gradebook.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, "ada")
+        for grade in (one for one in book.grades if one.auto_score is None):
+            grade.manual_score = 1.5
+        gradebook.db.commit()
+    (row,) = (one for one in overview(copied, ASSIGNMENT).rows if one.student == "ada")
+    before = next(one for one in found.rows if one.student == "ada")
+    assert (row.mark, row.reason) == (before.mark + 3, "")
+
+
 def test_nothing_is_fetched_and_only_our_script_runs(text):
     assert re.findall(r"<script", text) == ["<script"]
     assert "script-src 'sha256-" in text
@@ -82,8 +84,8 @@ def test_names_are_text(found):
     assert "&lt;script&gt;alert" in shown
 
 
-def test_the_twins_hold_the_same(course, found):
-    files = report(course, ASSIGNMENT)
+def test_the_twins_hold_the_same(copied, found):
+    files = report(copied, ASSIGNMENT)
     assert [file.suffix for file in files] == [".html", ".csv", ".json"]
     with files[1].open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -92,6 +94,6 @@ def test_the_twins_hold_the_same(course, found):
     assert len(data["rows"]) == len(found.rows)
 
 
-def test_what_was_not_graded_is_said(course):
+def test_what_was_not_graded_is_said(copied):
     with pytest.raises(UserError, match="Nothing of other was graded"):
-        report(course, "other")
+        report(copied, "other")

@@ -3,13 +3,11 @@
 import csv
 import hashlib
 import re
-import shutil
 
 import nbformat
 import pytest
 
 from grader.authoring.source import HIDDEN_CASES
-from grader.course.directory import make_course
 from grader.course.export import export
 from grader.course.feedback import feedback
 from grader.doctor.environment import bubblewrap
@@ -39,27 +37,20 @@ class Nobody(Workers):
 
 
 @pytest.fixture(scope="module")
-def course(demonstrated, tmp_path_factory):
-    return make_course(
-        shutil.copytree(demonstrated[0], tmp_path_factory.mktemp("copy") / "course")
-    )
+def results(copied):
+    return {one.student: one for one in grade(copied, ASSIGNMENT, Nobody())}
 
 
 @pytest.fixture(scope="module")
-def results(course):
-    return {one.student: one for one in grade(course, ASSIGNMENT, Nobody())}
-
-
-@pytest.fixture(scope="module")
-def rows(course, results):
-    export(course, course.root / "marks.csv")
-    with (course.root / "marks.csv").open(newline="") as stream:
+def rows(copied, results):
+    export(copied, copied.root / "marks.csv")
+    with (copied.root / "marks.csv").open(newline="") as stream:
         return {row["student"]: row for row in csv.DictReader(stream)}
 
 
 @pytest.fixture(scope="module")
-def pages(course, results):
-    return {page.parts[-3]: page.read_text() for page in feedback(course, ASSIGNMENT)}
+def pages(copied, results):
+    return {page.parts[-3]: page.read_text() for page in feedback(copied, ASSIGNMENT)}
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.student)
@@ -77,8 +68,8 @@ def test_the_class_has_right_wrong_and_broken_ones():
     assert any(0 < mark < 95 for mark in marks)
 
 
-def test_marks_and_explanations_are_in_the_gradebook(course, results):
-    with course.gradebook() as gradebook:
+def test_marks_and_explanations_are_in_the_gradebook(copied, results):
+    with copied.gradebook() as gradebook:
         found = gradebook.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, "isaac")
         marks = {grade.name: grade.auto_score for grade in found.grades}
         waiting = {grade.name for grade in found.grades if grade.needs_manual_grade}
@@ -91,17 +82,17 @@ def test_marks_and_explanations_are_in_the_gradebook(course, results):
     assert comments["update_parameters_with_gd"] is None
 
 
-def test_what_cannot_be_read_has_a_row_that_says_why(course, results, rows):
+def test_what_cannot_be_read_has_a_row_that_says_why(copied, results, rows):
     assert rows["olga"]["status"] == "unreadable"
     assert float(rows["olga"]["mark"]) == 0
     assert "not a notebook" in results["olga"].notes[0]
-    assert (course.folder("autograded", "olga", ASSIGNMENT)).is_dir()
+    assert (copied.folder("autograded", "olga", ASSIGNMENT)).is_dir()
 
 
-def test_an_autograded_notebook_gives_its_marks_to_nbgrader_too(course, results):
+def test_an_autograded_notebook_gives_its_marks_to_nbgrader_too(copied, results):
     from nbgrader.utils import determine_grade
 
-    path = course.folder("autograded", "isaac", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+    path = copied.folder("autograded", "isaac", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
     notebook = nbformat.read(path, as_version=4)
     verdicts = {verdict.grade_id: verdict for verdict in results["isaac"].verdicts}
     checks = [c for c in notebook.cells if c.id.startswith("check_")]
@@ -110,9 +101,9 @@ def test_an_autograded_notebook_gives_its_marks_to_nbgrader_too(course, results)
         assert determine_grade(cell)[0] == verdicts[cell.id].mark
 
 
-def test_no_solution_reaches_a_submission_that_lacks_it(course, results):
+def test_no_solution_reaches_a_submission_that_lacks_it(copied, results):
     for student in ("frank", "olga"):
-        folder = course.folder("autograded", student, ASSIGNMENT)
+        folder = copied.folder("autograded", student, ASSIGNMENT)
         text = (folder / f"{ASSIGNMENT}.ipynb").read_text()
         assert "gradient**2" not in text
         assert "Marking guide" not in text
@@ -140,40 +131,40 @@ def test_no_page_shows_a_hidden_input_or_an_expected_value(pages):
     assert [number for number in numbers if number in pages["isaac"]] == []
 
 
-def test_grading_again_changes_nothing_and_decides_nothing_again(course, results):
-    again = grade(course, ASSIGNMENT, Nobody())
+def test_grading_again_changes_nothing_and_decides_nothing_again(copied, results):
+    again = grade(copied, ASSIGNMENT, Nobody())
     assert {one.student: one for one in again} == results
 
 
-def test_a_changed_submission_is_graded_again(course, results, workers):
+def test_a_changed_submission_is_graded_again(copied, results, workers):
     student = "grace"
-    folder = course.folder("submitted", student, ASSIGNMENT)
+    folder = copied.folder("submitted", student, ASSIGNMENT)
     before = (folder / f"{ASSIGNMENT}.ipynb").read_text()
     try:
         write_sample(Sample(ASSIGNMENT, student, "", 95), folder)
-        changed = {one.student: one for one in grade(course, ASSIGNMENT, workers)}
+        changed = {one.student: one for one in grade(copied, ASSIGNMENT, workers)}
         assert changed[student].mark == 95
         assert {**changed, student: results[student]} == results
     finally:
         (folder / f"{ASSIGNMENT}.ipynb").write_text(before)
-        grade(course, ASSIGNMENT, workers)
+        grade(copied, ASSIGNMENT, workers)
 
 
-def test_a_lost_folder_is_made_again(course, results, workers):
-    path = course.folder("autograded", "ada", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+def test_a_lost_folder_is_made_again(copied, results, workers):
+    path = copied.folder("autograded", "ada", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
     before = hashlib.sha256(path.read_bytes()).hexdigest()
     path.unlink()
-    grade(course, ASSIGNMENT, workers)
+    grade(copied, ASSIGNMENT, workers)
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
 
 
-def test_a_mark_given_by_hand_survives_grading_again(course, results, workers):
-    with course.gradebook() as gradebook:
+def test_a_mark_given_by_hand_survives_grading_again(copied, results, workers):
+    with copied.gradebook() as gradebook:
         given = gradebook.find_grade("question_scale", ASSIGNMENT, ASSIGNMENT, "ada")
         given.manual_score = 2
         gradebook.db.commit()
-    grade(course, ASSIGNMENT, workers, force=True)
-    with course.gradebook() as gradebook:
+    grade(copied, ASSIGNMENT, workers, force=True)
+    with copied.gradebook() as gradebook:
         given = gradebook.find_grade("question_scale", ASSIGNMENT, ASSIGNMENT, "ada")
         assert given.score == 2
 

@@ -20,13 +20,13 @@ from grader.engine.judge.check import GradingCheck
 from grader.engine.judge.proxies import function_proxy
 from grader.engine.judge.remote import RemoteStudent
 from grader.engine.notebook.harmless import only_defines
-from grader.engine.notebook.parse import bound_names
 from grader.engine.protocol import messages
 from grader.engine.protocol.entries import Refused
 from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
 from grader.engine.protocol.messages import Checked, Error, JudgeCell, JudgeReport
 from grader.engine.protocol.random_state import GlobalRandom
 from grader.engine.shell import Interpreter, text_of, unicode
+from grader.engine.statements import bound_names
 from grader.mistakes.diagnosis import recognise
 
 _NAME = re.compile(r"[^\W\d]\w*")

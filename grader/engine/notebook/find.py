@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from grader.engine.notebook.nearby import Defined, near_misses, takes_others
@@ -86,7 +86,6 @@ class Recognised:
 def recognise(
     wanted: Mapping[str, Defined],
     texts: Mapping[int, str],
-    beside: Collection[str] = (),
 ) -> Recognised:
     """Read a notebook and find the functions that are wanted.
 

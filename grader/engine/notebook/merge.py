@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,13 +19,14 @@ from typing import Any
 from grader.engine.notebook.find import Recognised, recognise
 from grader.engine.notebook.harmless import leaves_no_trace, only_defines
 from grader.engine.notebook.needs import what_runs
-from grader.engine.notebook.parse import code_in, read_cell, written_file
+from grader.engine.notebook.parse import read_cell, written_file
 from grader.engine.notebook.place import (
     Cell,
     Places,
     ReadCell,
     beyond,
     brought,
+    code_in,
     definitions,
     is_ours,
     look_at,
@@ -96,11 +97,9 @@ class _Made:
     cells: list[PlanCell] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def add(self, texts: Mapping[int, str], copies: Iterable[str] = ()) -> None:
+    def add(self, texts: Mapping[int, str]) -> None:
         """Add code of the student's, by the number of its cell."""
-        for number, text in texts.items():
-            if text not in copies:
-                self.cells.append(_extra("code", text, number))
+        self.cells += [_extra("code", text, number) for number, text in texts.items()]
 
 
 def _fill_in(

@@ -18,9 +18,17 @@ AT_HAND = {
 UNSEEN = "*"
 
 
-def needed(found: Recognised) -> list[Statement]:
-    """What defines the functions that were found, and what that needs."""
-    kept = [place.statement for place in found.places.values()]
+def needed(found: Recognised, names: Collection[str] | None = None) -> list[Statement]:
+    """What defines functions that were found, and what that needs.
+
+    Parameters
+    ----------
+    found : Recognised
+    names : collection of str, optional
+        The functions; all that were found by default.
+    """
+    chosen = found.places.keys() if names is None else names
+    kept = [found.places[name].statement for name in chosen]
     return kept + _needed(found, kept)
 
 
@@ -34,17 +42,10 @@ def what_runs(
 
     Parameters
     ----------
-    found : Recognised
-    names : collection of str, optional
-        The functions; all that were found by default.
+    found, names
+        As for ``needed``.
     """
-    places = {
-        name: place
-        for name, place in found.places.items()
-        if names is None or name in names
-    }
-    kept = [place.statement for place in places.values()]
-    kept += _needed(found, kept)
+    kept = needed(found, names)
     bound = set[str]().union(*(statement.binds for statement in kept))
     read = set[str]().union(*(statement.needs for statement in kept))
     lines = [line for name, line in AT_HAND.items() if name in read - bound]
@@ -54,8 +55,8 @@ def what_runs(
         for number, cell in found.cells.items()
         if any(id(statement) in chosen for statement in cell.statements)
     }
-    for name, place in places.items():
-        if place.name != name:
+    for name, place in found.places.items():
+        if place.name != name and id(place.statement) in chosen:
             texts[place.number] += f"\n{name} = {place.name}"
     return ({0: "\n".join(lines)} if lines else {}) | texts
 

@@ -12,7 +12,7 @@ import symtable
 import sys
 import textwrap
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -25,8 +25,6 @@ MAX_FAULTS = 20  # pieces of a cell that cannot be read, before the rest is left
 RUNS_BODY = re.compile(r"^\s*%%(time|timeit|capture|prun)\b.*\n")
 OTHER_LANGUAGE = re.compile(r"^\s*%%(?!time|capture|prun)")
 WRITES = re.compile(r"\s*%%(?:writefile|file)\s+(\w[\w.-]*)[ \t]*\n")
-FENCE = re.compile(r"```\w*\n(.*)\n```", re.DOTALL)
-DEFINED = re.compile(r"^(?:def|class) +(\w+)\b", re.MULTILINE)
 MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
 ON_LINE = re.compile(r"(?<=on line )\d+")
 GOES_ON = re.compile(r"\s|[#)\]}]|(?:else|elif|except|finally)\b")
@@ -165,31 +163,10 @@ def read_cell(text: str) -> CodeCell:
         return _read(written, RUNS_BODY.sub("\n", text))
 
 
-def code_in(text: str, names: Collection[str]) -> str:
-    """The code in a cell of words, when it defines one of these names; else nothing."""
-    fenced = FENCE.fullmatch(text.strip())
-    code = fenced[1] if fenced else text
-    defined = {found[1] for found in DEFINED.finditer(code)}
-    if defined.isdisjoint(names) or read_cell(code).faults:
-        return ""
-    return code
-
-
 def written_file(text: str) -> tuple[str, str] | None:
     """Name and content of a file that a cell writes; None when it writes none."""
     found = WRITES.match(text)
     return (found[1], text[found.end() :]) if found else None
-
-
-@lru_cache(maxsize=256)
-def bound_names(source: str) -> frozenset[str]:
-    """Names that a cell of plain Python assigns, defines or imports."""
-    try:
-        symbols = symtable.symtable(source, "cell", "exec").get_symbols()
-    except SyntaxError:
-        return frozenset()
-    bound = (s for s in symbols if s.is_assigned() or s.is_imported())
-    return frozenset(symbol.get_name() for symbol in bound)
 
 
 def _read(written: list[str], text: str) -> CodeCell:

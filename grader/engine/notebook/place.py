@@ -7,7 +7,8 @@ helps to find the place. What a student wrote elsewhere is brought there when it
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +17,8 @@ from grader.engine.notebook.find import Recognised
 from grader.engine.notebook.needs import needed, what_runs
 from grader.engine.notebook.parse import read_cell
 from grader.engine.notebook.plan import calls_of_check, role_of, settings
+
+FENCE = re.compile(r"```\w*\n(.*)\n```", re.DOTALL)
 
 
 class ReadCell(NamedTuple):
@@ -78,6 +81,13 @@ def definitions(code: str) -> dict[str, ast.FunctionDef | ast.ClassDef]:
     """Functions and classes at the top level of a cell, by name."""
     kinds = (ast.FunctionDef, ast.ClassDef)
     return {node.name: node for node in _statements(code) if isinstance(node, kinds)}
+
+
+def code_in(text: str, names: Collection[str]) -> str:
+    """The code in a cell of words, when it defines one of these names; else nothing."""
+    fenced = FENCE.fullmatch(text.strip())
+    code = fenced[1] if fenced else text
+    return code if definitions(code).keys() & names else ""
 
 
 def _statements(text: str) -> list[ast.stmt]:

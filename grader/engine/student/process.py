@@ -23,9 +23,9 @@ from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
 from grader.engine.protocol.messages import Described, Error, Question, StudentCell
 from grader.engine.protocol.random_state import GlobalRandom
 from grader.engine.shell import Interpreter, text_of, unicode
+from grader.engine.statements import bound_at
 from grader.engine.student.helper_modules import find_beside, lend_helpers
 from grader.engine.student.lending import lend
-from grader.engine.student.statements import bound_at
 from test_cases.calling import follow, random_kept
 from test_cases.cases import CaseSet
 

@@ -39,6 +39,7 @@ FILES = {
     "grader/__init__.py",
     "grader/engine/__init__.py",
     "grader/engine/shell.py",
+    "grader/engine/statements.py",
     *(f"grader/engine/processes/{name}.py" for name in ("__init__", "forkserver")),
     "grader/engine/processes/warmup.py",
     *(f"grader/engine/sandbox/{name}.py" for name in ("__init__", "lockdown", "pidfd")),
