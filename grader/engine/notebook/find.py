@@ -175,15 +175,19 @@ def _checks(node: ast.stmt, name: str) -> bool:
 
 
 def is_stub(node: ast.stmt) -> bool:
-    """Whether a definition, or a method in it, is left to be filled in."""
-    if isinstance(node, ast.ClassDef):
-        return any(map(is_stub, node.body))
-    if not isinstance(node, ast.FunctionDef):
-        return False
-    return any(
-        isinstance(one, ast.Raise) and one.exc and "NotImplemented" in ast.dump(one.exc)
-        for one in node.body
-    )
+    """Whether a definition is left to be filled in, as nbgrader's stubs say it."""
+    raised = (one.exc for one in ast.walk(node) if isinstance(one, ast.Raise))
+    return any(map(_says_so, raised)) if isinstance(node, NAMED) else False
+
+
+def _says_so(exc: ast.expr | None) -> bool:
+    """Whether what is raised is NotImplementedError without a word."""
+    match exc:
+        case ast.Name("NotImplementedError"):
+            return True
+        case ast.Call(ast.Name("NotImplementedError"), [], []):
+            return True
+    return False
 
 
 def _defines(node: ast.stmt, name: str) -> bool:
