@@ -7,8 +7,11 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
+from test_cases.beside import Beside
 from test_cases.outcomes import Outcome
+from test_cases.speaking import say
 
 MOST_MESSAGES = 3  # that are shown of one cause
 WIDTH = 88
@@ -65,18 +68,25 @@ def causes(outcomes: Sequence[Outcome]) -> list[Cause]:
     return [_cause(group) for group in groups.values()]
 
 
-def report(outcomes: Sequence[Outcome]) -> str:
-    """What a check shows: a line for each behaviour, then what is wrong, said once."""
+def report(outcomes: Sequence[Outcome], besides: Sequence[Beside | None] = ()) -> str:
+    """What a check says: a line for each behaviour, then what is wrong, said once.
+
+    Parameters
+    ----------
+    outcomes : sequence of Outcome
+    besides : sequence of Beside or None
+        Of each cause, what came out beside what should have; none by default.
+    """
     if outcomes and not any(outcome.attempted for outcome in outcomes):
         return "NOT YET  the stub is not filled in."
     found = causes(outcomes)
     lines = [_wrapped(str(outcome)) for outcome in outcomes]
-    for cause in found:
-        lines += ["", *map(_wrapped, told(cause, alone=len(found) == 1))]
+    for cause, beside in zip_longest(found, besides):
+        lines += ["", *map(_wrapped, told(cause, alone=len(found) == 1, beside=beside))]
     return "\n".join(lines)
 
 
-def told(cause: Cause, alone: bool) -> list[str]:
+def told(cause: Cause, alone: bool, beside: Beside | None = None) -> list[str]:
     """The lines about one cause, of any length.
 
     Parameters
@@ -84,12 +94,17 @@ def told(cause: Cause, alone: bool) -> list[str]:
     cause : Cause
     alone : bool
         Whether it is the only one: then every FAIL says where it was seen.
+    beside : Beside, optional
+        What came out beside what should have.
     """
-    lines = [f"WHAT  {_sentence(one)}" for one in cause.messages[:MOST_MESSAGES]]
+    lines = [f"WHAT  {_sentence(say(one))}" for one in cause.messages[:MOST_MESSAGES]]
+    if beside:
+        both = f"{beside.got}, expected {beside.expected}"
+        lines.append(f"HERE  {beside.place} is {both}")
     if cause.hint:
-        lines.append(f"HINT  {cause.hint}")
+        lines.append(f"HINT  {say(cause.hint)}")
     if not alone:
-        first, *others = cause.behaviours
+        first, *others = map(say, cause.behaviours)
         lines += [f"SEEN  {first}", *(f"      {other}" for other in others)]
     return lines
 

@@ -1,33 +1,23 @@
-"""Judge a function by its cases; ``check`` is what a student's notebook calls."""
+"""Judge a function by its cases."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from test_cases.calling import Observe, observe, random_kept
-from test_cases.cases import Case, CaseSet, has_cases, load_cases
-from test_cases.causes import report
+from test_cases.cases import Case, CaseSet
 from test_cases.describing import Description, Rights, describe
-from test_cases.hint_table import by_table
 from test_cases.observation import Observation, ResultError
 from test_cases.observing import COMPARISONS
 from test_cases.outcomes import Outcome
-from test_cases.recognising import NO_ERROR, Known, Raised, Trial, as_raised
+from test_cases.recognising import NO_ERROR, Known, Raised, Trial, as_raised, is_error
 
 MOST_NAME = 40  # characters of an error's name, which a student may choose
 MOST_WORDS = 3000  # characters of what is said about one case
 RAISED = "it raised"
 NEVER_CALLED = "is never called"
 Recogniser = Callable[[CaseSet, Sequence[Trial]], Sequence[Known | None]]
-
-
-class CheckFailed(AssertionError):  # noqa: N818  what a student reads
-    """Ends a check cell in which a behaviour failed; a notebook shows no stack."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [str(self)]
 
 
 def nothing(case_set: CaseSet, trials: Sequence[Trial]) -> Sequence[Known | None]:
@@ -119,8 +109,8 @@ def _outcome(trial: Trial, known: Known | None, seen: Description) -> Outcome:
     if known:
         message, hint = known.said or message, known.hint
     else:
-        raised = message.startswith(RAISED)  # then the error is what leads on
-        hint = seen.hint or ("" if raised else case.hint)
+        # Where nothing came out, what stopped it is what leads on.
+        hint = seen.hint or ("" if is_error(trial.seen) else case.hint)
         message = f"{message}: {seen.words}" if seen.words else message
     return Outcome(
         case.behaviour,
@@ -149,39 +139,3 @@ def _raised(error: Exception, function: Callable[..., Any], brief: bool) -> str:
     said = "" if brief else str(error)
     text = f": {said}" if said else ""
     return f"{RAISED} {type(error).__name__[:MOST_NAME]}{text}{where}"
-
-
-def _name_of(function: Callable[..., Any], names: Mapping[str, Any]) -> str:
-    """The name of a graded function: its own, else one that it is bound to there."""
-    own = str(getattr(function, "__name__", type(function).__name__))
-    bound = (name for name, value in names.items() if value is function)
-    return next(filter(has_cases, (own, *bound)), own)
-
-
-def check(function: Callable[..., Any]) -> None:
-    """Try a graded function on its public cases and say how each came out.
-
-    Parameters
-    ----------
-    function : callable
-        The graded function. Its name selects the cases.
-
-    Raises
-    ------
-    CheckFailed
-        An ``AssertionError`` with one short sentence, when a behaviour failed.
-    LookupError
-        When there are no cases for a function of that name.
-    """
-    name = _name_of(function, sys._getframe(1).f_globals)
-    outcomes = judge(function, load_cases(name), by_table)
-    print(report(outcomes))
-    failed = sum(not outcome.passed for outcome in outcomes)
-    if failed and not any(outcome.attempted for outcome in outcomes):
-        raise CheckFailed("Nothing to check yet.")
-    if failed:
-        raise CheckFailed(f"{failed} of {len(outcomes)} public checks failed.")
-    print(
-        f"All {len(outcomes)} public checks passed; "
-        "more run when the assignment is graded."
-    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from test_cases.speaking import say
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -48,6 +50,8 @@ class Outcome:
     def __str__(self) -> str:
         """Its line in a report; what is wrong is said below, once for each cause."""
         if not self.passed:
-            return f"FAIL  {self.behaviour}"
+            return f"FAIL  {say(self.behaviour)}"
         aid = self.standing_in and f" (with the reference's {self.standing_in})"
-        return f"PASS  {self.behaviour}{aid}{self.message and f': {self.message}.'}"
+        return (
+            f"PASS  {say(self.behaviour)}{aid}{self.message and f': {self.message}.'}"
+        )

@@ -5,7 +5,6 @@ Nothing here knows a formula: a known mistake is what the cases saw of it.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from test_cases.comparing import difference
 from test_cases.evidence import is_enough
 from test_cases.observation import ResultError
 from test_cases.observing import COMPARISONS
+from test_cases.speaking import reads_korean
 
 NO_ERROR = "nothing"  # was raised where the numbers are random: what was said counts
 CHOSEN_BY_THE_STUDENT = ("NameError", "UnboundLocalError")
@@ -95,13 +95,6 @@ class Known:
     def hint(self) -> str:
         """The hint in the language of the reader."""
         return self.hint_ko if reads_korean() else self.hint_en
-
-
-def reads_korean() -> bool:
-    """Whether the locale of this process is Korean."""
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    chosen = next((os.environ[name] for name in names if os.environ.get(name)), "")
-    return chosen.lower().startswith("ko")
 
 
 def as_raised(error: Exception) -> Raised:

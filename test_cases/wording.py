@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from test_cases.recognising import reads_korean
+from test_cases.speaking import reads_korean
 
 WORDS = {
     "transposed": "rows and columns have changed places",

@@ -8,7 +8,7 @@ import pytest
 from grader.authoring.source import ROOT
 from grader.cli import app
 from test_cases import check
-from test_cases.judging import CheckFailed
+from test_cases.checking import CheckFailed
 
 README = (ROOT / "README.md").read_text("utf-8")
 

@@ -69,6 +69,20 @@ class Manager(AsyncKernelManager):
         return Client
 
 
+class Frontend(Client):
+    """A client as of a person, who can be asked."""
+
+    def execute(self, code, **options):
+        return super().execute(code, **{**options, "allow_stdin": True})
+
+
+class WatchedManager(Manager):
+    """Starts a kernel for a person."""
+
+    def _client_factory_default(self):
+        return Frontend
+
+
 @lru_cache
 def released(name):
     """The folder of an assignment, where nothing of ours is beside it."""
@@ -91,7 +105,7 @@ def filled_in(name):
     return notebook
 
 
-def run(notebook, folder, first, more=("tqdm",), **options):
+def run(notebook, folder, first, more=("tqdm",), manager=Manager, **options):
     """Execute a notebook in its folder where only the student's packages exist.
 
     Returns its cells, and one more that printed where our two packages came from.
@@ -101,7 +115,7 @@ def run(notebook, folder, first, more=("tqdm",), **options):
     whole = new_notebook(cells=cells, metadata=notebook.metadata)
     nbclient.NotebookClient(
         whole,
-        kernel_manager_class=Manager,
+        kernel_manager_class=manager,
         timeout=600,
         resources={"metadata": {"path": str(folder)}},
         coalesce_streams=True,  # under load a text comes in several parts
@@ -136,6 +150,12 @@ def outputs(name, whole=False):
 def printed(found):
     """What a cell printed."""
     return "".join(output.text for output in found if output.get("name") == "stdout")
+
+
+def shown(found):
+    """What a cell shows as HTML, in its plain text."""
+    data = (output.get("data", {}) for output in found or [])
+    return "".join(one["text/plain"] for one in data if "text/html" in one)
 
 
 def complaints(cells):

@@ -2,7 +2,17 @@
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from running import complaints, opened, printed, released, run, run_filled_in
+from running import (
+    STRICT,
+    WatchedManager,
+    complaints,
+    opened,
+    printed,
+    released,
+    run,
+    run_filled_in,
+    shown,
+)
 
 from grader.authoring.source import assignments, is_check
 
@@ -15,7 +25,7 @@ def test_a_filled_in_release_runs_alone_and_passes_every_public_check(name):
     cells = run_filled_in(name, whole=False)
     assert complaints(cells) == []
     for cell in filter(is_check, cells):
-        *passed, last = printed(cell.outputs).splitlines()
+        *passed, last = shown(cell.outputs).splitlines()
         assert passed, cell.source
         assert all(line.startswith("PASS  ") for line in passed), cell.source
         assert last.endswith(
@@ -25,13 +35,25 @@ def test_a_filled_in_release_runs_alone_and_passes_every_public_check(name):
 
 
 @each_assignment
-def test_an_untouched_release_defines_its_stubs_and_says_not_yet(name):
+def test_an_untouched_release_runs_to_its_end_before_a_person(name):
+    """A stub, and a check of it, stop nothing: what needs them says so."""
+    options = {"manager": WatchedManager, "skip_cells_with_tag": ""}
+    cells = run(opened(name), released(name), STRICT, **options)
+    assert complaints(cells) == []
+    for cell in filter(is_check, cells):
+        assert shown(cell.outputs) == "NOT YET  the stub is not filled in."
+    waits = [c.id for c in cells if "This cell waits for " in shown(c.get("outputs"))]
+    assert waits, "no demonstration needs a stub"
+    assert all(one.startswith("demo_") for one in waits)
+
+
+def test_before_a_grading_program_the_check_of_a_stub_fails():
+    name = "07_hyperparameters"
     cells = run(opened(name), released(name), "", allow_errors=True)
     checks = [cell for cell in cells if is_check(cell)]
-    told = {cell for cell, _ in complaints(cells)}
-    assert told == {cell.id for cell in checks}
+    assert {cell for cell, _ in complaints(cells)} == {cell.id for cell in checks}
     for cell in checks:
-        assert printed(cell.outputs) == "NOT YET  the stub is not filled in.\n"
+        assert shown(cell.outputs) == "NOT YET  the stub is not filled in."
         (error,) = (out for out in cell.outputs if out.output_type == "error")
         assert error.ename == "CheckFailed"
         assert error.traceback == [error.evalue]

@@ -11,7 +11,8 @@ import pytest
 from grader.authoring.source import HIDDEN_CASES, reference
 from test_cases import check
 from test_cases.cases import PUBLIC, Case, CaseSet, load_cases
-from test_cases.judging import CheckFailed, judge
+from test_cases.checking import CheckFailed
+from test_cases.judging import judge
 from test_cases.wording import HINTS
 
 REFERENCE = reference("04_optimization_methods")
@@ -58,6 +59,7 @@ def test_a_wrong_answer_is_told_what_differs_and_where_to_look(capsys):
         "",
         'WHAT  parameters["b1"] differs: only b differs; it came back as it was.',
         'WHAT  parameters["b1"] differs: it came back as it was.',
+        'HERE  parameters["b1"][0, 0] is 1.74481, expected 1.74604',
         f"HINT  {HINTS['same'][0]}",
     ]
 
@@ -76,6 +78,7 @@ def test_a_known_mistake_is_said_once_with_its_hint(capsys):
         "FAIL  three layers",
         "",
         'WHAT  parameters["b1"] differs.',
+        'HERE  parameters["b1"][0, 0] is 1.74481, expected 1.74604',
         "HINT  Every W has a b next to it. Are both moving?",
     ]
 
@@ -87,8 +90,9 @@ def test_an_unknown_mistake_is_described(capsys):
         }
 
     raised_by(update_parameters_with_gd)
-    assert lines(capsys)[-2:] == [
+    assert lines(capsys)[-3:] == [
         'WHAT  parameters["W1"] differs: the change of it is 2.5 times too large.',
+        'HERE  parameters["W1"][0, 0] is 1.65186, expected 1.63535',
         f"HINT  {HINTS['factor'][0]}",
     ]
 
@@ -98,7 +102,8 @@ def test_what_shows_nothing_keeps_the_hint_of_the_case(capsys):
         return {k: v**2 + learning_rate for k, v in parameters.items()}
 
     raised_by(update_parameters_with_gd)
-    *_, what, hint = lines(capsys)
+    *_, what, here, hint = lines(capsys)
+    assert here.startswith('HERE  parameters["W1"][0, 0] is ')
     assert what.startswith('WHAT  parameters["W1"] differs: ')
     assert hint == (
         "HINT  Work out one entry by hand: which way does a positive gradient move it, "
@@ -112,7 +117,7 @@ def test_the_stub_is_not_told_off(capsys):
 
     error = raised_by(update_parameters_with_gd)
     assert capsys.readouterr().out == "NOT YET  the stub is not filled in.\n"
-    assert str(error) == "Nothing to check yet."
+    assert str(error) == "Nothing to check yet: the stub is not filled in."
 
 
 def test_no_line_is_broken_inside_a_word(capsys):

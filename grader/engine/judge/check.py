@@ -61,8 +61,8 @@ class GradingCheck:
         self.known: dict[bytes, list[Outcome]] = {}
         self.busy = False
 
-    def __call__(self, function: Callable[..., Any]) -> None:
-        """Judge a function by its cases."""
+    def __call__(self, function: Callable[..., Any], lang: str | None = None) -> None:
+        """Judge a function by its cases; the language is that of a notebook."""
         cases = pairs(function.__name__, self.folders, self.seed)
         self.busy = True
         try:
