@@ -39,6 +39,7 @@ from opt_utils.surfaces import (
     layer_step,
     walk,
 )
+from opt_utils.training import Training
 
 __all__ = [
     "ACTIVATIONS",
@@ -51,6 +52,7 @@ __all__ = [
     "Activation",
     "Digits",
     "NamedSurface",
+    "Training",
     "alt_text",
     "backward_propagation",
     "compute_cost",

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 T = TypeVar("T")
+DELAY = 1.0  # seconds before a bar shows: most loops are over by then
 
 
 def describe(ax: Axes, text: str) -> Axes:
@@ -102,9 +103,20 @@ def _display(figure: Figure) -> None:
     publish_display_data(data, metadata)  # type: ignore[no-untyped-call]
 
 
+def has_kernel() -> bool:
+    """Tell whether a kernel runs this code, so that a notebook can show changes."""
+    if find_spec("IPython") is None:
+        return False
+    from IPython.core.getipython import get_ipython
+
+    return hasattr(get_ipython(), "kernel")
+
+
 def progress(iterable: Iterable[T], **options: Any) -> Iterable[T]:
     """
     Show how far a loop has come, where tqdm is installed.
+
+    The bar comes when the loop takes longer than a second, and goes when it ends.
 
     Parameters
     ----------
@@ -122,5 +134,5 @@ def progress(iterable: Iterable[T], **options: Any) -> Iterable[T]:
         return iterable
     from tqdm.auto import tqdm
 
-    bar: Iterable[T] = tqdm(iterable, **options)
+    bar: Iterable[T] = tqdm(iterable, **{"leave": False, "delay": DELAY} | options)
     return bar

@@ -60,7 +60,7 @@ def plot_examples(
     ValueError
         When a shape does not fit.
     """
-    _require_points(X, y)
+    require_points(X, y)
     ax = _axes(ax)
     labels = y.ravel().astype(bool)
     _scatter(ax, X, labels)
@@ -99,7 +99,7 @@ def plot_decision_boundary(
     ValueError
         When a shape does not fit, or `model` does not return one value per point.
     """
-    _require_points(X, y)
+    require_points(X, y)
     ax = _axes(ax)
     region = _draw_regions(ax, model, X)
     plot_examples(X, y, ax, title)
@@ -199,7 +199,7 @@ def _axes(ax: Axes | None) -> Axes:
     return empty
 
 
-def _require_points(X: FloatArray, y: NDArray[Any]) -> None:
+def require_points(X: FloatArray, y: NDArray[Any]) -> None:
     """Raise ValueError unless X is (2, m) and y is (1, m), m at least 1."""
     if np.ndim(X) != 2 or len(X) != 2 or not np.size(X):
         raise ValueError(

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from opt_utils.display import describe
+from opt_utils.display import describe, has_kernel
 
 Draw = Callable[[float, Axes], object]
 BETWEEN = 10  # moves of the slider from one preset value to the next
@@ -64,7 +64,7 @@ def slider_with_pictures(
     for ax in axes.flat[len(values) :]:
         ax.remove()
     plt.show()
-    if find_spec("ipywidgets") is not None and _has_kernel():
+    if find_spec("ipywidgets") is not None and has_kernel():
         _show_slider(draw, values, label)
 
 
@@ -88,15 +88,6 @@ def slider_values(values: Sequence[float]) -> list[float]:
         return list(range(int(values[0]), int(values[-1]) + 1))
     places = np.arange((len(values) - 1) * BETWEEN + 1) / BETWEEN
     return [float(v) for v in np.interp(places, np.arange(len(values)), values)]
-
-
-def _has_kernel() -> bool:
-    """Tell whether a kernel runs this code, so that a slider could be moved."""
-    if find_spec("IPython") is None:
-        return False
-    from IPython.core.getipython import get_ipython
-
-    return hasattr(get_ipython(), "kernel")
 
 
 def _show_slider(draw: Draw, values: Sequence[float], label: str) -> None:

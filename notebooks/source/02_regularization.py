@@ -302,7 +302,7 @@ def train(lambd=0.0, keep_prob=1.0, seed=3, steps=4000, learning_rate=0.5, watch
     x, y = train_set
     parameters = initialize_parameters([2, 30, 20, 1], seed=seed)
     rng = np.random.RandomState(seed)
-    for step in range(steps):
+    for step in progress(range(steps)):
         if watch is not None and step % 10 == 0:
             watch(parameters)
         grads = backward(

@@ -109,7 +109,7 @@ def train(backward, learning_rate=0.05, lambd=0.3, size=16, steps=3000):
     parameters = initialize_parameters([2, 12, 6, 1])
     m = X.shape[1]
     costs = []
-    for _ in range(steps):
+    for _ in progress(range(steps)):
         costs.append(cost(X, Y, parameters, lambd))
         chosen = rng.permutation(m)[:size]
         # With its share of lambd the L2 term weighs as much as in the whole cost.

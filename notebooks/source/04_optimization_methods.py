@@ -863,6 +863,7 @@ def model(
     epsilon=1e-8,
     num_epochs=10000,
     print_cost=True,
+    watch=False,
 ):
     """
     Train the three-layer network with the optimizer of your choice.
@@ -878,6 +879,7 @@ def model(
     beta1, beta2, epsilon -- of Adam
     num_epochs -- number of passes over all examples
     print_cost -- True: print ten costs on the way and draw the cost curve
+    watch -- True: draw the boundary while it moves, and six pictures of it at the end
 
     Returns:
     parameters -- dictionary with the trained parameters
@@ -896,8 +898,8 @@ def model(
             f'optimizer must be "gd", "momentum" or "adam", not {optimizer!r}.'
         )
 
-    epochs = range(num_epochs)
-    for epoch in progress(epochs, leave=False) if print_cost else epochs:
+    training = Training(num_epochs, print_cost, (X, Y) if watch else None)
+    for epoch in training:
         seed = seed + 1
         mini_batches = random_mini_batches(X, Y, mini_batch_size, seed)
         # One epoch: steps 1 to 4 above for every mini-batch. Use parameters, m, t and
@@ -923,6 +925,7 @@ def model(
         cost_average = cost_total / m
         ### END SOLUTION
         costs.append(cost_average)
+        training.note(parameters, cost_average)
         if print_cost and epoch % max(1, num_epochs // 10) == 0:
             print(f"Cost after epoch {epoch}: {cost_average:f}")
     if print_cost:
@@ -943,7 +946,7 @@ check(model)
 # ### Gradient descent
 
 # %% nbgrader={"grade": false, "grade_id": "demo_train_gd", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-parameters_gd = model(X, Y, layers_dims, optimizer="gd")
+parameters_gd = model(X, Y, layers_dims, optimizer="gd", watch=True)
 predictions = predict(X, Y, parameters_gd)
 plot_decision_boundary(
     lambda x: predict_dec(parameters_gd, x.T), X, Y, title="Gradient descent"
@@ -954,7 +957,7 @@ plt.show()
 # ### Momentum
 
 # %% nbgrader={"grade": false, "grade_id": "demo_train_momentum", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-parameters_momentum = model(X, Y, layers_dims, optimizer="momentum")
+parameters_momentum = model(X, Y, layers_dims, optimizer="momentum", watch=True)
 predictions = predict(X, Y, parameters_momentum)
 plot_decision_boundary(
     lambda x: predict_dec(parameters_momentum, x.T), X, Y, title="Momentum"
@@ -965,7 +968,7 @@ plt.show()
 # ### Adam
 
 # %% nbgrader={"grade": false, "grade_id": "demo_train_adam", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-parameters_adam = model(X, Y, layers_dims, optimizer="adam")
+parameters_adam = model(X, Y, layers_dims, optimizer="adam", watch=True)
 predictions = predict(X, Y, parameters_adam)
 plot_decision_boundary(lambda x: predict_dec(parameters_adam, x.T), X, Y, title="Adam")
 plt.show()

@@ -81,7 +81,7 @@ def train_plain(factor, learning_rate=0.1, num_epochs=20):
     """The average cost of every epoch, without any normalization."""
     parameters = start(factor)
     costs = []
-    for epoch in range(num_epochs):
+    for epoch in progress(range(num_epochs)):
         total = 0
         for x, y in mini_batches(epoch):
             a, caches = forward_propagation(x, parameters)
@@ -501,7 +501,7 @@ def train_normalized(factor, learning_rate=0.1, num_epochs=20):
     """The costs of all epochs, the trained parameters and the running statistics."""
     parameters, running = start_normalized(factor)
     costs = []
-    for epoch in range(num_epochs):
+    for epoch in progress(range(num_epochs)):
         total = 0
         for x, y in mini_batches(epoch):
             a, received, caches = forward_normalized(x, parameters, running, train=True)

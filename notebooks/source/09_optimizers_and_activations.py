@@ -626,7 +626,7 @@ def run_grid(optimizers, activations, learning_rates, seeds, train):
     """
     combinations = list(product(optimizers, activations, learning_rates, seeds))
     scores = []
-    for combination in progress(combinations, leave=False):
+    for combination in progress(combinations):
         # Train this combination. The last of the four lists runs fastest.
         ### BEGIN SOLUTION
         scores.append(train(*combination))

@@ -90,8 +90,14 @@ def test_the_page_of_a_notebook_shows_described_figures_with_their_text():
 
 
 def test_progress_passes_every_item_on(capsys):
-    assert list(progress(range(5), desc="epochs")) == [0, 1, 2, 3, 4]
+    seen = list(progress(range(5), desc="epochs", delay=0, leave=True))
+    assert seen == [0, 1, 2, 3, 4]
     assert "epochs: 100%" in capsys.readouterr().err
+
+
+def test_a_short_loop_shows_no_bar(capsys):
+    assert list(progress(range(5))) == [0, 1, 2, 3, 4]
+    assert capsys.readouterr() == ("", "")
 
 
 def test_progress_without_tqdm_is_the_iterable_itself(monkeypatch):
