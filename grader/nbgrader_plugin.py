@@ -1,15 +1,17 @@
-"""The engine behind ``nbgrader autograde`` and the formgrader's button.
+"""The engine, and our pages, behind nbgrader's commands and the formgrader's buttons.
 
-``nbgrader_config.py`` names `Reader` and `Decide` in place of nbgrader's own. nbgrader
-makes its exporter just before it walks through the submissions; ours does that walk
-itself, so that they come in by the same door as with ``downhill grade``, and nothing of
-one student's stops the others.
+``nbgrader_config.py`` names `Reader`, `Decide` and `Pages` in place of nbgrader's own.
+nbgrader makes its exporter just before it walks through the submissions; ours do that
+walk themselves, so that they come in by the same door as with ``downhill grade``,
+nothing of one student's stops the others, and all get the pages of ``downhill
+feedback``.
 """
 
 from __future__ import annotations
 
 import atexit
 import os
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -17,15 +19,16 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters import HTMLExporter, NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.converters import Autograde
-from nbgrader.converters.base import NbGraderException
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Float, Int
 
 from grader.course.directory import Course, open_course
+from grader.course.feedback import feedback, graded
 from grader.course.result import Result
 from grader.engine import Engine
 from grader.engine.limits import Limits
@@ -77,12 +80,7 @@ class Reader(NotebookExporter):
         start: Any = super().__init__
         start(config=config, **more)
         if isinstance(self.parent, Autograde):
-            walk, self.parent.assignments = self.parent, {}
-            try:
-                self.grade(walk)
-            except UserError as error:
-                walk.log.error(str(error))
-                raise NbGraderException(str(error)) from None
+            _instead(self.parent, self.grade)
 
     def grade(self, walk: Autograde) -> None:
         """Grade what nbgrader was asked to grade.
@@ -130,11 +128,50 @@ class Reader(NotebookExporter):
         return not result.again
 
 
-def _wanted(walk: Autograde, course: Course) -> set[str]:
-    """The students whom nbgrader was asked for."""
+class Pages(HTMLExporter):
+    """Writes our pages in place of the program that makes it."""
+
+    def __init__(self, config: Any = None, **more: Any) -> None:
+        start: Any = super().__init__
+        start(config=config, **more)
+        if isinstance(self.parent, GenerateFeedback):
+            _instead(self.parent, self.write)
+
+    def write(self, walk: GenerateFeedback) -> None:
+        """Write the pages of those whom nbgrader was asked for.
+
+        Raises
+        ------
+        UserError
+            When a page could not be written.
+        """
+        course = open_course(Path(walk.coursedir.root))
+        assignment = walk.coursedir.assignment_id
+        students = (path.parts[-3] for path in graded(course, assignment))
+        feedback(course, assignment, only=_named(walk, students))
+
+
+def _instead(walk: BaseConverter, do: Callable[[Any], None]) -> None:
+    """Do something with all submissions, of which none is left for nbgrader's walk."""
+    walk.assignments = {}
+    try:
+        do(walk)
+    except UserError as error:
+        walk.log.error(str(error))
+        raise NbGraderException(str(error)) from None
+
+
+def _named(walk: BaseConverter, students: Iterable[str]) -> set[str]:
+    """Those of some students whom nbgrader was asked for."""
     at = walk.coursedir
-    found = set(course.students(at.assignment_id)) - {*at.student_id_exclude.split(",")}
+    rest = {*students} - {*at.student_id_exclude.split(",")}
+    return {student for student in rest if fnmatchcase(student, at.student_id)}
+
+
+def _wanted(walk: Autograde, course: Course) -> set[str]:
+    """The students whom nbgrader was asked to grade."""
+    found = _named(walk, course.students(walk.coursedir.assignment_id))
     if not walk.create_student:
         with course.gradebook() as gradebook:
             found &= {student.id for student in gradebook.students}
-    return {student for student in found if fnmatchcase(student, at.student_id)}
+    return found

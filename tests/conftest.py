@@ -77,7 +77,7 @@ def shared(nodeid):
     """Name what a test shares: the run of a notebook, a class, its file's fixtures."""
     notebook = re.search(r"^tests/notebooks/.*?\b(?:test_)?(\d\d)_", nodeid)
     file = nodeid.split("::")[0]
-    if file in ONE_CLASS:
+    if file in ONE_CLASS or file.startswith("tests/browser/"):
         return "one class"
     return f"notebook {notebook[1]}" if notebook else file
 

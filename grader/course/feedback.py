@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Set
+from copy import deepcopy
 from pathlib import Path
+
+from nbgrader.apps import NbGraderAPI
 
 from grader.course.by_hand import Key, by_hand, marked, penalties
 from grader.course.directory import Course
@@ -22,10 +26,19 @@ def graded(course: Course, assignment: str) -> list[Path]:
     return sorted((course.root / "autograded").glob(f"*/{assignment}/*.ipynb"))
 
 
-def feedback(course: Course, assignment: str) -> list[Path]:
+def feedback(
+    course: Course, assignment: str, only: Set[str] | None = None
+) -> list[Path]:
     """Write ``feedback/STUDENT/ASSIGNMENT/*.html`` for everyone who has been graded.
 
     Whom only nbgrader graded gets nbgrader's page.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    only : set of str, optional
+        Students, else everyone.
 
     Raises
     ------
@@ -47,6 +60,8 @@ def feedback(course: Course, assignment: str) -> list[Path]:
     pages = []
     for path in notebooks:
         key = path.parts[-3], path.stem
+        if only is not None and key[0] not in only:
+            continue
         if (result := results.get(key)) is None:
             pages += _by_nbgrader(course, assignment, key[0])
             continue
@@ -75,7 +90,10 @@ def _written(course: Course, assignment: str, key: Key, text: str) -> Path:
 
 def _by_nbgrader(course: Course, assignment: str, student: str) -> list[Path]:
     """nbgrader's own pages for a student."""
-    result = course.nbgrader.generate_feedback(assignment, student)
+    settings = deepcopy(course.settings)  # which may name us
+    settings.GenerateFeedback.exporter_class = "nbconvert.exporters.HTMLExporter"
+    nbgrader = NbGraderAPI(course.directory, config=settings)
+    result = nbgrader.generate_feedback(assignment, student)
     if not result["success"]:
         said = last_line(result["log"])
         raise UserError(f"nbgrader wrote no page for {student}: {said}")

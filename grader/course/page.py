@@ -6,6 +6,7 @@ and wrote in nbgrader. Nothing in it runs, and nothing is fetched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ from test_cases.causes import MOST_MESSAGES, Cause, causes
 from test_cases.outcomes import Outcome
 
 LONGEST_OUTPUT = 10_000  # characters of one output that are shown
+WIDE = re.compile('<(?:table|math display="block")')  # may not fit a narrow page
 SIGNS = {"passed": "✓", "partial": "◐", "failed": "✗", "manual": "…"}
 STATUS = {"manual": "to be marked by a person", "not judged": "a person has to look"}
 
@@ -167,7 +169,9 @@ def _source(cell: Mapping[str, Any]) -> Markup:
     """What stands in a cell."""
     if cell["cell_type"] == "code":
         return Markup(f'<pre class="code">{code(cell["source"])}</pre>')
-    return Markup(f'<div class="words">{words(cell["source"])}</div>')
+    text = words(cell["source"])
+    wide = ' tabindex="0"' if WIDE.search(text) else ""  # scrolled with the keyboard
+    return Markup(f'<div class="words"{wide}>{text}</div>')
 
 
 def _cell(cell: Mapping[str, Any]) -> Markup:

@@ -5,8 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from grader.course.directory import make_course, open_course
+from grader.course.feedback import feedback
+from grader.course.gradebook import StoredResult
 from grader.course.release import release
 from grader.doctor.environment import bubblewrap
 from grader.grading.executors import EngineSettings, threads
@@ -75,3 +78,32 @@ def test_a_course_without_a_wall_is_refused(courses, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(EngineError, match="bubblewrap"), threads(EngineSettings()):
         pass
+
+
+def pages(course):
+    found = (course.root / "feedback").glob(f"*/{ASSIGNMENT}/*.html")
+    return {page.parts[-3]: page.read_text("utf-8") for page in found}
+
+
+def test_nbgraders_feedback_is_the_same_page(courses):
+    _, course = courses
+    done = course.nbgrader.generate_feedback(ASSIGNMENT, "ada")
+    assert done["success"], done
+    assert [*pages(course)] == ["ada"]
+    assert course.nbgrader.generate_feedback(ASSIGNMENT)["success"]
+    written = pages(course)
+    assert {*written} == {sample.student for sample in SAMPLES}
+    feedback(course, ASSIGNMENT)
+    assert pages(course) == written
+
+
+def test_whom_only_nbgrader_graded_gets_nbgraders_page(courses):
+    _, course = courses
+    with course.gradebook() as gradebook:
+        gradebook.db.execute(delete(StoredResult).filter_by(student="ada"))
+        gradebook.db.commit()
+    before = pages(course)
+    assert course.nbgrader.generate_feedback(ASSIGNMENT)["success"]
+    after = pages(course)
+    assert "<title>04_optimization_methods</title>" in after.pop("ada")
+    assert after == {name: text for name, text in before.items() if name != "ada"}
