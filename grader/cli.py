@@ -64,6 +64,11 @@ COURSE = Path("course")
 LIMITS = Limits()
 
 
+def say(sentence: str) -> None:
+    """Say something beside the results."""
+    err.print(sentence, markup=False)
+
+
 def chosen(name: str | None, every: bool, known: Callable[[], list[str]]) -> list[str]:
     """The assignments that a command is about: the one that is named, or all."""
     if (name is None) != every:
@@ -264,7 +269,7 @@ def feedback(
 
     opened = open_course(course)
     for name in chosen_and_graded(assignment, every, opened):
-        pages = write_feedback(opened, name)
+        pages = write_feedback(opened, name, tell=say)
         place = course / "feedback" / "STUDENT" / name
         out.print(f"wrote {len(pages)} pages: {place}", markup=False)
 
@@ -300,9 +305,7 @@ def check(
     from grader.grading.check import check_file
     from grader.terminal import verdict_lines
 
-    result = check_file(
-        notebook, assignment, lambda sentence: err.print(sentence, markup=False)
-    )
+    result = check_file(notebook, assignment, say)
     if as_json:
         print(json.dumps(to_json(notebook, result), indent=1, ensure_ascii=False))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Set
+from collections.abc import Callable, Set
 from copy import deepcopy
 from pathlib import Path
 
@@ -14,7 +14,12 @@ from grader.course.by_hand import Key, by_hand, marked, penalties
 from grader.course.directory import Course
 from grader.course.gradebook import prepare, result_of, stored
 from grader.course.page import page
-from grader.course.release import last_line
+from grader.course.reference_pictures import (
+    Pictures,
+    are_to_compare,
+    reference_pictures,
+)
+from grader.course.release import last_line, released_sources
 from grader.course.submissions import TIMESTAMP
 from grader.errors import UserError
 
@@ -27,7 +32,10 @@ def graded(course: Course, assignment: str) -> list[Path]:
 
 
 def feedback(
-    course: Course, assignment: str, only: Set[str] | None = None
+    course: Course,
+    assignment: str,
+    only: Set[str] | None = None,
+    tell: Callable[[str], None] = lambda sentence: None,
 ) -> list[Path]:
     """Write ``feedback/STUDENT/ASSIGNMENT/*.html`` for everyone who has been graded.
 
@@ -39,6 +47,8 @@ def feedback(
     assignment : str
     only : set of str, optional
         Students, else everyone.
+    tell : callable
+        Is told in one sentence what takes a while.
 
     Raises
     ------
@@ -58,6 +68,8 @@ def feedback(
         hands = by_hand(gradebook, assignment)
         late = penalties(gradebook, assignment)
     pages = []
+    sources = released_sources(course, assignment)
+    references: dict[str, Pictures] = {}
     for path in notebooks:
         key = path.parts[-3], path.stem
         if only is not None and key[0] not in only:
@@ -66,9 +78,18 @@ def feedback(
             pages += _by_nbgrader(course, assignment, key[0])
             continue
         content = json.loads(path.read_bytes())
+        source = sources[path.stem]
+        if path.stem not in references and are_to_compare(content, source):
+            references[path.stem] = reference_pictures(course.root, source, tell)
         hand = hands[key]
         comments = {cell: one.comment for cell, one in hand.items()}
-        text = page(marked(result, hand), content, comments, late.get(key, 0.0))
+        text = page(
+            marked(result, hand),
+            content,
+            comments,
+            late.get(key, 0.0),
+            references.get(path.stem, {}),
+        )
         pages.append(_written(course, assignment, key, text))
     return sorted({*pages})
 

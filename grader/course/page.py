@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from grader.course.by_hand import BY_HAND
+from grader.course.reference_pictures import Picture, pictures_of
 from grader.course.result import Result
 from grader.course.template import template
 from grader.course.words import code, colours, words
@@ -23,6 +24,7 @@ from test_cases.causes import MOST_MESSAGES, Cause, causes
 from test_cases.outcomes import Outcome
 
 LONGEST_OUTPUT = 10_000  # characters of one output that are shown
+MOST_WORDS = 1000  # characters that say what a picture shows
 WIDE = re.compile('<(?:table|math display="block")')  # may not fit a narrow page
 SIGNS = {"passed": "✓", "partial": "◐", "failed": "✗", "manual": "…"}
 STATUS = {"manual": "to be marked by a person", "not judged": "a person has to look"}
@@ -48,6 +50,10 @@ class Part:
         Behaviours that pass and earn nothing.
     behaviours : list of (sign, behaviour)
     said : str
+    beside : list of (list of Markup, list of Markup)
+        Pictures that the student saw in a demonstration, and those of the reference.
+    pictures : list of Markup
+        Others that the student saw.
     outputs : list of Markup
     comment : Markup
         The marker's.
@@ -64,6 +70,8 @@ class Part:
     idle: list[Outcome] = field(default_factory=list)
     behaviours: list[tuple[str, str]] = field(default_factory=list)
     said: str = ""
+    beside: list[tuple[list[Markup], list[Markup]]] = field(default_factory=list)
+    pictures: list[Markup] = field(default_factory=list)
     outputs: list[Markup] = field(default_factory=list)
     comment: Markup = field(default_factory=Markup)
 
@@ -78,6 +86,7 @@ def page(
     notebook: Mapping[str, Any],
     comments: Mapping[str, str],
     penalty: float = 0.0,
+    references: Mapping[str, Sequence[Picture]] = {},
 ) -> str:
     """The page of one notebook.
 
@@ -91,8 +100,10 @@ def page(
         What a person wrote, by grade_id.
     penalty : float
         Points that were taken for handing in late.
+    references : mapping of str to sequence of Picture
+        What the reference's functions draw in a demonstration, by grade_id.
     """
-    parts = list(_parts(result, notebook["cells"], comments))
+    parts = list(_parts(result, notebook["cells"], comments, references))
     return template("student_page.html").render(
         result=result,
         parts=parts,
@@ -109,10 +120,12 @@ def _parts(
     result: Result,
     cells: Sequence[Mapping[str, Any]],
     comments: Mapping[str, str],
+    references: Mapping[str, Sequence[Picture]],
 ) -> Iterator[Part]:
-    """The cells with points, each with the student's cells that it judges."""
+    """The cells with points, each with the cells that it judges or that follow it."""
     verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
     answers: list[Mapping[str, Any]] = []
+    part = None
     for cell in cells:
         known = settings(cell)
         name = known.get("grade_id", "")
@@ -120,10 +133,27 @@ def _parts(
         verdict = verdicts.get(name)
         if verdict is None:
             answers += [cell] if own and cell["cell_type"] == "code" else []
+            if part and not own:
+                _add_pictures(part, cell, references.get(name, ()))
             continue
+        if part:
+            yield part
         shown = [cell] if known.get("solution") else answers
-        yield _part(verdict, shown, cell, comments.get(name, ""))
+        part = _part(verdict, shown, cell, comments.get(name, ""))
         answers = []
+    if part:
+        yield part
+
+
+def _add_pictures(
+    part: Part, cell: Mapping[str, Any], reference: Sequence[Picture]
+) -> None:
+    """Add what a student saw in a demonstration to the part that it belongs to."""
+    seen = [_picture(*one) for one in pictures_of(cell)]
+    if seen and reference:
+        part.beside.append((seen, [_picture(*one) for one in reference]))
+    else:
+        part.pictures += seen
 
 
 def _part(
@@ -195,6 +225,11 @@ def _output(output: Mapping[str, Any]) -> Markup:
     else:
         text = output["data"].get("text/plain", "")
         if picture := output["data"].get("image/png"):
-            source = f"data:image/png;base64,{picture}"
-            return Markup('<img src="{}" alt="{}">').format(source, text[:200])
+            return _picture(picture, text)
     return Markup("<pre>{}</pre>").format(text[:LONGEST_OUTPUT])
+
+
+def _picture(png: str, words: str) -> Markup:
+    """A picture and what it shows."""
+    source = f"data:image/png;base64,{png}"
+    return Markup('<img src="{}" alt="{}">').format(source, words[:MOST_WORDS])

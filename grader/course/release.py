@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import warnings
 import zipfile
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
+from nbformat.warnings import MissingIDFieldWarning
 
 from grader.authoring.requirements import requirements
 from grader.authoring.source import ROOT, read_source
@@ -91,3 +94,17 @@ def _pack(folder: Path, file: Path) -> None:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, path.read_bytes())
+
+
+def released_sources(course: Course, assignment: str) -> dict[str, NotebookNode]:
+    """The instructor's notebooks that a class got its stubs from, by name."""
+    paths = course.sources(assignment)
+    if not paths:
+        raise UserError(
+            f"There is no assignment {assignment!r} in {course.root}. "
+            f"Released: {', '.join(course.assignments()) or 'none'}. "
+            f"Release it with: downhill release {assignment} --course {course.root}"
+        )
+    with warnings.catch_warnings():  # older notebooks have cells without ids
+        warnings.simplefilter("ignore", MissingIDFieldWarning)
+        return {path.stem: nbformat.read(path, as_version=4) for path in paths}

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from grader.course.directory import Course
 from grader.course.gradebook import prepare, record, result_of, seals, stored
+from grader.course.release import released_sources
 from grader.course.result import Result
 from grader.engine import CellVerdict, EngineError, GradedNotebook
 from grader.engine.engine import unreadable
@@ -29,7 +30,6 @@ from grader.grading.manual import settled
 from grader.grading.tasks import (
     Task,
     check_released,
-    released_sources,
     submitted,
     tasks,
 )

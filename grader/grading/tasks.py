@@ -5,14 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import warnings
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 
-import nbformat
 from nbformat import NotebookNode
-from nbformat.warnings import MissingIDFieldWarning
 from nbgrader.api import Gradebook, MissingEntry
 
 from grader.authoring.source import HIDDEN_CASES, ROOT
@@ -45,20 +42,6 @@ class Task:
     name: str
     submission: Submission
     fingerprint: str
-
-
-def released_sources(course: Course, assignment: str) -> dict[str, NotebookNode]:
-    """The instructor's notebooks that a class got its stubs from, by name."""
-    paths = course.sources(assignment)
-    if not paths:
-        raise UserError(
-            f"There is no assignment {assignment!r} in {course.root}. "
-            f"Released: {', '.join(course.assignments()) or 'none'}. "
-            f"Release it with: downhill release {assignment} --course {course.root}"
-        )
-    with warnings.catch_warnings():  # older notebooks have cells without ids
-        warnings.simplefilter("ignore", MissingIDFieldWarning)
-        return {path.stem: nbformat.read(path, as_version=4) for path in paths}
 
 
 def submitted(

@@ -72,6 +72,39 @@ def test_a_cause_is_said_once_with_its_behaviours():
     assert "✗ failed</span> idle" in text
 
 
+def with_demo(*outputs):
+    book = notebook()
+    demo = cell("code", "show(f)", outputs, grade_id="demo_f", locked=True)
+    book["cells"].insert(4, demo)
+    return book
+
+
+SEEN = {
+    "output_type": "display_data",
+    "data": {"image/png": "BBBB", "text/plain": '<a "curve">'},
+}
+
+
+def test_what_a_student_saw_stands_with_the_function_that_it_is_of():
+    text = made(book=with_demo(SEEN))
+    function, question = text.split('<h2 id="why">')
+    assert (
+        'src="data:image/png;base64,BBBB" alt="&lt;a &#34;curve&#34;&gt;"' in function
+    )
+    assert "BBBB" not in question
+    assert "With the reference" not in text
+
+
+def test_it_stands_beside_what_the_reference_draws():
+    references = {"demo_f": [("CCCC", "a right curve")]}
+    result = Result("mia", "a", "a", VERDICTS)
+    text = page(result, with_demo(SEEN), {}, 0.0, references)
+    yours, reference = text.split("With the reference's functions")
+    assert "BBBB" in yours
+    assert 'base64,CCCC" alt="a right curve"' in reference
+    assert "CCCC" not in page(result, with_demo(), {}, 0.0, references)
+
+
 def test_what_a_person_gave_and_wrote_counts():
     hand = {
         "why": ByHand(2.5, comment="Good, **but** why?"),

@@ -34,9 +34,10 @@ from grader.engine.notebook.place import (
     theirs_of,
 )
 from grader.engine.notebook.plan import MISSING, calls_of_check
-from grader.engine.protocol.messages import PlanCell, ReadPlan, changed
+from grader.engine.protocol.messages import Output, PlanCell, ReadPlan, changed
 
 IMPORTS = (ast.Import, ast.ImportFrom)
+MOST_SEEN = 4_000_000  # bytes of pictures of one submission that are kept
 TIMED = re.compile(r"^([ \t]*)%time[ \t]+", re.MULTILINE)  # and what it runs
 
 
@@ -96,10 +97,16 @@ class _Made:
 
     cells: list[PlanCell] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    bytes: int = 0  # of pictures
 
     def add(self, texts: Mapping[int, str]) -> None:
         """Add code of the student's, by the number of its cell."""
         self.cells += [_extra("code", text, number) for number, text in texts.items()]
+
+    def room_for(self, seen: Sequence[Output]) -> tuple[Output, ...]:
+        """The pictures, as long as all of them together are no more than is kept."""
+        self.bytes += sum(len(one.png or b"") for one in seen)
+        return tuple(seen) if self.bytes <= MOST_SEEN else ()
 
 
 def _fill_in(
@@ -143,7 +150,7 @@ def _put(
         unread = f"line {faults[0].line}: {faults[0].why}" if faults else ""
         made.cells.append(changed(planned, needed=more, unread=unread))
     else:
-        made.cells.append(planned)
+        made.cells.append(changed(planned, seen=made.room_for(theirs[place].seen)))
         _add_beyond(made, cell, place + 1, theirs[place], found)
     for name, texts in brought(number, ours, where, found) if cell.solution else ():
         made.notes.append(

@@ -17,6 +17,7 @@ from grader.engine.notebook.find import Recognised
 from grader.engine.notebook.needs import needed, what_runs
 from grader.engine.notebook.parse import read_cell
 from grader.engine.notebook.plan import calls_of_check, role_of, settings
+from grader.engine.protocol.messages import Output
 
 FENCE = re.compile(r"```\w*\n(.*)\n```", re.DOTALL)
 
@@ -24,12 +25,14 @@ FENCE = re.compile(r"```\w*\n(.*)\n```", re.DOTALL)
 class ReadCell(NamedTuple):
     """A cell as it was handed in: nothing else of it counts.
 
-    ``name`` is its grade_id, which says no more than what it may be meant for.
+    ``name`` is its grade_id, which says no more than what it may be meant for, and
+    ``seen`` are pictures that it showed when its author ran it.
     """
 
     kind: str
     text: str
     name: str | None = None
+    seen: tuple[Output, ...] = ()
 
 
 class Cell(NamedTuple):
@@ -42,6 +45,7 @@ class Cell(NamedTuple):
     solution: bool
     written: str
     text: str  # the same without differences that are none
+    seen: tuple[Output, ...] = ()
 
     @property
     def is_code(self) -> bool:
@@ -66,7 +70,8 @@ def look_at(number: int, cell: Mapping[str, Any]) -> Cell:
 def theirs_of(cell: ReadCell) -> Cell:
     """A cell of the student's."""
     written = _written(cell.kind, cell.text)
-    return Cell(-1, cell.kind, cell.name, "", False, written, written.strip())
+    text = written.strip()
+    return Cell(-1, cell.kind, cell.name, "", False, written, text, cell.seen)
 
 
 @lru_cache(maxsize=4096)

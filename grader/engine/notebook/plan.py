@@ -12,6 +12,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from grader.engine.notebook.outputs import notebook_outputs
 from grader.engine.protocol.messages import PlanCell, ReadPlan
 
 MISSING = "# This cell is missing in the submission."
@@ -256,6 +257,8 @@ def _planned(ours: NotebookNode, read: PlanCell) -> PlannedCell:
     if cell["cell_type"] == "code":
         cell["outputs"], cell["execution_count"] = [], None
     role = role_of(ours)
+    if role == "text" and read.seen:
+        cell["outputs"] = notebook_outputs(read.seen, graded=False)
     if solution := settings(ours).get("solution"):
         cell["source"] = MISSING if read.text is None else read.text
     return PlannedCell(

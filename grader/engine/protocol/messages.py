@@ -355,6 +355,8 @@ class PlanCell(Message, frozen=True):
     released, imports, needs, calls, defines, uncoloured, needed, runs,
     unread
         As in ``PlannedCell``.
+    seen : tuple of Output
+        Pictures of a demonstration that its author ran; nobody runs it again.
     """
 
     number: Annotated[int, Meta(ge=0)] | None
@@ -370,6 +372,7 @@ class PlanCell(Message, frozen=True):
     needed: str | None = None
     runs: str | None = None
     unread: str = ""
+    seen: tuple[Output, ...] = ()
 
 
 class ReadPlan(Message, frozen=True, tag="plan"):

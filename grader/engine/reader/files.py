@@ -5,20 +5,27 @@ It runs in a reader, which has limits of its own: here only what has a name is r
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from grader.engine.notebook.clean import PICTURE
+from grader.engine.notebook.clean import PICTURE, plain
 from grader.engine.notebook.place import ReadCell
 from grader.engine.notebook.plan import settings
+from grader.engine.protocol.messages import Output
 from grader.engine.reader.scripts import TEXTS, read_script
 from grader.errors import UserError
 
 MOST_CELLS = 2000
 MOST_TEXT = 2_000_000  # characters in all cells, without pictures
 MOST_PICTURES = 6_000_000  # characters of pictures in answers
+MOST_SEEN = 4  # pictures that one cell showed
+MOST_PICTURE = 1_000_000  # characters of one of them
+MOST_WORDS = 1000  # characters that say what it shows
 KINDS = {"code": "code", "markdown": "markdown", "raw": "markdown"}
 ATTACHED = re.compile(r"(?<=\]\()attachment:([^)\s]+)")
 BASE64 = re.compile(r"[A-Za-z0-9+/=]+")
@@ -123,15 +130,39 @@ def _upgraded(data: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _cell(data: dict[str, Any]) -> ReadCell | None:
     """One cell; None for what is not a cell."""
-    kind, source = data.get("cell_type"), data.get("source", "")
-    if isinstance(source, list):
-        source = "".join(part for part in source if isinstance(part, str))
+    kind, source = data.get("cell_type"), _text(data.get("source", ""))
     if not isinstance(source, str) or not isinstance(kind, str) or kind not in KINDS:
         return None
     if kind == "markdown" and isinstance(data.get("attachments"), dict):
         source = _with_pictures(source, data["attachments"])
     name = settings(data).get("grade_id")
-    return ReadCell(KINDS[kind], source, name)
+    seen = tuple(_seen(data.get("outputs"))) if kind == "code" else ()
+    return ReadCell(KINDS[kind], source, name, seen)
+
+
+def _seen(outputs: Any) -> Iterator[Output]:
+    """The pictures that a cell showed, each with what it shows in words."""
+    bundles = [one.get("data") for one in _dicts(outputs)]
+    found = [one for one in _dicts(bundles) if isinstance(one.get("image/png"), str)]
+    for bundle in found[:MOST_SEEN]:
+        if len(bundle["image/png"]) <= MOST_PICTURE:
+            words = _text(bundle.get("text/plain"))
+            words = plain(words[:MOST_WORDS]) if isinstance(words, str) else ""
+            with contextlib.suppress(ValueError):
+                yield Output("display", words, base64.b64decode(bundle["image/png"]))
+
+
+def _text(found: Any) -> Any:
+    """A text that may be written as a list of its lines."""
+    if isinstance(found, list):
+        return "".join(part for part in found if isinstance(part, str))
+    return found
+
+
+def _dicts(found: Any) -> list[dict[str, Any]]:
+    """The dictionaries in what ought to be a list of them."""
+    found = found if isinstance(found, list) else []
+    return [one for one in found if isinstance(one, dict)]
 
 
 def _with_pictures(source: str, attachments: dict[str, Any]) -> str:

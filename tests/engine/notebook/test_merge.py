@@ -1,9 +1,11 @@
 """Only solution cells are the student's; whatever else was edited is the source's."""
 
+import base64
 import copy
 
 import pytest
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from nbgrader.utils import determine_grade
 
 from tests.engine.notebooks import answer, judged, marks, notebook, own, setup, text
@@ -117,6 +119,61 @@ COSTLY = {
 @pytest.mark.parametrize(("change", "expected"), COSTLY.values(), ids=COSTLY)
 def test_a_missing_piece_costs_only_what_needs_it(engine, change, expected):
     assert marks(engine.grade(SOURCE, submitted(change))) == expected
+
+
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(100)).decode()
+DEMO = own("plot(f)")
+DEMO.metadata = NotebookNode(
+    nbgrader={"grade_id": "demo", "locked": True, "schema_version": 3},
+    tags=["skip-execution"],
+)
+WITH_DEMO = notebook(*SOURCE.cells, DEMO)
+
+
+def shown(png=PNG, words="a curve"):
+    return new_output(
+        "display_data", data={"image/png": png, "text/plain": words, "text/html": "<b>"}
+    )
+
+
+def with_pictures(*outputs):
+    cells = copy.deepcopy([*SOURCE.cells, DEMO])
+    for cell in cells:
+        if cell.cell_type == "code":
+            cell.outputs = list(outputs)
+    return notebook(*cells)
+
+
+def pictures(engine, *outputs):
+    graded = engine.grade(WITH_DEMO, with_pictures(*outputs))
+    return [
+        output.data
+        for cell in graded.notebook.cells
+        for output in cell.get("outputs", ())
+        if "image/png" in output.get("data", {})
+    ]
+
+
+def test_of_a_demonstration_stays_what_the_student_saw_and_of_nothing_else(engine):
+    assert pictures(engine, shown()) == [{"text/plain": "a curve", "image/png": PNG}]
+
+
+@pytest.mark.parametrize("png", ["PHNjcmlwdD4=", "!", "", PNG[4:]])
+def test_what_is_no_picture_does_not_stay(engine, png):
+    assert pictures(engine, shown(png)) == []
+
+
+def test_pictures_beyond_what_is_kept_are_left_out(engine):
+    large = base64.b64encode(base64.b64decode(PNG) + bytes(700_000)).decode()
+    cells = [copy.deepcopy(DEMO) for _ in range(4)]
+    for number, cell in enumerate(cells):
+        cell.metadata.nbgrader.grade_id = cell.id = f"demo_{number}"
+    source = notebook(*SOURCE.cells, *copy.deepcopy(cells))
+    for cell in cells:
+        cell.outputs = [shown(large)] * 2
+    graded = engine.grade(source, notebook(*SOURCE.cells, *cells))
+    kept = [len(cell.outputs) for cell in graded.notebook.cells[-4:]]
+    assert kept == [2, 2, 0, 0]
 
 
 def test_what_is_missing_is_named(engine):

@@ -1,5 +1,6 @@
 """Whatever a file holds, its cells come out, or one sentence says why not."""
 
+import base64
 import json
 from contextlib import suppress
 
@@ -98,7 +99,7 @@ def test_strange_cells_are_left_out_and_the_others_kept():
     ]
 
 
-def test_of_a_cell_nothing_but_kind_text_and_name_is_read():
+def test_of_a_cell_without_pictures_only_kind_text_and_name_are_read():
     cell = v4.new_code_cell("x", metadata={"tags": ["skip-execution"]})
     cell.metadata["nbgrader"] = {"grade_id": "f", "points": 100}
     cell.outputs = [v4.new_output("stream", text="100 of 100")]
@@ -132,6 +133,34 @@ def test_a_picture_that_was_pasted_into_an_answer_stays_with_it(
 ):
     (cell,) = read_file(of_cells(markdown(source, attachments=attachments)), "x.ipynb")
     assert cell.text == (f"![](data:image/png;base64,{PNG})" if kept else source)
+
+
+def of_picture(png, words="a curve"):
+    data = {"image/png": png, "text/plain": words}
+    return {"output_type": "display_data", "data": data}
+
+
+SEEN = {
+    "a picture": ([of_picture(PNG)], ["a curve"]),
+    "words in lines": ([of_picture(PNG, ["a ", "curve"])], ["a curve"]),
+    "words that are none": ([of_picture(PNG, {"a": 1})], [""]),
+    "control characters": ([of_picture(PNG, "a\x1b[31m curve")], ["a curve"]),
+    "no base64": ([of_picture("\ud83d"), of_picture("A")], []),
+    "no text": ([of_picture(7), of_picture(None), of_picture([PNG])], []),
+    "more than a cell shows": ([of_picture(PNG)] * 9, ["a curve"] * 4),
+    "too large": ([of_picture(PNG * 100_000), of_picture(PNG)], ["a curve"]),
+    "long words": ([of_picture(PNG, "a" * 5000)], ["a" * 1000]),
+    "no list": ({"data": of_picture(PNG)}, []),
+    "no bundles": ([7, None, {"data": 7}, {}, {"data": {"image/svg+xml": PNG}}], []),
+}
+
+
+@pytest.mark.parametrize(("outputs", "words"), SEEN.values(), ids=SEEN)
+def test_the_pictures_that_a_cell_showed_are_read(outputs, words):
+    cell = {"cell_type": "code", "source": "x", "metadata": {}, "outputs": outputs}
+    (read,) = read_file(of_cells(cell), "x.ipynb")
+    assert [one.text for one in read.seen] == words
+    assert {one.png for one in read.seen} <= {base64.b64decode(PNG)}
 
 
 def test_pictures_beyond_the_limit_are_left_out_and_the_words_kept(monkeypatch):
