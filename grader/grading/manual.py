@@ -17,7 +17,7 @@ from nbgrader.preprocessors import ClearMarkScheme, ClearSolutions
 from grader.authoring.source import nbgrader
 from grader.engine import CellVerdict, GradedNotebook
 from grader.engine.notebook.clean import markdown
-from grader.engine.notebook.plan import MISSING
+from grader.engine.notebook.plan import MISSING, inputs
 
 
 def settled(source: NotebookNode, graded: GradedNotebook) -> Iterator[CellVerdict]:
@@ -31,18 +31,19 @@ def settled(source: NotebookNode, graded: GradedNotebook) -> Iterator[CellVerdic
     """
     released = {nbgrader(cell).get("grade_id"): cell for cell in source.cells}
     written = {nbgrader(c).get("grade_id"): c.source for c in graded.notebook.cells}
+    taken = inputs(source.cells)
     for verdict in graded.verdicts:
         name = verdict.grade_id
         cell = released.get(name)
         if verdict.status == "manual" and cell and nbgrader(cell).get("solution"):
-            blank = _unwritten(cell.cell_type, cell.source)
+            blank = _unwritten(cell.cell_type, cell.source, taken)
             if written.get(name, MISSING) in blank and not graded.words:
                 verdict = replace(verdict, mark=0.0, status="not attempted")
         yield verdict
 
 
 @lru_cache(maxsize=256)
-def _unwritten(kind: str, text: str) -> frozenset[str]:
+def _unwritten(kind: str, text: str, taken: frozenset[str]) -> frozenset[str]:
     """What a cell holds that students were to write, and did not."""
     make: Any = new_code_cell if kind == "code" else new_markdown_cell
     known = {"solution": True, "grade_id": "one"}
@@ -51,4 +52,4 @@ def _unwritten(kind: str, text: str) -> frozenset[str]:
     for step in (ClearSolutions(), ClearMarkScheme()):
         notebook, _ = step.preprocess(notebook, {})
     stub = str(notebook.cells[0].source).strip()
-    return frozenset((MISSING, stub, markdown(stub)))
+    return frozenset((MISSING, stub, markdown(stub, taken)))

@@ -4,20 +4,17 @@ Nothing sleeps: the browser waits until something is so, and a server says when 
 listens. Where there is no Chromium these tests are skipped; `.ci/run` installs it.
 """
 
-import os
-import re
-import secrets
 import shutil
-import subprocess
-import sys
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from threading import Thread
-from urllib.parse import quote, urlsplit
+from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from grader.course.directory import make_course
+from grader.doctor.environment import bubblewrap
+from tests.browser.formgrader import Formgrader
+from tests.browser.jupyter import HERE, listening
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = (
@@ -25,9 +22,11 @@ FLAGS = (
     "--disable-dev-shm-usage",  # a container has little of it
     "--disable-gpu",
     "--disable-crash-reporter",
+    "--force-effective-connection-type=4G",  # else it remarks on a busy machine
 )
-LISTENS = re.compile(r"https?://(?:localhost|127\.0\.0\.1):(\d+)/")
-HERE = "127.0.0.1"
+MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"  # on pages of nbgrader's
+STAND_IN = """MathJax = {Hub: {Config() {}, Queue() {},
+    Startup: {signal: {Interest(tell) { setTimeout(tell, 0, "End") }}}}}"""
 
 
 # The browser. pytest-playwright's own lives until the end of the run, and with it an
@@ -64,24 +63,33 @@ def heard():
     return []
 
 
+def is_nbgraders(request):
+    """Whether a page of nbgrader's asks for what those load from elsewhere."""
+    asked = request.url.startswith(MATHJAX)
+    return asked and urlsplit(request.frame.url).hostname == HERE
+
+
 @pytest.fixture
 def context(new_context, heard):
-    """Pytest-playwright's, and somebody who listens."""
+    """Pytest-playwright's, with somebody who listens."""
 
     def asked(request):
         where = urlsplit(request.url)
         opened = where.scheme == "file" and request.is_navigation_request()
-        if not opened and where.hostname != HERE:
+        if not opened and where.hostname != HERE and not is_nbgraders(request):
             heard.append(f"asked for {request.url}")
 
-    def closed(dialog):
+    def shown(dialog):
         heard.append(f"showed a dialog: {dialog.message}")
         dialog.dismiss()
 
     context = new_context()
+    context.route(f"{MATHJAX}**", lambda route: route.fulfill(body=STAND_IN))
     context.on("request", asked)
-    context.on("dialog", closed)
-    context.on("console", lambda message: heard.append(f"said {message.text}"))
+    context.on("dialog", shown)
+    context.on(
+        "console", lambda message: heard.append(f"{message.type}: {message.text}")
+    )
     context.on("weberror", lambda error: heard.append(f"failed: {error.error}"))
     return context
 
@@ -89,52 +97,12 @@ def context(new_context, heard):
 # Jupyter
 
 
-@dataclass(frozen=True)
-class Server:
-    """A Jupyter server that listens on a port of its own."""
-
-    url: str
-    token: str
-
-    def __call__(self, path=""):
-        """The address of a page, with which the browser is let in, too."""
-        return f"{self.url}/login?token={self.token}&next={quote(f'/{path}')}"
-
-
-@contextmanager
-def listening(command, folder, settings):
-    """Start a Jupyter program in a folder, wait until it listens, and end it."""
-    token = secrets.token_hex()
-    given = [f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}"]
-    fixed = ["--port=0", f"--ip={HERE}", "--no-browser", "--allow-root"]
-    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-    own = {name: str(settings / name) for name in (*names, "IPYTHONDIR")}
-    with subprocess.Popen(
-        [Path(sys.executable).with_name("jupyter"), *command, *fixed, *given],
-        cwd=folder,
-        env=os.environ | own,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        said = []
-        for line in process.stderr:
-            said.append(line)
-            if found := LISTENS.search(line):
-                break
-        else:
-            pytest.fail("".join(said))
-        rest = Thread(target=said.extend, args=[process.stderr])  # or the pipe is full
-        rest.start()
-        try:
-            yield Server(f"http://{HERE}:{found[1]}", token)
-        finally:
-            process.terminate()
-            rest.join()
-
-
 @pytest.fixture(scope="package")
 def served(tmp_path_factory):
-    """Give a function that starts a Jupyter program, e.g. ``["lab"]``, in a folder."""
+    """Give a function that starts ``jupyter COMMAND``, e.g. ``["lab"]``, in a folder.
+
+    It gives back the server: called with a path, that gives the address of a page.
+    """
     with ExitStack() as stack:
 
         def start(command, folder):
@@ -142,3 +110,13 @@ def served(tmp_path_factory):
             return stack.enter_context(listening(command, folder, settings))
 
         yield start
+
+
+@pytest.fixture(scope="package")
+def formgrader(demonstrated, served, tmp_path_factory):
+    """The formgrader of a course in which the samples were graded."""
+    if not bubblewrap().good:
+        pytest.skip(bubblewrap().said)
+    folder = tmp_path_factory.mktemp("formgrader") / "course"
+    course = make_course(shutil.copytree(demonstrated[0], folder))
+    return Formgrader(course, served(["server"], course.root))

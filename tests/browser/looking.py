@@ -4,6 +4,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 NARROW = {"width": 390, "height": 844}  # a telephone
 MOST_TABS = 200
+ABOUT_WIDTH = ["scrollable-region-focusable"]  # what axe finds only on a narrow page
 
 
 def unfold(page):
@@ -13,9 +14,10 @@ def unfold(page):
     )
 
 
-def barriers(page):
+def barriers(page, **options):
     """What axe finds serious or worse, each with its place."""
-    found = Axe().run(page).response["violations"]
+    options |= {"resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{one['id']} {node['target']}"
         for one in found
@@ -24,9 +26,11 @@ def barriers(page):
     ]
 
 
-def overhang(page):
-    """By how many pixels a page is wider than the window."""
-    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
+def narrowed(page):
+    """By how much a page is wider than a telephone, and what is then out of reach."""
+    page.set_viewport_size(NARROW)
+    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return wider, barriers(page, runOnly=ABOUT_WIDTH)
 
 
 def tab_to(page, wanted):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from grader.course.class_page import report
 from grader.course.feedback import feedback
 from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
-from tests.browser.looking import NARROW, barriers, overhang, tab_to, unfold
+from tests.browser.looking import barriers, narrowed, tab_to, unfold
 
 MARKS = sorted(sample.mark for sample in SAMPLES)
 
@@ -94,10 +94,8 @@ def test_nobody_is_shut_out(opened, scheme):
 
 
 def test_a_narrow_page_is_read_downward(opened):
-    opened.set_viewport_size(NARROW)
     unfold(opened)
-    assert overhang(opened) == 0
-    assert barriers(opened) == []
+    assert narrowed(opened) == (0, [])
 
 
 def test_shares_and_behaviours_are_printed(opened):

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from grader.course.feedback import feedback
 from grader.samples.optimization_methods import ASSIGNMENT
-from tests.browser.looking import NARROW, barriers, overhang, tab_to, unfold
+from tests.browser.looking import barriers, narrowed, tab_to, unfold
 
 STUDENT = "isaac"  # whose Adam is wrong in one known way
 QUESTION = "question_scale"
@@ -54,10 +54,8 @@ def test_nobody_is_shut_out(opened, scheme):
 
 
 def test_a_narrow_page_is_read_downward(opened):
-    opened.set_viewport_size(NARROW)
     unfold(opened)
-    assert overhang(opened) == 0
-    assert barriers(opened) == []
+    assert narrowed(opened) == (0, [])
 
 
 def test_the_keyboard_opens_what_is_folded(opened, whole):

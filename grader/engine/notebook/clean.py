@@ -94,12 +94,18 @@ def literal(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def markdown(text: str) -> str:
+def markdown(text: str, taken: frozenset[str] = frozenset()) -> str:
     """An answer in Markdown that nbgrader's pages can show.
 
     It stays as it is when nbgrader's own renderer makes nothing of it but text, tables,
     formulas, links to pages and pictures that it holds itself. Otherwise it is defused;
     where that is not enough, it is shown as it was written.
+
+    Parameters
+    ----------
+    text : str
+    taken : frozenset of str
+        Ids of what else is on the page, which nothing in the answer may have.
 
     Raises
     ------
@@ -109,12 +115,12 @@ def markdown(text: str) -> str:
     text = plain(text)
     if len(PICTURE.sub("", text)) <= LONGEST:
         for made in (text, defused(text)):
-            if is_harmless(made):
+            if is_harmless(made, taken):
                 return made
     return literal(text)
 
 
-def is_harmless(text: str) -> bool:
+def is_harmless(text: str, taken: frozenset[str] = frozenset()) -> bool:
     """Whether nh3 finds nothing to clean in Markdown as nbgrader's pages show it."""
     import nh3
 
@@ -134,6 +140,7 @@ def is_harmless(text: str) -> bool:
         len(tags) == html.count("<")
         and tags == _tags(cleaned)
         and all(re.fullmatch(VALUES[n], v, re.S) for _, them in tags for n, v in them)
+        and taken.isdisjoint(v for _, them in tags for n, v in them if n == "id")
         and not ACTING_FORMULA.search(unescape(html))
     )
 

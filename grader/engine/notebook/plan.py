@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -29,6 +29,16 @@ def settings(cell: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(found, dict) and isinstance(found.get("grade_id", ""), str):
         return found
     return {}
+
+
+def inputs(cells: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The ids that nbgrader's page gives to the inputs of those who mark these cells.
+
+    Its script finds them by these ids: what a student writes may not have one.
+    """
+    names = {settings(cell).get("grade_id", "") for cell in cells} - {""}
+    ends = ("", "_extra_credit", "-comment")
+    return frozenset(name + end for name in names for end in ends)
 
 
 def role_of(cell: Mapping[str, Any]) -> str:

@@ -21,9 +21,16 @@ ODD_CODE = re.compile(r"[^\n]{300}|^(?:[^\S\n]*\n){20}", re.MULTILINE)
 
 
 class Pages:
-    """Makes the cells of one submission fit for pages, in limited time."""
+    """Makes the cells of one submission fit for pages, in limited time.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    taken : frozenset of str
+        Ids of what else is on a page.
+    """
+
+    def __init__(self, taken: frozenset[str]) -> None:
+        self.taken = taken
         self.left = TOGETHER
         self.code = 0  # characters so far
 
@@ -41,7 +48,7 @@ class Pages:
         """An answer as it is stored; one that takes too long is shown as written."""
         try:
             with self.time():
-                return clean.markdown(text)
+                return clean.markdown(text, self.taken)
         except TooSlowError:
             return clean.literal(clean.plain(text))
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from grader.engine.notebook.merge import assemble
+from grader.engine.notebook.plan import inputs
 from grader.engine.protocol import messages
 from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
 from grader.engine.protocol.messages import Definitions, Message, ReadPlan, Unreadable
@@ -61,16 +62,16 @@ def _answer(
     try:
         if kind is Kind.QUESTION:
             return _definitions(content, name)
-        return _shown(assemble(source, read_file(content, name)))
+        plan = assemble(source, read_file(content, name))
+        return _shown(plan, Pages(inputs(source)))
     except UserError as error:
         return Unreadable(str(error))
     except RecursionError:
         return Unreadable(f"{name} cannot be read: it nests too deeply.")
 
 
-def _shown(plan: ReadPlan) -> ReadPlan:
+def _shown(plan: ReadPlan, pages: Pages) -> ReadPlan:
     """A plan whose text can be stored and shown on pages."""
-    pages = Pages()
     return messages.changed(plan, cells=tuple(map(pages.shown, plan.cells)))
 
 

@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
@@ -161,6 +162,28 @@ def test_no_answer_acts_on_who_reads_it_and_its_words_stay(text, around):
     words = [word for word in ("alert(1)", "e.x", "Resolve", "Score") if word in text]
     assert all(word in stored for word in words)
     assert clean.markdown(stored) == stored or not acts(clean.markdown(stored))
+
+
+STEALING = {
+    "an element": '<b id="why">b</b>',
+    "an input": '<input id="why" type="checkbox">',
+    "one in entities": '<b id="w&#104;y">b</b>',
+    "a heading": "# why",
+    "a heading with a line below": "why\n---",
+}
+
+
+@pytest.mark.parametrize("text", STEALING.values(), ids=STEALING)
+def test_nothing_in_an_answer_has_the_id_of_what_the_page_holds(text):
+    def ids(markdown):
+        page = BeautifulSoup(markdown2html_mistune(markdown), "html.parser")
+        return {one["id"] for one in page.select("[id]")}
+
+    assert "why" in ids(text)
+    assert clean.markdown(text, frozenset({"other"})) == text
+    stored = clean.markdown(text, frozenset({"why"}))
+    assert "why" not in ids(stored)
+    assert "why" in stored or "&#104;" in stored
 
 
 def test_the_page_of_this_test_sees_what_acts():
