@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from grader.course.directory import make_course
 from grader.doctor.environment import bubblewrap
@@ -24,6 +24,7 @@ FLAGS = (
     "--disable-crash-reporter",
     "--force-effective-connection-type=4G",  # else it remarks on a busy machine
 )
+PATIENCE = 20_000  # milliseconds until a busy machine has shown what is waited for
 MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"  # on pages of nbgrader's
 STAND_IN = """MathJax = {Hub: {Config() {}, Queue() {},
     Startup: {signal: {Interest(tell) { setTimeout(tell, 0, "End") }}}}}"""
@@ -37,6 +38,7 @@ STAND_IN = """MathJax = {Hub: {Config() {}, Queue() {},
 def playwright():
     if CHROMIUM is None:
         pytest.skip("needs Chromium: apt-get install chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as started:
         yield started
 
