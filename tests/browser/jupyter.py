@@ -14,6 +14,9 @@ from urllib.parse import quote
 
 HERE = "127.0.0.1"
 LISTENS = re.compile(r"https?://(?:localhost|127\.0\.0\.1):(\d+)/")
+NEWS = (
+    "lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+)
 SETTINGS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
 
 
@@ -33,6 +36,9 @@ class Server:
 def listening(command: Sequence[str], folder: Path, settings: Path) -> Iterator[Server]:
     """Start ``jupyter COMMAND`` in a folder, wait until it listens, and end it."""
     token = secrets.token_hex()
+    news = settings / SETTINGS[0] / NEWS
+    news.parent.mkdir(parents=True)
+    news.write_text('{"fetchNews": "false"}')  # it asks about them otherwise
     given = [f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}"]
     fixed = ["--port=0", f"--ip={HERE}", "--no-browser", "--allow-root"]
     own = {name: str(settings / name) for name in (*SETTINGS, "IPYTHONDIR")}
