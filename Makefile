@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test attacks lint build lab bench pins
+.PHONY: help demo test attacks lint build lab bench pictures pins
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,9 @@ lab: $(READY) ## open the notebooks in JupyterLab
 
 bench: $(READY) ## measure against what one would use instead (minutes)
 	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+
+pictures: $(READY) ## make the pictures of the README
+	@$(BIN)/python docs/make_pictures.py
 
 pins: $(READY) ## write the versions that are installed now to constraints.txt
 	@{ head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable; } > .venv/pins

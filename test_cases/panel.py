@@ -92,9 +92,9 @@ def _table(beside: Beside) -> str:
     )
     return (
         '<table style="margin:.2em 0 .2em 1.4em;border-collapse:collapse">'
-        '<caption style="caption-side:top;text-align:left;padding:0;color:inherit;'
-        'white-space:nowrap">'
-        f"<code>{escape(beside.place)}</code></caption>{rows}</table>"
+        '<caption style="caption-side:top;text-align:left;padding:0;color:inherit">'
+        f'<code style="white-space:nowrap">{escape(beside.place)}</code></caption>'
+        f"{rows}</table>"
     )
 
 

@@ -5,8 +5,9 @@ import subprocess
 
 import pytest
 
-from grader.authoring.source import ROOT
+from grader.authoring.source import ROOT, read_source, reference
 from grader.cli import app
+from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
 from test_cases import check
 from test_cases.checking import CheckFailed
 
@@ -41,25 +42,42 @@ def test_every_make_verb_of_the_documents_exists():
     assert done.returncode == 0, done.stderr
 
 
-def momentum(keep):
-    def update_parameters_with_momentum(parameters, grads, v, beta, learning_rate):
-        for name in parameters:
-            v["d" + name] = keep * beta * v["d" + name] + (1 - beta) * grads["d" + name]
-            parameters[name] = parameters[name] - learning_rate * v["d" + name]
-        return parameters, v
-
-    return update_parameters_with_momentum
+PICTURE = re.compile(r"!\[(.*?)\]\((docs/pictures/[^)]+)\)", re.DOTALL)
 
 
-def test_the_failing_and_the_passing_check_are_what_a_student_sees(capsys):
+def pictures():
+    """File and description of every picture on the first screen."""
+    first = README.split("make demo")[0]
+    return {file: " ".join(words.split()) for words, file in PICTURE.findall(first)}
+
+
+def test_the_first_screen_shows_a_check_a_boundary_and_a_class():
+    names = ("check", "training", "class")
+    assert list(pictures()) == [f"docs/pictures/{name}.png" for name in names]
+    for file, words in pictures().items():
+        assert len(words) > 100  # what who does not see it should know
+        assert (ROOT / file).read_bytes().startswith(b"\x89PNG")
+        assert (ROOT / file).stat().st_size < 150_000
+
+
+def wrong_adam():
+    """The Adam that the picture shows."""
+    sample = next(one for one in SAMPLES if one.student == "katherine")
+    ((name, right, wrong),) = sample.edits
+    cells = read_source(ASSIGNMENT).cells
+    (source,) = (one.source for one in cells if one.id == name)
+    namespace = dict(reference(ASSIGNMENT))
+    exec(source.replace(right, wrong), namespace)
+    return namespace[name]
+
+
+def test_the_picture_of_a_check_says_what_a_student_reads(capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
     with pytest.raises(CheckFailed) as failed:
-        check(momentum(keep=0))
-    failing = f"{capsys.readouterr().out}{failed.value}"
-    check(momentum(keep=1))
-    passing = capsys.readouterr().out
-    shown = re.findall(r"```\n(.*?)```", README, re.DOTALL)[:2]
-    assert shown[0].split() == [
-        "check(update_parameters_with_momentum)",
-        *failing.split(),
-    ]
-    assert shown[1].split() == passing.split()
+        check(wrong_adam())
+    told = capsys.readouterr().out.replace("\n      ", " ").splitlines()
+    words = pictures()["docs/pictures/check.png"]
+    assert str(failed.value) in words
+    for label, said in (("WHAT  ", ""), ("HINT  ", "Hint: ")):
+        (line,) = (one for one in told if one.startswith(label))
+        assert said + line.removeprefix(label) in words

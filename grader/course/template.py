@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import jinja2
+from markupsafe import Markup
 
 from grader.course.release import TEMPLATES
 from grader.course.result import number
@@ -20,5 +21,10 @@ def template(name: str) -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["number"] = number
+    environment.filters |= {"number": number, "breakable": breakable}
     return environment.get_template(name)
+
+
+def breakable(name: str) -> Markup:
+    """A long name that a page may break, behind an underscore."""
+    return Markup("_<wbr>").join(name.split("_"))
