@@ -20,10 +20,8 @@ from grader.course.reference_pictures import (
     reference_pictures,
 )
 from grader.course.release import last_line, released_sources
-from grader.course.submissions import TIMESTAMP
+from grader.course.submissions import EXCHANGED
 from grader.errors import UserError
-
-KEPT = (TIMESTAMP,)  # what `nbgrader release_feedback` reads beside the pages
 
 
 def graded(course: Course, assignment: str) -> list[Path]:
@@ -102,9 +100,9 @@ def _written(course: Course, assignment: str, key: Key, text: str) -> Path:
     fresh, final = folder / f"{name}.new", folder / f"{name}.html"
     fresh.write_text(text, "utf-8")
     fresh.replace(final)
-    for kept in KEPT:
-        source = course.folder("submitted", student, assignment) / kept
-        if source.is_file() and not source.is_symlink():
+    for kept in EXCHANGED:
+        source = course.folder("autograded", student, assignment) / kept
+        if source.is_file():
             shutil.copyfile(source, folder / kept)
     return final
 

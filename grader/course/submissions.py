@@ -6,9 +6,9 @@ Nothing of it is read here but bytes, and the time at which it came.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +22,9 @@ MOST_NAMED = 5  # files in one sentence
 MOST_OTHERS = 3  # notebooks that may be meant as well
 MOST_BESIDE = 4 << 20  # bytes of all that lies beside a notebook
 TIMESTAMP = "timestamp.txt"
+EXCHANGED = (TIMESTAMP, "submission_secret.txt")  # by which nbgrader gives it back
 LONGEST_TIME = 100  # bytes
+LONGEST_SECRET = 1000
 TIME = re.compile(  # as nbgrader writes it: 2026-02-03 14:15:16.789012 Europe/Zurich
     r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?"
     r"(?:Z|[+-]\d\d:?\d\d| [A-Za-z][\w+/-]*| [+-]\d{4})?)?",
@@ -42,11 +44,14 @@ class Submission:
         What a teacher should know about the file, one sentence each.
     came : datetime or None
         When it was handed in, as nbgrader's ``timestamp.txt`` beside it says.
+    exchanged : dict of str to bytes
+        Small files by which nbgrader's exchange knows it again.
     """
 
     file: File | None
     notes: tuple[str, ...] = ()
     came: datetime | None = None
+    exchanged: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read_submission(place: Place, name: str, alone: bool = True) -> Submission:
@@ -61,18 +66,20 @@ def read_submission(place: Place, name: str, alone: bool = True) -> Submission:
         Whether the assignment has no other notebook: then the name does not matter.
     """
     notes: tuple[str, ...] = ()
-    came = None
+    came, exchanged = None, dict[str, bytes]()
     try:
         with opened(place) as folder:
             came, notes = _handed_in(folder)
+            exchanged |= _exchanged(folder)
             found, others, renamed = find_notebook(folder, name, alone)
             notes += renamed
-            return Submission(_file(folder, found, others), notes, came)
+            file = _file(folder, found, others)
+            return Submission(file, notes, came, exchanged)
     except UserError as error:
-        return Submission(None, (*notes, str(error)), came)
+        why = str(error)
     except Exception as error:  # the others go on
         why = f"It cannot be fetched: {type(error).__name__}: {error}."
-        return Submission(None, (*notes, why), came)
+    return Submission(None, (*notes, why), came, exchanged)
 
 
 def read_file(file: Path) -> File:
@@ -171,6 +178,15 @@ def listed(names: Sequence[str]) -> str:
     listed = ", ".join(map(spelled, names[:MOST_NAMED]))
     more = len(names) - MOST_NAMED
     return f"{listed} and {more:,} more" if more > 0 else listed
+
+
+def _exchanged(folder: Folder) -> dict[str, bytes]:
+    """The files by which nbgrader knows a submission again, as far as they are such."""
+    found = {}
+    for name in filter(folder.holds, EXCHANGED):
+        with suppress(UserError):
+            found[name] = folder.read(name, LONGEST_SECRET)
+    return found
 
 
 def _handed_in(folder: Folder) -> tuple[datetime | None, tuple[str, ...]]:

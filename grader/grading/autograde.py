@@ -163,6 +163,8 @@ class _Run:
         content = json.dumps(graded, ensure_ascii=False).encode()
         final = self.final(task)
         final.parent.mkdir(parents=True, exist_ok=True)
+        for name, kept in task.submission.exchanged.items():
+            (final.parent / name).write_bytes(kept)
         fresh = final.with_suffix(".new")
         try:
             fresh.write_bytes(content)
