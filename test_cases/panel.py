@@ -38,9 +38,8 @@ def panel(
     besides : sequence of Beside or None
         Of each cause, what came out beside what should have.
     """
-    marks = "".join("✓" if outcome.passed else "✗" for outcome in outcomes)
-    head = f'<code>{escape(name)}</code> <span aria-hidden="true">{marks}</span>'
-    parts = [f"<div><strong>{head}</strong> {escape(said)}</div>"]
+    head = f"<strong><code>{escape(name)}</code></strong>"
+    parts = [f"<div>{head} {escape(said)}</div>"]
     for cause, beside in zip(causes, besides, strict=True):
         parts.append(_cause(cause, beside, len(causes) == 1))
     parts.append(_behaviours(outcomes))
@@ -63,9 +62,9 @@ def _cause(cause: Cause, beside: Beside | None, alone: bool) -> str:
     lines += [escape(say(one)) for one in cause.messages[:MOST_MESSAGES]]
     parts = [_paragraph("✗", "<br>".join(lines))]
     if beside:
-        parts.append(_table(beside))
+        parts.append(_table(beside, cause.behaviours[0]))
     if cause.hint:
-        hint = f"<b>{say('Hint')}</b> {escape(say(cause.hint))}"
+        hint = f"<b>{say('Hint')}:</b> {escape(say(cause.hint))}"
         parts.append(_paragraph("➜", hint))
     if not alone:
         seen = escape("; ".join(map(say, cause.behaviours)))
@@ -79,12 +78,13 @@ def _paragraph(sign: str, html: str) -> str:
     return f'<div style="{style}">{mark}{html}</div>'
 
 
-def _table(beside: Beside) -> str:
+def _table(beside: Beside, behaviour: str) -> str:
     """Two values below each other, so that their digits can be compared."""
-    cell = "padding:.1em .8em .1em 0;text-align:left;border:0"
+    cell = "padding:.1em .8em .1em 0;text-align:left;border:0;font-size:inherit"
     rows = "".join(
         f'<tr><th scope="row" style="{cell};font-weight:normal">{word}</th>'
-        f'<td style="{cell}"><code>{escape(value)}</code></td></tr>'
+        f'<td style="{cell}"><code style="font-size:inherit">{escape(value)}</code>'
+        "</td></tr>"
         for word, value in (
             (say("yours"), beside.got),
             (say("expected"), beside.expected),
@@ -93,7 +93,8 @@ def _table(beside: Beside) -> str:
     return (
         '<table style="margin:.2em 0 .2em 1.4em;border-collapse:collapse">'
         '<caption style="caption-side:top;text-align:left;padding:0;color:inherit">'
-        f'<code style="white-space:nowrap">{escape(beside.place)}</code></caption>'
+        f'<code style="white-space:nowrap">{escape(beside.place)}</code> '
+        f"<small>{escape(say(behaviour))}</small></caption>"
         f"{rows}</table>"
     )
 

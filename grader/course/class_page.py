@@ -24,8 +24,9 @@ from grader.course.export import safe
 from grader.course.gradebook import prepare, result_of, stored
 from grader.course.release import TEMPLATES
 from grader.course.report import Trouble, count
-from grader.course.result import AGAIN, UNREADABLE, Result
+from grader.course.result import AGAIN, UNREADABLE, WAITING, Result
 from grader.course.similar import Pair, similar
+from grader.course.submissions import listed
 from grader.course.template import template
 from grader.engine import CellVerdict
 from grader.engine.notebook.plan import settings
@@ -35,6 +36,8 @@ from grader.mistakes import all_mistakes
 BINS = 10
 BY_HAND = "to be marked by hand"
 MOST_TROUBLES = 15
+MOST_NAMES = 5  # of students with the same mistake
+EMPTY = ("not attempted", "missing")
 COLUMNS = ("student", "mark", "max_mark", "status", "reason")
 
 
@@ -173,8 +176,13 @@ def _reason(result: Result) -> str:
         return "ended its process"
     if any(verdict.status == "not judged" for verdict in result.verdicts):
         return "a test could not be run"
-    if any(map(_is_unexplained, result.verdicts)):
-        return "no cause was found"
+    graded = [one for one in result.verdicts if one.mark is not None]
+    empty = [one for one in graded if one.status in EMPTY]
+    if 2 * len(empty) > len(graded):
+        return f"nothing is written for {len(empty)} of {len(graded)} parts"
+    if unexplained := [*filter(_is_unexplained, result.verdicts)]:
+        names = [one.grade_id.removeprefix("check_") for one in unexplained]
+        return f"no cause was found: {listed(names)}"
     open_ = sum(verdict.status == "manual" for verdict in result.verdicts)
     return f"{open_} {BY_HAND}" if open_ else ""
 
@@ -269,7 +277,9 @@ def page(found: Overview) -> str:
         script=Markup(script),
         digest=_digest(script),
         people=[row for row in found.rows if row.reason and BY_HAND not in row.reason],
-        to_mark=sum(BY_HAND in row.reason for row in found.rows),
+        most=MOST_NAMES,
+        to_mark=sum(row.status == WAITING for row in found.rows),
+        pages={row.student: row.page for row in found.rows},
     )
 
 
