@@ -52,9 +52,6 @@ EQUIVALENT = {
     "softmax_cost": {
         "m = Z.shape[1]  →  m = Y.shape[1]": "Z and Y hold equally many examples",
     },
-    "run_grid": {
-        "for combination in progress(": "given: whether the progress bar stays",
-    },
     "l2_cost": {
         "parameters ignored: b": "biases do not count",
         "parameters ignored: W1 upside down": "a sum has no order",
@@ -89,7 +86,7 @@ EQUIVALENT = {
         "num_epochs=11000": "the same",
         "elif optimizer != 'gd'": "given guard: every case names a known optimizer",
         "raise ValueError(": "the same guard",
-        "for epoch in progress(": "given: whether the progress bar stays on the screen",
+        "training.note(": "given: the cost beside the bar, and the pictures",
         "if print_cost": "given: how often a cost is shown, and the picture",
         "print(f'Cost": "the words around the cost are free",
         "plot_costs(": "given: the picture and its title",
