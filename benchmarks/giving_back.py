@@ -18,7 +18,7 @@ from io import StringIO
 from pathlib import Path
 
 from grader.course.directory import Course, make_course
-from grader.course.feedback import feedback
+from grader.course.feedback import by_nbgrader, feedback
 from grader.course.release import release
 from grader.grading.autograde import grade
 from grader.grading.executors import EngineSettings, threads
@@ -58,9 +58,7 @@ def main() -> None:
         course, students = graded_class(Path(folder) / "course", options.copies)
         ours = theirs = 0.0
         for _ in range(options.rounds):
-            theirs += seconds(
-                course, lambda: course.nbgrader.generate_feedback(ASSIGNMENT)
-            )
+            theirs += seconds(course, lambda: by_nbgrader(course, ASSIGNMENT))
             ours += seconds(course, lambda: feedback(course, ASSIGNMENT))
             pages = list((course.root / "feedback").rglob("*.html"))
             assert len(pages) == students

@@ -73,7 +73,7 @@ def feedback(
         if only is not None and key[0] not in only:
             continue
         if (result := results.get(key)) is None:
-            pages += _by_nbgrader(course, assignment, key[0])
+            pages += by_nbgrader(course, assignment, key[0])
             continue
         content = json.loads(path.read_bytes())
         source = sources[path.stem]
@@ -107,8 +107,14 @@ def _written(course: Course, assignment: str, key: Key, text: str) -> Path:
     return final
 
 
-def _by_nbgrader(course: Course, assignment: str, student: str) -> list[Path]:
-    """nbgrader's own pages for a student."""
+def by_nbgrader(course: Course, assignment: str, student: str = "*") -> list[Path]:
+    """Write nbgrader's own pages for a student, or for everyone.
+
+    Raises
+    ------
+    UserError
+        When nbgrader fails.
+    """
     settings = deepcopy(course.settings)  # which may name us
     settings.GenerateFeedback.exporter_class = "nbconvert.exporters.HTMLExporter"
     nbgrader = NbGraderAPI(course.directory, config=settings)
@@ -116,4 +122,5 @@ def _by_nbgrader(course: Course, assignment: str, student: str) -> list[Path]:
     if not result["success"]:
         said = last_line(result["log"])
         raise UserError(f"nbgrader wrote no page for {student}: {said}")
-    return sorted(course.folder("feedback", student, assignment).glob("*.html"))
+    pages = course.folder("feedback", student, assignment) / "*.html"
+    return sorted(Path(pages.anchor).glob(str(pages.relative_to(pages.anchor))))
