@@ -90,7 +90,8 @@ def tasks(
 
 def judged_by(source: NotebookNode, limits: Limits) -> bytes:
     """A digest of all that a verdict depends on besides the submission."""
-    digest = hashlib.sha256(json.dumps([source, asdict(limits)]).encode())
+    numbers = {name: float(value) for name, value in asdict(limits).items()}
+    digest = hashlib.sha256(json.dumps([source, numbers]).encode())
     files = [*PUBLIC.glob("*.json"), *HIDDEN_CASES.glob("*.json")]
     for package in ("grader", "test_cases", "opt_utils"):
         files += (ROOT / package).rglob("*.py")

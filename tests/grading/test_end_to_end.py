@@ -7,12 +7,14 @@ import re
 import nbformat
 import pytest
 
-from grader.authoring.source import HIDDEN_CASES
+from grader.authoring.source import HIDDEN_CASES, read_source
 from grader.course.export import export
 from grader.course.feedback import feedback
 from grader.doctor.environment import bubblewrap
+from grader.engine import Limits
 from grader.grading.autograde import grade
 from grader.grading.executors import EngineSettings, Workers, threads
+from grader.grading.tasks import judged_by
 from grader.samples import Sample, write_sample
 from grader.samples.demo import Row
 from grader.samples.optimization_methods import ADAM, ALL, ASSIGNMENT, SAMPLES, WORDS
@@ -134,6 +136,14 @@ def test_no_page_shows_a_hidden_input_or_an_expected_value(pages):
 def test_grading_again_changes_nothing_and_decides_nothing_again(copied, results):
     again = grade(copied, ASSIGNMENT, Nobody())
     assert {one.student: one for one in again} == results
+
+
+def test_a_limit_is_the_same_however_it_is_written():
+    """Programs give it as 30 or as 30.0; what one of them decided stays decided."""
+    source = read_source(ASSIGNMENT)
+    whole, real = Limits(cell_seconds=30), Limits(cell_seconds=30.0)
+    assert judged_by(source, whole) == judged_by(source, real)
+    assert judged_by(source, whole) != judged_by(source, Limits(cell_seconds=31))
 
 
 def test_a_changed_submission_is_graded_again(copied, results, workers):
