@@ -48,7 +48,8 @@ def describe(ax: Axes, text: str) -> Axes:
     """
     if not text.strip():
         raise ValueError("The description of a figure must not be empty.")
-    axes, figure = cast(Any, ax), cast(Any, ax.get_figure(root=True))
+    axes = cast(Any, ax)
+    figure = axes.figure.figure  # not of a part of it
     axes.alt_text = text
     figure._ipython_display_ = partial(_display, figure)
     return ax

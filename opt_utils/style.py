@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-import matplotlib as mpl
-
 
 class LineStyle(TypedDict):
     """Keyword arguments of `Axes.plot`; any one of the three tells lines apart."""
@@ -15,9 +13,9 @@ class LineStyle(TypedDict):
     linestyle: str | tuple[int, tuple[int, ...]]
 
 
-BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
-    mpl.colors.to_hex(colour) for colour in mpl.color_sequences["okabe_ito"]
-)
+# Okabe and Ito, Color Universal Design, 2008; Matplotlib names them only since 3.11.
+BLACK, ORANGE, SKY, GREEN = "#000000", "#e69f00", "#56b4e9", "#009e73"
+YELLOW, BLUE, VERMILION, PURPLE = "#f0e442", "#0072b2", "#d55e00", "#cc79a7"
 SURFACE_COLORMAP = "cividis"
 
 

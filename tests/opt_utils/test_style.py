@@ -1,8 +1,9 @@
 """One colour, marker and dash per optimizer."""
 
+import matplotlib as mpl
 import pytest
 
-from opt_utils import line_style
+from opt_utils import line_style, style
 from opt_utils.style import OPTIMIZER_STYLES, YELLOW
 
 
@@ -10,6 +11,12 @@ from opt_utils.style import OPTIMIZER_STYLES, YELLOW
 def test_each_field_alone_tells_all_optimizers_apart(field):
     values = [style[field] for style in OPTIMIZER_STYLES.values()]
     assert len(set(values)) == len(values) == 7
+
+
+def test_the_colours_are_those_that_matplotlib_has_today():
+    names = ["BLACK", "ORANGE", "SKY", "GREEN", "YELLOW", "BLUE", "VERMILION", "PURPLE"]
+    colours = map(mpl.colors.to_hex, mpl.color_sequences["okabe_ito"])
+    assert [getattr(style, name) for name in names] == list(colours)
 
 
 def test_no_optimizer_is_yellow_because_yellow_is_lost_on_white():
