@@ -19,7 +19,7 @@ from grader.course.reference_pictures import (
     are_to_compare,
     reference_pictures,
 )
-from grader.course.release import last_line, released_sources
+from grader.course.release import last_line, read_sources
 from grader.course.submissions import EXCHANGED
 from grader.errors import UserError
 
@@ -66,7 +66,7 @@ def feedback(
         hands = by_hand(gradebook, assignment)
         late = penalties(gradebook, assignment)
     pages = []
-    sources = released_sources(course, assignment)
+    sources = read_sources(course.sources(assignment))
     references: dict[str, Pictures] = {}
     for path in notebooks:
         key = path.parts[-3], path.stem
@@ -76,8 +76,8 @@ def feedback(
             pages += by_nbgrader(course, assignment, key[0])
             continue
         content = json.loads(path.read_bytes())
-        source = sources[path.stem]
-        if path.stem not in references and are_to_compare(content, source):
+        source = sources.get(path.stem)  # None where it was taken away since
+        if source and path.stem not in references and are_to_compare(content, source):
             references[path.stem] = reference_pictures(course.root, source, tell)
         hand = hands[key]
         comments = {cell: one.comment for cell, one in hand.items()}

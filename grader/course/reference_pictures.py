@@ -126,10 +126,9 @@ def _cells(source: NotebookNode, names: Collection[str]) -> list[NotebookNode]:
         chosen.add(n)
         for name in needs[n] - binds[n]:
             makers = [m for m, bound in enumerate(binds) if name in bound]
-            before = [
-                m for m in makers if m < n
-            ]  # a function may need what comes later
-            waiting += [m for m in (before or makers)[-1:] if m not in chosen]
+            before = [m for m in makers if m < n]
+            nearest = (before or makers)[-1:]  # a function may need what comes later
+            waiting += [m for m in nearest if m not in chosen]
     return [code[n] for n in sorted(chosen)]
 
 

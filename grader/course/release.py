@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import warnings
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
@@ -105,6 +106,11 @@ def released_sources(course: Course, assignment: str) -> dict[str, NotebookNode]
             f"Released: {', '.join(course.assignments()) or 'none'}. "
             f"Release it with: downhill release {assignment} --course {course.root}"
         )
+    return read_sources(paths)
+
+
+def read_sources(paths: Iterable[Path]) -> dict[str, NotebookNode]:
+    """Notebooks of the instructor's, by name."""
     with warnings.catch_warnings():  # older notebooks have cells without ids
         warnings.simplefilter("ignore", MissingIDFieldWarning)
         return {path.stem: nbformat.read(path, as_version=4) for path in paths}

@@ -1,5 +1,6 @@
 """What a person does with a page, and what one who cannot see it would miss."""
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 NARROW = {"width": 390, "height": 844}  # a telephone
@@ -40,3 +41,17 @@ def tab_to(page, wanted):
         if wanted.evaluate("one => one === document.activeElement"):
             return
     raise AssertionError(f"{wanted} is not reached with Tab")
+
+
+class ReadByAll:
+    """Tests of any page, which the fixture `opened` opens."""
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_nobody_is_shut_out(self, opened, scheme):
+        opened.emulate_media(color_scheme=scheme)
+        unfold(opened)
+        assert barriers(opened) == []
+
+    def test_a_narrow_page_is_read_downward(self, opened):
+        unfold(opened)
+        assert narrowed(opened) == (0, [])

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from grader.course.class_page import report
 from grader.course.feedback import feedback
 from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES, WORDS
-from tests.browser.looking import barriers, narrowed, tab_to, unfold
+from tests.browser.looking import ReadByAll, tab_to
 
 FULL = "ada"  # given all points; 100 comes behind all others, though not as text
 MARKS = sorted(100.0 if one.student == FULL else one.mark for one in SAMPLES)
@@ -92,16 +92,8 @@ def test_the_keyboard_opens_the_behaviours_of_a_function(opened):
     expect(function.get_by_role("table")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nobody_is_shut_out(opened, scheme):
-    opened.emulate_media(color_scheme=scheme)
-    unfold(opened)
-    assert barriers(opened) == []
-
-
-def test_a_narrow_page_is_read_downward(opened):
-    unfold(opened)
-    assert narrowed(opened) == (0, [])
+class TestReading(ReadByAll):
+    """By everybody, on anything."""
 
 
 def test_shares_and_behaviours_are_printed(opened):

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from grader.course.feedback import feedback
 from grader.samples.optimization_methods import ASSIGNMENT
-from tests.browser.looking import barriers, narrowed, tab_to, unfold
+from tests.browser.looking import ReadByAll, tab_to, unfold
 
 STUDENT = "isaac"  # whose Adam is wrong in one known way
 QUESTION = "question_scale"
@@ -46,16 +46,8 @@ def test_it_shows_mark_cause_and_comment_and_asks_nobody(opened, heard):
     assert heard == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nobody_is_shut_out(opened, scheme):
-    opened.emulate_media(color_scheme=scheme)
-    unfold(opened)
-    assert barriers(opened) == []
-
-
-def test_a_narrow_page_is_read_downward(opened):
-    unfold(opened)
-    assert narrowed(opened) == (0, [])
+class TestReading(ReadByAll):
+    """By everybody, on anything."""
 
 
 def test_the_keyboard_opens_what_is_folded(opened, whole):

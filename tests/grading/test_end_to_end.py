@@ -126,6 +126,15 @@ def test_everyone_gets_a_page_that_names_what_failed(pages):
     assert "✗ failed" not in pages["ada"]
 
 
+def test_pages_are_made_where_the_source_was_taken_away(copied, pages):
+    source, away = copied.root / "source", copied.root / "away"
+    source.rename(away)
+    try:
+        assert len(feedback(copied, ASSIGNMENT)) == len(pages)
+    finally:
+        away.rename(source)
+
+
 def test_no_page_shows_a_hidden_input_or_an_expected_value(pages):
     hidden = (HIDDEN_CASES / f"{ADAM}.json").read_text()
     numbers = set(re.findall(r"\d\.\d{12,}", hidden))
