@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import csv
+import errno
 import hashlib
 import io
 import json
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -160,16 +162,18 @@ def _row(course: Course, result: Result) -> Row:
         result.mark,
         result.max_mark,
         result.status,
-        _reason(result),
+        reason_for(result),
         f"../{here}" if here else "",
     )
 
 
-def _reason(result: Result) -> str:
+def reason_for(result: Result) -> str:
     """Why a person should look at a submission; empty when nobody needs to."""
     if result.status in (AGAIN, UNREADABLE):
         return result.notes[0] if result.notes else result.status
     said = " ".join(verdict.said for verdict in result.verdicts)
+    if any(os.strerror(errno.EPERM) in text for text in (said, *result.notes)):
+        return "tried what the wall refuses"
     if "took longer than" in said or "took too long" in said:
         return "ran out of time"
     if "ended the process" in said:

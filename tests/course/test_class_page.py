@@ -3,12 +3,16 @@
 import csv
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
-from grader.course.class_page import overview, page, report
+from grader.course.class_page import overview, page, reason_for, report
+from grader.course.result import Result
+from grader.engine import CellVerdict
 from grader.errors import UserError
 from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
+from test_cases.outcomes import Outcome
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +60,37 @@ def test_who_needs_a_person_is_named_with_the_reason(found):
     reasons = {row.student: row.reason for row in found.rows}
     assert "is not a notebook" in reasons["olga"]
     assert reasons["ada"] == "2 to be marked by hand"
+
+
+def verdict(status="passed", mark=1.0, outcomes=(), said=""):
+    return CellVerdict(f"check_{status}", mark, 1.0, status, tuple(outcomes), said)
+
+
+WRONG = Outcome("a behaviour", 1.0, False, "it differs")
+REFUSED = "cell f, line 2: PermissionError: [Errno 1] Operation not permitted"
+REASONS = {
+    "right": (([verdict()],), ""),
+    "open": (([verdict(), verdict("manual", None)],), "1 to be marked by hand"),
+    "the wall": (([verdict()], (REFUSED,)), "tried what the wall refuses"),
+    "time": (([verdict(said="it took longer than 30 s")],), "ran out of time"),
+    "ended": (([verdict(said="f ended the process")],), "ended its process"),
+    "empty": (
+        ([verdict(), verdict("missing", 0.0), verdict("not attempted", 0.0)],),
+        "nothing is written for 2 of 3 parts",
+    ),
+    "unknown": (
+        ([verdict(), verdict("failed", 0.0, [WRONG])],),
+        "no cause was found: failed",
+    ),
+    "known": (([verdict("failed", 0.0, [replace(WRONG, mistake="GD-1")])],), ""),
+    "not judged": (([verdict("not judged", None)],), "a test could not be run"),
+}
+
+
+@pytest.mark.parametrize(("about", "reason"), REASONS.values(), ids=REASONS)
+def test_why_a_person_should_look_is_said(about, reason):
+    verdicts, *notes = about
+    assert reason_for(Result("mia", "a", "a", tuple(verdicts), *notes)) == reason
 
 
 def test_marks_that_a_person_gave_count(copied, found):
