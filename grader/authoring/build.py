@@ -16,6 +16,7 @@ from grader.authoring.source import (
     nbgrader,
     read_source,
 )
+from grader.authoring.untag import Untag
 from grader.errors import UserError
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "course_page.md"
@@ -25,7 +26,7 @@ ABOUT = re.compile(r"About (\d+) minutes\. You need (.+)\.$", re.MULTILINE)
 def student_version(assignment: str) -> NotebookNode:
     """The notebook of an assignment as a student gets it: stubs and no outputs."""
     notebook = read_source(assignment)
-    for step in (LockCells(), ClearSolutions(), ClearOutput()):
+    for step in (LockCells(), ClearSolutions(), ClearOutput(), Untag()):
         notebook, _ = step.preprocess(notebook, {})
     return notebook
 

@@ -67,11 +67,16 @@ def _parsed(text: str) -> NotebookNode:
     import jupytext  # when they are needed: this takes a second
     from nbformat import NotebookNode
 
+    from grader.authoring.predictions import give_place
+    from grader.authoring.references import cite
+
     notebook: NotebookNode = jupytext.reads(text, fmt="py:percent")
     notebook.metadata = NotebookNode(KERNEL)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for number, cell in enumerate(notebook.cells):
         cell.id = nbgrader(cell).get("grade_id", f"cell-{number:03d}")
+    give_place(notebook)
+    cite(notebook)
     return notebook
 
 

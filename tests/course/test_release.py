@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from grader.authoring.build import student_version
-from grader.authoring.source import HIDDEN_CASES, ROOT, read_source
+from grader.authoring.source import HIDDEN_CASES, ROOT, is_skipped, read_source
 from grader.course.directory import make_course
 from grader.course.release import release, write_zip
 from grader.errors import UserError
@@ -43,6 +43,8 @@ def test_the_notebook_is_the_one_that_is_tracked(folder):
     ours = student_version(NAME)
     assert [c.source for c in released.cells] == [c.source for c in ours.cells]
     assert [c.id for c in released.cells] == [c.id for c in ours.cells]
+    assert [c.metadata.get("tags") for c in released.cells] == [None] * len(ours.cells)
+    assert any(map(is_skipped, read_source(NAME).cells))
 
 
 def calls_of_all_cases(cases):

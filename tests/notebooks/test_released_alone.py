@@ -37,8 +37,7 @@ def test_a_filled_in_release_runs_alone_and_passes_every_public_check(name):
 @each_assignment
 def test_an_untouched_release_runs_to_its_end_before_a_person(name):
     """A stub, and a check of it, stop nothing: what needs them says so."""
-    options = {"manager": WatchedManager, "skip_cells_with_tag": ""}
-    cells = run(opened(name), released(name), STRICT, **options)
+    cells = run(opened(name), released(name), STRICT, manager=WatchedManager)
     assert complaints(cells) == []
     for cell in filter(is_check, cells):
         assert shown(cell.outputs) == "NOT YET  the stub is not filled in."
