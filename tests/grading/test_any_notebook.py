@@ -79,7 +79,7 @@ OURS = {
     "a line that cannot be read": (
         ((GD, "parameters[name] =", "parameters[name ="),),
         "error",
-        ("cell 4, line 20: cannot be read: '[' was never closed", f"{GD} is lost"),
+        ("cell {cell}, line 20: cannot be read: '[' was never closed", f"{GD} is lost"),
     ),
 }
 
@@ -88,10 +88,13 @@ OURS = {
 def test_in_our_own_notebook_too_the_notes_name_cell_and_line(
     engine, source, edits, status, said
 ):
-    graded = engine.grade(source, sample_notebook(Sample(NAME, "x", "", 0, edits)))
+    notebook = sample_notebook(Sample(NAME, "x", "", 0, edits))
+    cells = [cell.id for cell in notebook.cells]
+    graded = engine.grade(source, notebook)
     verdicts = {verdict.grade_id: verdict.status for verdict in graded.verdicts}
     assert verdicts[f"check_{GD}"] == status
     notes = "\n".join(graded.notes)
+    said = [words.format(cell=cells.index(GD) + 1) for words in said]
     assert all(words in notes for words in said) if said else not notes
 
 
