@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test attacks lint build lab bench pictures pins
+.PHONY: help demo test attacks oldest newest lint build lab bench pictures pins
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -16,6 +16,14 @@ test: $(READY) ## run all tests
 
 attacks: $(READY) ## try every attack, between honest neighbours (minutes)
 	@tests/guard.sh $(BIN)/python -m pytest --durations=10 -m long
+
+oldest: WANTED = $$($(BIN)/python -m tests.oldest)
+newest: WANTED = numpy matplotlib scikit-learn tqdm ipykernel ipywidgets
+oldest newest: $(READY) ## run every notebook with the oldest, or newest, packages there are
+	@$(PYTHON) -m venv .venv/$@
+	@.venv/$@/bin/python -m pip install --quiet --upgrade $(WANTED)
+	@tests/guard.sh $(BIN)/python -m pytest --numprocesses=auto \
+	  --kernel=.venv/$@/bin/python tests/notebooks/test_released_alone.py
 
 lint: $(READY) ## format, lint and types
 	@$(BIN)/ruff format --check .

@@ -130,6 +130,22 @@ def release(
             metavar="PATH",
         ),
     ] = None,
+    single_file: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also write it as one notebook that carries all it needs, for Colab, "
+            "Kaggle or VS Code; with --all, one each in this folder.",
+            metavar="PATH",
+        ),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            help="The page on GitHub where that notebook, or with --all the folder, "
+            "will be: it then has links that open it.",
+            metavar="URL",
+        ),
+    ] = None,
 ) -> None:
     """Make what students get: a folder with the notebook and all it needs.
 
@@ -139,6 +155,7 @@ def release(
     from grader.course.directory import make_course
     from grader.course.release import release as release_one
     from grader.course.release import write_zip
+    from grader.course.single_file import write_single_file
 
     names = chosen(assignment, every, assignments)
     for name in names:
@@ -151,6 +168,11 @@ def release(
             file = zip_to / f"{name}.zip" if every else zip_to
             write_zip(folder, file)
             out.print(f"packed {file}", markup=False)
+        if single_file is not None:
+            file = single_file / f"{name}.ipynb" if every else single_file
+            page = f"{published}/{name}.ipynb" if published and every else published
+            write_single_file(folder, file, page)
+            out.print(f"wrote {file}", markup=False)
 
 
 @app.command()

@@ -21,6 +21,7 @@ THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 os.environ.update(dict.fromkeys(THREADS, "1"))
 sys.modules.setdefault("rfc3987_syntax", None)  # slow to load, as in grader.cli.main
 
+KERNEL = "DOWNHILL_KERNEL"
 GUARDED = "DOWNHILL_GUARDED"
 PR_SET_CHILD_SUBREAPER = 36
 KINDS = ("hostile", "honest", "wrong")
@@ -53,6 +54,11 @@ def pytest_addoption(parser):
         help="move every number that a reference solution gives by a share of it, as "
         "another processor does; 1e-12 is more than any does",
     )
+    parser.addoption(
+        "--kernel",
+        metavar="PYTHON",
+        help="the interpreter that runs notebooks, with what is installed there",
+    )
 
 
 def pytest_configure(config):
@@ -63,6 +69,8 @@ def pytest_configure(config):
         os.environ["MPLCONFIGDIR"] = folder.name
     if sys.platform == "linux":  # what is left running stays below this process
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+    if python := config.getoption("kernel"):
+        os.environ[KERNEL] = os.path.abspath(python)
     if share := config.getoption("shift"):
         from grader.authoring import source
         from tests.elsewhere import run_elsewhere

@@ -10,6 +10,8 @@ ROOT = Path(__file__).parents[1]
 # From the bottom to the top: a module imports its own line and those above it here.
 LAYERS = [
     "grader.errors",
+    "grader.authoring.predictions",
+    "grader.authoring.references",
     "grader.authoring.source",
     "grader.authoring.requirements",
     "grader.mistakes",

@@ -91,10 +91,15 @@ def _pack(folder: Path, file: Path) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             name = Path(folder.name, path.relative_to(folder)).as_posix()
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
+            add(archive, path, name)
+
+
+def add(archive: zipfile.ZipFile, path: Path, name: str) -> None:
+    """Put a file into an archive under a name, always with the same time and rights."""
+    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, path.read_bytes(), compresslevel=9)
 
 
 def released_sources(course: Course, assignment: str) -> dict[str, NotebookNode]:

@@ -7,6 +7,7 @@ import contextlib
 import math
 import os
 import shutil
+import sys
 import time
 from functools import lru_cache
 from pathlib import Path
@@ -67,6 +68,10 @@ class Manager(AsyncKernelManager):
 
     def _client_factory_default(self):
         return Client
+
+    def format_kernel_cmd(self, extra_arguments=None):
+        _, *arguments = super().format_kernel_cmd(extra_arguments)
+        return [os.environ.get("DOWNHILL_KERNEL", sys.executable), *arguments]
 
 
 class Frontend(Client):

@@ -27,6 +27,8 @@ MOST_SEEN = 4  # pictures that one cell showed
 MOST_PICTURE = 1_000_000  # characters of one of them
 MOST_WORDS = 1000  # characters that say what it shows
 KINDS = {"code": "code", "markdown": "markdown", "raw": "markdown"}
+CARRIES = "#@title Course files: run this cell first"  # of a release in one file
+CARRIED = re.compile(rf"^{CARRIES}\n(?:.*\n)*?course_files = .*", re.MULTILINE)
 ATTACHED = re.compile(r"(?<=\]\()attachment:([^)\s]+)")
 BASE64 = re.compile(r"[A-Za-z0-9+/=]+")
 
@@ -135,6 +137,8 @@ def _cell(data: dict[str, Any]) -> ReadCell | None:
         return None
     if kind == "markdown" and isinstance(data.get("attachments"), dict):
         source = _with_pictures(source, data["attachments"])
+    if kind == "code":  # what a release in one file carries is here already
+        source = CARRIED.sub(CARRIES, source)
     name = settings(data).get("grade_id")
     seen = tuple(_seen(data.get("outputs"))) if kind == "code" else ()
     return ReadCell(KINDS[kind], source, name, seen)
