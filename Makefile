@@ -17,7 +17,7 @@ test: $(READY) ## run all tests
 attacks: $(READY) ## try every attack, between honest neighbours (minutes)
 	@tests/guard.sh $(BIN)/python -m pytest --durations=10 -m long
 
-oldest: WANTED = $$($(BIN)/python -m tests.oldest)
+oldest: WANTED = $(shell $(BIN)/python -m tests.oldest)
 newest: WANTED = numpy matplotlib scikit-learn tqdm ipykernel ipywidgets
 oldest newest: $(READY) ## run every notebook with the oldest, or newest, packages there are
 	@$(PYTHON) -m venv .venv/$@

@@ -3,6 +3,7 @@
 from grader.authoring.requirements import students_requirements
 
 KERNEL = ("ipykernel", "ipywidgets")  # what notebooks use of "jupyter"
+OF_THEIR_TIME = ("pyparsing<3.3", "scipy<1.15")  # newer ones warn of how they are used
 
 
 def oldest():
@@ -13,7 +14,8 @@ def oldest():
             yield from KERNEL
         else:
             yield f"{one.name}=={bound.version}.*"
+    yield from OF_THEIR_TIME
 
 
 if __name__ == "__main__":
-    print(*oldest())
+    print(*(f"'{one}'" for one in oldest()))
