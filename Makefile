@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test attacks oldest newest lint build lab bench pictures pins
+.PHONY: help demo test attacks oldest newest lint build lab bench pictures site pins
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -42,6 +42,9 @@ bench: $(READY) ## measure against what one would use instead (minutes)
 
 pictures: $(READY) ## make the pictures of the README
 	@$(BIN)/python docs/make_pictures.py
+
+site: $(READY) ## make the website in site/
+	@$(BIN)/python docs/site/make.py
 
 pins: $(READY) ## write the versions that are installed now to constraints.txt
 	@{ head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable; } > .venv/pins

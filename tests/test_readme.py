@@ -1,5 +1,6 @@
 """The README shows what is true."""
 
+import json
 import re
 import subprocess
 
@@ -40,6 +41,12 @@ def test_every_make_verb_of_the_documents_exists():
         text=True,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_dev_container_installs_what_the_readme_says():
+    file = ROOT / ".devcontainer" / "devcontainer.json"
+    command = json.loads(file.read_text("utf-8"))["postCreateCommand"]
+    assert f"{command.removeprefix('python ')}`" in README
 
 
 PICTURE = re.compile(r"!\[(.*?)\]\((docs/pictures/[^)]+)\)", re.DOTALL)
