@@ -13,25 +13,17 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import DatabaseError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.course import prepare_path
+from grader.course.database import open_gradebook
 from grader.course.door import GLOBS, ODD, Place, spelled
 from grader.errors import UserError
 
 SETTINGS = "nbgrader_config.py"
 NAMES = ODD | GLOBS
 LEFT_BY_SYSTEMS = ("__MACOSX",)  # folders in unpacked archives
-HELP = {  # what SQLite says, and what to do
-    "locked": "Close the program that holds it, then run this again.",
-    "full": "Make room on the disk, then run this again.",
-    "readonly": "Make it writable, then run this again.",
-    "malformed": "Put a copy from a backup in its place.",
-    "not a database": "Put a copy from a backup in its place.",
-    "unable to open": "Make its folder readable and writable, then run this again.",
-}
 TEMPLATE = Path(__file__).parents[1] / "templates" / "nbgrader_config.txt"
 
 
@@ -43,9 +35,12 @@ class Course:
     ----------
     root : Path
         Absolute; holds nbgrader's settings, folders and gradebook.
+    database : str, optional
+        Where the gradebook is, in place of what the settings say.
     """
 
     root: Path
+    database: str | None = None
 
     def folder(self, step: str, student: str, assignment: str) -> Path:
         """nbgrader's folder of one step, e.g. ``submitted``; globs are allowed."""
@@ -102,6 +97,8 @@ class Course:
         """nbgrader's settings of this course."""
         loader = PyFileConfigLoader(SETTINGS, path=str(self.root))
         settings: Config = loader.load_config()
+        if self.database is not None:
+            settings.CourseDirectory.db_url = self.database
         return settings
 
     @property
@@ -150,11 +147,9 @@ class Course:
             When the database fails; the sentence says why.
         """
         at = self.directory
-        try:
-            with Gradebook(at.db_url, at.course_id) as gradebook:
-                yield gradebook
-        except DatabaseError as error:
-            raise gradebook_error(self.root, error) from None
+        where = f"The gradebook of {self.root}"
+        with open_gradebook(at.db_url, at.course_id, where) as gradebook:
+            yield gradebook
 
 
 def _is_there(path: Path) -> bool:
@@ -168,15 +163,8 @@ def _is_there(path: Path) -> bool:
     return True
 
 
-def gradebook_error(root: Path, error: DatabaseError) -> UserError:
-    """What to say when the gradebook's database fails."""
-    why = str(error.orig or error)
-    help = next((help for words, help in HELP.items() if words in why), "")
-    return UserError(f"The gradebook of {root} fails: {why}. {help}".rstrip())
-
-
-def open_course(root: Path) -> Course:
-    """Open a course directory.
+def open_course(root: Path, database: str | None = None) -> Course:
+    """Open a course directory; its gradebook is where ``database`` or the settings say.
 
     Raises
     ------
@@ -190,12 +178,12 @@ def open_course(root: Path) -> Course:
             "Make one with: downhill release ASSIGNMENT --course DIR"
         )
     prepare_path()
-    return Course(root)
+    return Course(root, database)
 
 
-def make_course(root: Path) -> Course:
+def make_course(root: Path, database: str | None = None) -> Course:
     """Open a course directory, making it first where there is none."""
     if not (root / SETTINGS).exists():
         root.mkdir(parents=True, exist_ok=True)
         (root / SETTINGS).write_text(TEMPLATE.read_text("utf-8"), "utf-8")
-    return open_course(root)
+    return open_course(root, database)

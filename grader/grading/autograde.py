@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook, Notebook
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from grader.course.database import once_more
 from grader.course.directory import Course
 from grader.course.gradebook import prepare, record, result_of, seals, stored
 from grader.course.release import released_sources
@@ -176,7 +177,8 @@ class _Run:
     def record(self, task: Task, result: Result, autograded: str) -> None:
         """Write a verdict into the gradebook."""
         came = task.submission.came
-        record(self.gradebook, self.rows[task.name], result, autograded, came)
+        row = self.rows[task.name]
+        once_more(record, self.gradebook, row, result, autograded, came)
 
     def stop_if_nothing_works(self, task: Task, error: Exception) -> None:
         """Stop where the next submission would fare no better.
