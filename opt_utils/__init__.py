@@ -6,9 +6,12 @@ from opt_utils.display import alt_text, describe, progress
 from opt_utils.layers import (
     ACTIVATIONS,
     Activation,
+    layer_gradients,
     layer_outputs,
     plot_layer_histograms,
+    plot_layer_sizes,
 )
+from opt_utils.limits import share_limits
 from opt_utils.network import (
     backward_propagation,
     compute_cost,
@@ -59,6 +62,7 @@ __all__ = [
     "describe",
     "forward_propagation",
     "initialize_parameters",
+    "layer_gradients",
     "layer_outputs",
     "layer_step",
     "line_style",
@@ -71,10 +75,12 @@ __all__ = [
     "plot_descent_paths",
     "plot_examples",
     "plot_layer_histograms",
+    "plot_layer_sizes",
     "predict",
     "predict_dec",
     "progress",
     "relu",
+    "share_limits",
     "sigmoid",
     "slider_with_pictures",
     "walk",
