@@ -29,6 +29,7 @@ from opt_utils.plots import (
     plot_descent_paths,
     plot_examples,
 )
+from opt_utils.regularized_network import Dropout, dropout_outputs, train_network
 from opt_utils.sliders import slider_with_pictures
 from opt_utils.style import line_style
 from opt_utils.surfaces import (
@@ -54,12 +55,14 @@ __all__ = [
     "TWO_VALLEYS",
     "Activation",
     "Digits",
+    "Dropout",
     "NamedSurface",
     "Training",
     "alt_text",
     "backward_propagation",
     "compute_cost",
     "describe",
+    "dropout_outputs",
     "forward_propagation",
     "initialize_parameters",
     "layer_gradients",
@@ -83,5 +86,6 @@ __all__ = [
     "share_limits",
     "sigmoid",
     "slider_with_pictures",
+    "train_network",
     "walk",
 ]

@@ -79,7 +79,7 @@ def layer_outputs(
         When a shape does not fit or there is no such activation.
     """
     require_parameters(X, parameters)
-    _require_activation(activation)
+    require_activation(activation)
     outputs, A = [], X
     for layer in range(1, len(parameters) // 2 + 1):
         Z = parameters[f"W{layer}"] @ A + parameters[f"b{layer}"]
@@ -233,7 +233,7 @@ def plot_layer_histograms(
     return describe(ax, f"{title}. Histograms of {len(outputs)} layers. {told}")
 
 
-def _require_activation(name: str) -> None:
+def require_activation(name: str) -> None:
     """Raise ValueError unless there is such an activation."""
     if name not in ACTIVATIONS:
         known = ", ".join(ACTIVATIONS)
