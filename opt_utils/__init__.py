@@ -30,6 +30,7 @@ from opt_utils.plots import (
     plot_examples,
 )
 from opt_utils.regularized_network import Dropout, dropout_outputs, train_network
+from opt_utils.search_log import plot_search_log
 from opt_utils.sliders import slider_with_pictures
 from opt_utils.style import line_style
 from opt_utils.surfaces import (
@@ -79,6 +80,7 @@ __all__ = [
     "plot_examples",
     "plot_layer_histograms",
     "plot_layer_sizes",
+    "plot_search_log",
     "predict",
     "predict_dec",
     "progress",
