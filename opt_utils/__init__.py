@@ -6,9 +6,12 @@ from opt_utils.display import alt_text, describe, progress
 from opt_utils.layers import (
     ACTIVATIONS,
     Activation,
+    layer_gradients,
     layer_outputs,
     plot_layer_histograms,
+    plot_layer_sizes,
 )
+from opt_utils.limits import share_limits
 from opt_utils.network import (
     backward_propagation,
     compute_cost,
@@ -26,6 +29,8 @@ from opt_utils.plots import (
     plot_descent_paths,
     plot_examples,
 )
+from opt_utils.regularized_network import Dropout, dropout_outputs, train_network
+from opt_utils.search_log import plot_search_log
 from opt_utils.sliders import slider_with_pictures
 from opt_utils.style import line_style
 from opt_utils.surfaces import (
@@ -51,14 +56,17 @@ __all__ = [
     "TWO_VALLEYS",
     "Activation",
     "Digits",
+    "Dropout",
     "NamedSurface",
     "Training",
     "alt_text",
     "backward_propagation",
     "compute_cost",
     "describe",
+    "dropout_outputs",
     "forward_propagation",
     "initialize_parameters",
+    "layer_gradients",
     "layer_outputs",
     "layer_step",
     "line_style",
@@ -71,11 +79,15 @@ __all__ = [
     "plot_descent_paths",
     "plot_examples",
     "plot_layer_histograms",
+    "plot_layer_sizes",
+    "plot_search_log",
     "predict",
     "predict_dec",
     "progress",
     "relu",
+    "share_limits",
     "sigmoid",
     "slider_with_pictures",
+    "train_network",
     "walk",
 ]

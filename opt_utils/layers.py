@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from opt_utils.captions import say_layer
 from opt_utils.display import describe
 from opt_utils.network import relu, sigmoid
-from opt_utils.shapes import FloatArray, require_parameters
-from opt_utils.style import BLUE
+from opt_utils.shapes import FloatArray, require_parameters, require_shape
+from opt_utils.style import BLUE, OPTIMIZER_STYLES
 
 BINS = 40  # of every histogram
 WIDTH = 0.9  # of the longest bar, where the next layer stands at 1
@@ -78,9 +79,7 @@ def layer_outputs(
         When a shape does not fit or there is no such activation.
     """
     require_parameters(X, parameters)
-    if activation not in ACTIVATIONS:
-        known = ", ".join(ACTIVATIONS)
-        raise ValueError(f"activation must be one of {known}, got {activation!r}.")
+    require_activation(activation)
     outputs, A = [], X
     for layer in range(1, len(parameters) // 2 + 1):
         Z = parameters[f"W{layer}"] @ A + parameters[f"b{layer}"]
@@ -89,10 +88,97 @@ def layer_outputs(
     return outputs
 
 
+def layer_gradients(
+    X: FloatArray,
+    parameters: Mapping[str, FloatArray],
+    dA: FloatArray,
+    activation: str = "tanh",
+) -> list[FloatArray]:
+    """
+    Send a gradient back through the layers that `layer_outputs` passes.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n0, m)
+        One example per column.
+    parameters : dict
+        "W1" (n1, n0), "b1" (n1, 1), ..., "WL", "bL".
+    dA : ndarray, shape (nL, m)
+        The gradient of a cost along the outputs of the last layer.
+    activation : str
+        "sigmoid", "tanh" or "relu".
+
+    Returns
+    -------
+    list of ndarray
+        The gradients along A1 (n1, m), ..., AL (nL, m); the last one is `dA`.
+
+    Raises
+    ------
+    ValueError
+        When a shape does not fit or there is no such activation.
+
+    Notes
+    -----
+    The chain rule: dA_prev = Wᵀ · (dA * slope of the activation).
+    """
+    outputs = layer_outputs(X, parameters, activation)
+    require_shape("dA", dA, outputs[-1].shape)
+    slope, gradients = ACTIVATIONS[activation].slope, [dA]
+    for layer in range(len(outputs), 1, -1):
+        dZ = gradients[0] * slope(outputs[layer - 1])
+        gradients.insert(0, parameters[f"W{layer}"].T @ dZ)
+    return gradients
+
+
+def plot_layer_sizes(
+    X: FloatArray,
+    starts: Mapping[str, tuple[str, Mapping[str, FloatArray]]],
+    axes: Sequence[Axes],
+) -> None:
+    """
+    Draw how large a signal is in every layer, going forward and going back.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n0, m)
+        One example per column.
+    starts : dict
+        Name of a line: its activation and its parameters, as for `layer_outputs`.
+    axes : sequence of two Axes
+        The left one gets the outputs. The right one gets the gradients, when
+        random numbers with the standard deviation 1 arrive at the last layer.
+
+    Notes
+    -----
+    Size means the root of the mean square. The scale is logarithmic: "the same
+    factor in every layer" is a straight line.
+    """
+    told: tuple[list[str], list[str]] = ([], [])
+    for look, (name, (activation, parameters)) in zip(
+        OPTIMIZER_STYLES.values(), starts.items(), strict=False
+    ):
+        outputs = layer_outputs(X, parameters, activation)
+        dA = np.random.RandomState(0).randn(*outputs[-1].shape)
+        gradients = layer_gradients(X, parameters, dA, activation)
+        for ax, says, arrays in zip(axes, told, (outputs, gradients), strict=True):
+            sizes = [float(np.sqrt(np.mean(one**2))) for one in arrays]
+            ax.semilogy(range(1, len(sizes) + 1), sizes, label=name, **look)
+            says.append(f"{name}: {sizes[0]:.2g} in layer 1, {sizes[-1]:.2g} in layer")
+            says[-1] += f" {len(sizes)}."
+    titles = "Forward: the outputs", "Backward: the gradients"
+    for ax, says, title in zip(axes, told, titles, strict=True):
+        ax.set(xlabel="layer", ylabel="root mean square", title=title)
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        describe(ax, f"{title}. Root mean square in every layer. {' '.join(says)}")
+    axes[-1].legend(loc="upper left", bbox_to_anchor=(1, 1))
+
+
 def plot_layer_histograms(
     outputs: Sequence[FloatArray],
     ax: Axes | None = None,
     title: str = "Outputs of every layer",
+    limits: tuple[float, float] | None = None,
 ) -> Axes:
     """
     Draw a histogram of the numbers in every layer, all side by side.
@@ -104,6 +190,9 @@ def plot_layer_histograms(
     ax : Axes, optional
         Where to draw; a new figure when left out.
     title : str
+    limits : tuple of two floats, optional
+        The lowest and the highest value on the scale, so that pictures can be
+        compared; those of the data when left out. Values beyond are not drawn.
 
     Returns
     -------
@@ -123,10 +212,10 @@ def plot_layer_histograms(
     """
     _require_layers(outputs)
     ax = plt.subplots(layout="constrained")[1] if ax is None else ax
-    lowest, highest = min(map(np.min, outputs)), max(map(np.max, outputs))
+    limits = limits or (min(map(np.min, outputs)), max(map(np.max, outputs)))
     for layer, values in enumerate(outputs, start=1):
-        counts, edges = np.histogram(values, BINS, (lowest, highest))
-        bars = layer + WIDTH * counts / counts.max()
+        counts, edges = np.histogram(values, BINS, limits)
+        bars = layer + WIDTH * counts / max(1, counts.max())
         ax.stairs(
             bars,
             edges,
@@ -142,6 +231,13 @@ def plot_layer_histograms(
     chosen = sorted({1, (len(outputs) + 1) // 2, len(outputs)})
     told = " ".join(say_layer(layer, outputs[layer - 1]) for layer in chosen)
     return describe(ax, f"{title}. Histograms of {len(outputs)} layers. {told}")
+
+
+def require_activation(name: str) -> None:
+    """Raise ValueError unless there is such an activation."""
+    if name not in ACTIVATIONS:
+        known = ", ".join(ACTIVATIONS)
+        raise ValueError(f"activation must be one of {known}, got {name!r}.")
 
 
 def _require_layers(outputs: Sequence[FloatArray]) -> None:

@@ -49,9 +49,9 @@ from test_cases import *
 #
 # ## 1 Which examples to learn from, and which to judge on
 #
-# Here is a model that cannot make a mistake on the examples it was given. It stores them all. Asked about a point, it gives the label of the nearest point in its store.
+# Here is a model that cannot make a mistake on the examples it was given. It stores them all. Asked about a point, it gives the label of the nearest stored point. (This is the nearest-neighbour rule [@cover1967].)
 #
-# **Predict.** It gets 150 points of the moons to store. How many of these 150 will it label rightly? How many of 150 other points of the same moons?
+# **Predict.** The model stores 150 points of the moons. For how many of these 150 points is its label right? For how many of 150 other points of the same moons?
 
 # %% nbgrader={"grade": false, "grade_id": "demo_memorizer", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 X, Y = load_dataset()
@@ -63,6 +63,7 @@ for ax, chosen, title in zip(
     axes, (seen, unseen), ("The points it stored", "Points it never saw")
 ):
     plot_decision_boundary(memorizer.predict, X[:, chosen], Y[:, chosen], ax, title)
+share_limits(axes)
 plt.show()
 
 for name, chosen in {"stored": seen, "never seen": unseen}.items():
@@ -70,7 +71,14 @@ for name, chosen in {"stored": seen, "never seen": unseen}.items():
     print(f"error on the points {name}: {error:.2%}")
 
 # %% [markdown]
-# No mistake on the left, and that number says nothing: the model would have reached it with any labels at all. The number on the right is the one that counts, because new points are what a model is for.
+# <details><summary>Answer</summary>
+#
+# For all 150 stored points, and for 136 of the 150 others (an error of 9.33 %).
+#
+# </details>
+
+# %% [markdown]
+# No mistake on the left, and that number says nothing: the model would have reached it with any labels at all. The number on the right is the one that counts, because new points are what a model is for. How well a model does on examples that it was not fitted to is called its **generalization**.
 #
 # **An error that was measured on the examples a model was fitted to is no estimate of its error on new ones.** So the examples are divided before anything is fitted.
 #
@@ -131,7 +139,13 @@ describe(
 plt.show()
 
 # %% [markdown]
-# With 100 examples nearly all measurements lie between 0.6 % and 9.4 %: two standard deviations of 2.2 % to each side. With 10,000 examples they lie between 4.6 % and 5.4 %.
+# <details><summary>Answer</summary>
+#
+# About 95 % of the measurements lie within two standard deviations. With 100 examples the standard deviation is 2.2 %: most measurements lie between 0.6 % and 9.4 %. With 10,000 examples it is 0.22 %, and they lie between 4.6 % and 5.4 %.
+#
+# </details>
+#
+# A hundred times as many examples make the measurement ten times as precise.
 #
 # ### A worked example
 #
@@ -221,12 +235,46 @@ plt.show()
 #
 # Random is right when the examples are independent of each other. It is wrong when they are not: several pictures of one patient must stay in one part, and to predict tomorrow the test set must lie after the training set in time.
 #
+# ### With or without putting back
+#
+# A permutation draws **without replacement**: an index that was drawn is not put back, so it comes once. `rng.randint(m, size=m)` draws **with replacement**: every draw may give any index again.
+#
+# **Predict.** You draw 300 times from 300 indices, with replacement. How many *different* indices do you get? Is this a way to fill a training set and a dev set?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_replacement", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+rng = np.random.RandomState(0)
+draws = {
+    "without replacement": rng.permutation(300),
+    "with replacement": rng.randint(300, size=300),
+}
+fig, axes = plt.subplots(1, 2, figsize=(9, 3.2), layout="constrained", sharey=True)
+for ax, (title, indices) in zip(axes, draws.items()):
+    times = np.bincount(np.bincount(indices, minlength=300), minlength=6)
+    ax.bar_label(ax.bar(range(len(times)), times, color="0.4"))
+    ax.set(title=title, xlabel="how often an index was drawn", ylim=(0, 340))
+    told = ", ".join(f"{n} indices {k} times" for k, n in enumerate(times) if n)
+    describe(ax, f"300 draws from 300 indices {title}: {told}.")
+axes[0].set_ylabel("indices")
+plt.show()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# About 190. One draw misses a given index with probability $1 - \frac{1}{300}$, and all 300 draws miss it with probability $\left(1 - \frac{1}{300}\right)^{300} \approx 0.367$, nearly $1/e$. So about 63 % of the indices come at least once.
+#
+# It is no way to divide examples. An index that comes twice may be in the training set and in the dev set, and then the dev error is measured in part on examples that were learned.
+#
+# </details>
+
+# %% [markdown]
+# Both ways have their use. A split, and an epoch of mini-batches (notebook 04), draw without replacement, so that every example is used exactly once. Drawing with replacement imitates a *fresh sample of the same kind*: that is the **bootstrap** [@efron1979], which estimates how much a number would scatter from one data set to the next.
+#
 # ### What you should remember
 #
 # * Fit on the training set, choose on the dev set, report the test set once.
 # * Only the test set may be left out, and only if nobody needs an unbiased final number.
 # * What makes an estimate precise is the number of examples behind it. That is why a million examples are split 98 : 1 : 1.
-# * Shuffle before you cut.
+# * Shuffle before you cut. A split draws without replacement.
 #
 # ## 2 Bias or variance?
 #
@@ -286,7 +334,14 @@ def draw_polynomial(degree, ax):
 slider_with_pictures(draw_polynomial, [1, 5, 13], label="degree")
 
 # %% [markdown]
-# A straight line cannot follow the curve: both errors are high, and about alike. That is bias. Degree 13 has 14 coefficients for 16 points: it follows the noise, its training error is almost 0, and its error on new points is the worst of the three. That is variance. Degree 5 is flexible enough for the curve and too stiff for the noise.
+# <details><summary>Answer</summary>
+#
+# Of the three degrees in the pictures, 13 has the lowest error on the 16 points, and 5 has the lowest on new points. (More coefficients can only lower the error on the points that they are fitted to.)
+#
+# </details>
+
+# %% [markdown]
+# A straight line cannot follow the curve: both errors are high. That is bias. Degree 13 has 14 coefficients for 16 points: it follows the noise, its training error is almost 0, and its error on new points is the worst of the three. That is variance. Degree 5 is flexible enough for the curve and too stiff for the noise.
 #
 # ### A worked example
 #
@@ -305,6 +360,13 @@ slider_with_pictures(draw_polynomial, [1, 5, 13], label="degree")
 # The gaps matter, not the errors themselves. Whether a gap is "large" depends on what an error costs; that is for people to decide. Your function only says which gap is the larger one.
 #
 # **Predict.** Human error 4 %, training error 7 %, dev error 9 %: bias or variance? And if the human error is 6 %?
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# $7 - 4 = 3$ against $9 - 7 = 2$: the bias is the larger gap. With a human error of 6 % it is $1$ against $2$: the variance.
+#
+# </details>
 #
 # ### Your turn: name the larger gap
 
@@ -355,8 +417,6 @@ for name, errors in {
 check(diagnose)
 
 # %% [markdown]
-# Your prediction: $7 - 4 = 3$ against $9 - 7 = 2$, so the bias is the larger gap. With a human error of 6 % it is $1$ against $2$, the variance.
-#
 # Now your function on the polynomials of every degree. The floor is the variance of the noise, $0.3^2 = 0.09$: no model can do better on new points.
 
 # %% nbgrader={"grade": false, "grade_id": "demo_diagnose_degrees", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
@@ -391,7 +451,7 @@ plt.show()
 # | bias | a larger network, longer training, a better optimizer, another architecture | more data of the same kind |
 # | variance | more data, regularization (the next notebook), a smaller or better suited network | longer training |
 #
-# Once this was a trade-off: whatever lowered the bias raised the variance. With large networks it need not be. A larger network that is regularized well lowers the bias and seldom harms the variance, and more data lower the variance without harming the bias.
+# Once this was a trade-off [@geman1992]: whatever lowered the bias raised the variance. With large networks it need not be. A larger network that is regularized well lowers the bias and seldom harms the variance, and more data lower the variance without harming the bias.
 #
 # ### A question in words
 #
@@ -418,17 +478,23 @@ plt.show()
 #
 # ## 3 Normalizing inputs
 #
-# One feature of a house is its area, about 100 m². Another is its number of rooms, about 3. Why would a network care?
+# One feature of a house is its area, about 100 m². Another is its number of rooms, about 3. Why would a network care? (The argument below is that of [@lecun1998].)
 #
 # Fit $\hat y = w_1 x_1 + w_2 x_2$ with the cost $J = \frac{1}{2m} \sum (\hat y - y)^2$. The slope of $J$ along $w_1$ is $\frac1m \sum (\hat y - y)\, x_1$, and the slope of that slope, the curvature, is
 #
 # $$\frac{\partial^2 J}{\partial w_1^2} = \frac{1}{m} \sum x_1^2 .$$
 #
-# If $x_1$ is ten times as large as $x_2$, the cost bends a **hundred** times more sharply along $w_1$ than along $w_2$. It is a narrow valley. The sharpest curvature limits the learning rate, and at that rate the flat direction takes hundreds of steps.
+# If $x_1$ is ten times as large as $x_2$, the cost bends a **hundred** times more sharply along $w_1$ than along $w_2$. It is a narrow valley.
+#
+# What does that cost? Along a direction with the curvature $h$ the slope is $h$ times the distance $d$ from the minimum. So one step of gradient descent gives
+#
+# $$d - \alpha h d = (1 - \alpha h)\, d .$$
+#
+# The sharpest curvature $h_{\max}$ limits the rate: with $\alpha = 1 / h_{\max}$ that direction is done in one step, and above $2 / h_{\max}$ it diverges. The flattest direction then keeps the share $1 - h_{\min} / h_{\max}$ of its distance in every step. The ratio $\kappa = h_{\max} / h_{\min}$ is the **condition number**. With $\kappa = 100$ it takes $\ln 100 / {-\ln 0.99} \approx 458$ steps until one hundredth of the distance is left.
 #
 # A mean far from zero does harm as well. When $x_1$ and $x_2$ are both always positive, raising $w_1$ and raising $w_2$ have nearly the same effect, and the valley lies across both axes.
 #
-# **Predict.** Two features with means 5 and 1 and standard deviations 2 and 0.5. Gradient descent takes 30 steps, each time with the largest good learning rate. How near does it get with the raw features? How near when every feature has mean 0 and standard deviation 1?
+# **Predict.** Two features with means 5 and 1 and standard deviations 2 and 0.5. Gradient descent takes 30 steps with the rate $1 / h_{\max}$. How near does it get with the raw features? How near when every feature has mean 0 and standard deviation 1?
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_valley", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
@@ -457,24 +523,44 @@ noise = rng.randn(2, 200)
 raw = np.array([[5.0], [1.0]]) + np.array([[2.0], [0.5]]) * noise
 scaled = (noise - noise.mean(1, keepdims=True)) / noise.std(1, keepdims=True)
 
-fig, axes = plt.subplots(1, 2, figsize=(11, 4.4), layout="constrained")
+fig, axes = plt.subplots(
+    1, 2, figsize=(11, 4.8), layout="constrained", sharex=True, sharey=True
+)
 for ax, features, weights, title in (
     (axes[0], raw, np.array([1.0, 4.0]), "raw features"),
     (axes[1], scaled, np.array([2.0, 2.0]), "mean 0, standard deviation 1"),
 ):
     target = weights @ features
     cost, path, lowest, condition = descent_path(features, target, start=(-2, -1))
+    grid = np.meshgrid(np.linspace(-3, 5, 400), np.linspace(-2, 7, 400))
+    # Each contour is four times as high as the one inside of it.
+    ax.contour(*grid, cost(*grid), 4.0 ** np.arange(-4, 4), cmap="cividis", zorder=0)
     ax.plot(*lowest, "*", color="black", markersize=14, label="minimum")
-    plot_descent_paths(cost, {"batch": path}, ax, title=f"30 steps, {title}")
-    ax.set(xlabel="w1", ylabel="w2")
+    style = line_style("gd") | {"markersize": 4}
+    ax.plot(*path.T, label="gradient descent", **style)
+    ax.set(xlabel="w1", ylabel="w2", title=f"30 steps, {title}")
+    ax.legend(loc="lower right")
     distance = np.linalg.norm(path[-1] - lowest)
-    describe(ax, f"{ax.alt_text} The minimum, a star, is {distance:.3f} away.")
-    print(f"{title}: largest over smallest curvature {condition:.1f}")
+    describe(
+        ax,
+        f"30 steps of gradient descent, {title}, over contours around the minimum "
+        f"({lowest[0]:.0f}, {lowest[1]:.0f}): ellipses {np.sqrt(condition):.1f} times as "
+        f"long as wide. From height "
+        f"{cost(*path[0]):.2f} to {cost(*path[-1]):.4f}, {distance:.3f} from the minimum.",
+    )
+    print(f"{title}: condition number {condition:.1f}")
     print(f"  distance from the minimum after 30 steps: {distance:.4f}")
 plt.show()
 
 # %% [markdown]
-# With the raw features the path drops into the valley and then creeps along its floor. With normalized features the cost is almost a round bowl, and the path runs straight to the minimum.
+# <details><summary>Answer</summary>
+#
+# With the raw features the path is still 3.01 away from the minimum, of the 5.83 at the start. With normalized features it has arrived: less than 0.001 is left.
+#
+# </details>
+
+# %% [markdown]
+# With the raw features the condition number is about 82. The path drops into the valley and then creeps along its floor. With normalized features the cost is almost a round bowl, and the path runs nearly straight to the minimum.
 #
 # ### The formula
 #
@@ -497,7 +583,8 @@ plt.show()
 # $$x_{\text{norm}} = -\sqrt 2, \; -\tfrac{1}{\sqrt 2}, \; 0, \; \tfrac{1}{\sqrt 2}, \; \sqrt 2 .$$
 #
 # **Predict.** A test example has the value 3, another the value 7. What becomes of them? What would become of a test set that holds the single value 7, if it were scaled by its own mean and standard deviation?
-#
+
+# %% [markdown]
 # ### Your turn: normalize
 
 # %% nbgrader={"grade": false, "grade_id": "normalize_inputs", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -551,7 +638,13 @@ print("sigma =", sigma)
 check(normalize_inputs)
 
 # %% [markdown]
-# The value 7 lies far outside of what the network was trained on, and $2.83$ says so. Scaled by its own statistics it would be $(7 - 7) / 0$: every single example would look perfectly average, or not like a number at all. A test set of a few examples shows the same thing less drastically:
+# <details><summary>Answer</summary>
+#
+# 3 becomes 0, and 7 becomes $4 / \sqrt 2 \approx 2.83$: it lies far outside of what the network was trained on, and the number says so. Scaled by its own statistics it would be $(7 - 7) / 0$, which is no number (or 0, with an $\varepsilon$: perfectly average).
+#
+# </details>
+#
+# A test set of a few examples shows the same thing less drastically:
 
 # %% nbgrader={"grade": false, "grade_id": "demo_own_statistics", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 rng = np.random.RandomState(1)
@@ -580,11 +673,11 @@ describe(
 plt.show()
 
 # %% [markdown]
-# With their own statistics, three unusually large values look like three ordinary ones. Nothing crashes. The answers are just wrong, which is worse.
+# With their own statistics, three unusually large values look like three ordinary ones. Nothing crashes, and the answers are wrong.
 #
 # ### What you should remember
 #
-# * Normalizing makes the curvatures alike, so one learning rate suits all directions.
+# * Normalizing makes the curvatures alike: the condition number falls, and one learning rate suits all directions.
 # * Divide by $\sigma$, not by $\sigma^2$. The statistics belong to features, so they are taken along the examples.
 # * $\mu$ and $\sigma$ are part of the model: computed once, on the training set, and used for every example that ever comes.
 # * Normalizing does not make the features independent. If two of them say nearly the same, the valley stays narrow.
@@ -595,7 +688,9 @@ plt.show()
 #
 # Why not start all weights at zero, as the biases do? Look at one layer. If two of its units have the same incoming and the same outgoing weights, they compute the same output and get the same gradient. After the step they are still the same, and after every step. A layer of a hundred such units is a layer of one.
 #
-# The gradients of the first layer below are those of a network with four hidden units, for the moons. On the left every weight starts at 0.5, in the middle at random, on the right at 0.
+# The picture below shows the gradients of the first layer of a network with four hidden units, for the moons. On the left every weight starts at 0.5, in the middle at random, on the right at 0.
+#
+# **Predict.** Which of the three pictures has rows that differ?
 
 # %% nbgrader={"grade": false, "grade_id": "demo_symmetry", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 rng = np.random.RandomState(0)
@@ -604,12 +699,15 @@ starts = {
     "random weights": {"W1": rng.randn(4, 2), "W2": rng.randn(1, 4)},
     "all weights 0": {"W1": np.zeros((4, 2)), "W2": np.zeros((1, 4))},
 }
-fig, axes = plt.subplots(1, 3, figsize=(10, 3.6), layout="constrained")
-for ax, (title, weights) in zip(axes, starts.items()):
-    start = weights | {"b1": np.zeros((4, 1)), "b2": np.zeros((1, 1))}
-    dW1 = backward_propagation(X, Y, forward_propagation(X, start)[1])["dW1"]
-    limit = max(np.abs(dW1).max(), 0.1)
-    ax.imshow(dW1, cmap="cividis", vmin=-limit, vmax=limit, aspect="auto")
+gradients = {
+    title: backward_propagation(X, Y, forward_propagation(X, start)[1])["dW1"]
+    for title, weights in starts.items()
+    for start in [weights | {"b1": np.zeros((4, 1)), "b2": np.zeros((1, 1))}]
+}
+limit = max(np.abs(dW1).max() for dW1 in gradients.values())
+fig, axes = plt.subplots(1, 3, figsize=(10, 3.6), layout="constrained", sharey=True)
+for ax, (title, dW1) in zip(axes, gradients.items()):
+    image = ax.imshow(dW1, cmap="cividis", vmin=-limit, vmax=limit, aspect="auto")
     for (unit, feature), slope in np.ndenumerate(dW1):
         ink = "black" if slope > 0 else "white"
         ax.text(feature, unit, f"{slope:.3f}", color=ink, ha="center", va="center")
@@ -617,12 +715,70 @@ for ax, (title, weights) in zip(axes, starts.items()):
     ax.set_yticklabels([f"unit {unit}" for unit in range(1, 5)])
     told = "; ".join(f"unit {u}: {a:.3f}, {b:.3f}" for u, (a, b) in enumerate(dW1, 1))
     describe(ax, f"Gradient dW1, {title}. {told}.")
+fig.colorbar(image, ax=axes, label="entry of dW1")
 plt.show()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# On the left all four rows are equal. On the right all entries are 0. Only in the middle do the units get gradients of their own.
+#
+# </details>
 
 # %% [markdown]
 # Equal weights: four equal rows. The units will stay equal for ever. This is the **symmetry** that random weights break. With zeros it is worse still: the output weights are 0, so no gradient comes back to the first layer at all.
 #
 # The biases may all start at zero. The random weights already make the units different.
+#
+# ### Activations and their slopes
+#
+# A gradient that goes back through a layer is multiplied by the slope of the activation. So the slope decides what arrives at the first layers. Each slope can be computed from the output $a$ alone:
+#
+# | activation | output $a$ | slope | largest slope |
+# |---|---|---|---|
+# | sigmoid | $1 / (1 + e^{-z})$ | $a\,(1 - a)$ | $\frac14$, at $z = 0$ |
+# | tanh | $\tanh z$ | $1 - a^2$ | $1$, at $z = 0$ |
+# | ReLU [@nair2010] | $\max(0, z)$ | $1$ where $a > 0$, else $0$ | $1$, for every positive $z$ |
+#
+# Why $\frac14$? Write $s = e^{-z}$. The slope of $\frac{1}{1 + s}$ is $\frac{s}{(1 + s)^2} = \frac{1}{1+s} \cdot \frac{s}{1+s} = a\,(1 - a)$. That is a parabola in $a$, and its top is at $a = \frac12$, where it is $\frac12 \cdot \frac12$.
+#
+# **Predict.** A unit has $z = 4$. Which of the three activations passes the most of a gradient, and which share do the other two pass?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_activations", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+z = np.linspace(-5, 5, 201)
+looks = {
+    "sigmoid": ("#d55e00", "--"),
+    "tanh": ("#0072b2", "-"),
+    "relu": ("black", "-."),
+}
+fig, axes = plt.subplots(1, 2, figsize=(10, 3.8), layout="constrained", sharex=True)
+told = []
+for name, (color, dash) in looks.items():
+    a = ACTIVATIONS[name](z)
+    slope = ACTIVATIONS[name].slope(a)
+    for ax, values in zip(axes, (a, slope)):
+        ax.plot(z, values, color=color, linestyle=dash, linewidth=2, label=name)
+    told.append(f"{name}: highest {slope.max():.2f}, {slope[180]:.4f} at z = 4.")
+axes[0].set(xlabel="z", ylabel="a", title="The output", ylim=(-1.2, 2.2))
+axes[1].set(xlabel="z", ylabel="da/dz", title="The slope", ylim=(-0.05, 1.1))
+axes[0].legend(loc="upper left")
+describe(
+    axes[0],
+    "Three activations against z from -5 to 5. sigmoid rises from 0 to 1, tanh from -1 "
+    "to 1; relu is 0 up to z = 0 and then z.",
+)
+describe(axes[1], "Their slopes. " + " ".join(told))
+plt.show()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# ReLU passes all of it. sigmoid passes 1.8 %, and tanh passes 0.13 %: at $z = 4$ both are nearly flat. One says that the unit is **saturated**.
+#
+# </details>
+
+# %% [markdown]
+# Near $z = 0$, tanh passes nearly everything and sigmoid at most a quarter. ReLU passes everything or nothing. A unit whose $z$ is negative for every example passes nothing at all and never learns again: a **dead** ReLU.
 #
 # ### Too small, too large
 #
@@ -646,11 +802,48 @@ signal = np.random.RandomState(1).randn(100, 200)
 fig, axes = plt.subplots(2, 1, figsize=(9, 6.5), layout="constrained")
 for ax, scale in zip(axes, (0.01, 1)):
     outputs = layer_outputs(signal, deep_network(scale), "tanh")
-    plot_layer_histograms(outputs, ax, title=f"tanh, standard deviation {scale}")
+    title = f"tanh, standard deviation {scale}"
+    plot_layer_histograms(outputs, ax, title, limits=(-1, 1))
 plt.show()
 
 # %% [markdown]
-# With 0.01 the signal **vanishes**: every layer shrinks it to a tenth, and after 20 layers nothing is left. With 1 it **explodes** into the limits of tanh: nearly all outputs are near $-1$ or $1$, where tanh is flat, so that its slope, and with it the gradient, is nearly 0. (With ReLU, which has no upper limit, the numbers themselves explode.) Going backward, the gradients pass through the same weights and suffer in the same way.
+# <details><summary>Answer</summary>
+#
+# With 0.01 all outputs of the last layer are 0 to twenty digits. With 1 most of them are near $-1$ or $1$.
+#
+# </details>
+
+# %% [markdown]
+# With 0.01 the signal **vanishes**: every layer shrinks it to a tenth, and after 20 layers nothing is left. With 1 it runs into the limits of tanh: four in five outputs of the last layer are within 0.01 of $-1$ or $1$, where tanh is flat. (With ReLU, which has no upper limit, the numbers themselves **explode**.)
+#
+# Now the way back. A gradient that arrives at layer $l$ is multiplied by the slope of the activation and by the transposed weights:
+#
+# $$dA^{[l-1]} = W^{[l]\,T} \bigl( dA^{[l]} * \text{slope}^{[l]} \bigr) .$$
+#
+# **Predict.** Random numbers of size 1 arrive as gradients at layer 20. How large are they when they have gone back to layer 1, with 0.01 and with 1? In the second network most slopes are nearly 0.
+
+# %% nbgrader={"grade": false, "grade_id": "demo_gradients_back", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+fig, axes = plt.subplots(1, 2, figsize=(11, 3.8), layout="constrained", sharey=True)
+plot_layer_sizes(
+    signal,
+    {f"tanh, {scale}": ("tanh", deep_network(scale)) for scale in (0.01, 1)},
+    axes,
+)
+plt.show()
+for ax in axes:
+    print(ax.alt_text)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# With 0.01 the gradient shrinks to a tenth in every layer, like the signal: $10^{-19}$ arrives. With 1 it **grows**, by a factor of 2.5 in every layer, to $2.6 \cdot 10^7$.
+#
+# </details>
+
+# %% [markdown]
+# The flat places do not save the second network. Of 100 incoming units most pass nearly nothing, but the few that are not saturated pass their gradient on through weights of size 1. The factor can be computed. The mean square of the gradient is multiplied by $100 \cdot \operatorname{Var}(w) \cdot \operatorname{E}(\text{slope}^2)$ in every layer. Here that is about $100 \cdot 1 \cdot 0.056 = 5.6$, and its root is 2.4: nearly the 2.5 that the picture shows.
+#
+# So one start loses its gradients and the other one lets them explode. With both, no learning rate suits the first and the last layers at once. That is the problem of **vanishing and exploding gradients** [@bengio1994], [@glorot2010].
 #
 # ### The right size, in four steps
 #
@@ -660,15 +853,26 @@ plt.show()
 #
 # $$\operatorname{Var}(w) = \frac{1}{n_{l-1}} \qquad\text{(Xavier)}$$
 #
-# 4. **ReLU.** It sets the negative half of $z$ to 0, so $\operatorname{E}(a^2) = \frac12 \operatorname{Var}(z)$. Half is lost in every layer. Twice the variance makes up for it:
+# 4. **ReLU.** It sets the negative half of $z$ to 0. This step is yours.
+#
+# **Predict.** $z$ is symmetric around 0. What is $\operatorname{E}(a^2)$ after ReLU, as a share of $\operatorname{Var}(z)$? Which $\operatorname{Var}(w)$ keeps the size of the signal? And by which factor must a number from `rng.randn`, whose variance is 1, be multiplied to get it?
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Both halves of $z$ contribute the same to its mean square, and ReLU keeps one of them: $\operatorname{E}(a^2) = \frac12 \operatorname{Var}(z)$. Half is lost in every layer. The signal keeps its size if $\frac12 \cdot n \operatorname{Var}(w) = 1$:
 #
 # $$\operatorname{Var}(w) = \frac{2}{n_{l-1}} \qquad\text{(He)}$$
 #
-# A number drawn with `rng.randn` has variance 1. Multiplying it by $c$ multiplies its **variance by $c^2$**. So the factor is the square root: $\sqrt{1/n_{l-1}}$ or $\sqrt{2/n_{l-1}}$.
+# Multiplying a number by $c$ multiplies its **variance by $c^2$**. So the factor is the square root: $\sqrt{1/n_{l-1}}$ for tanh and $\sqrt{2/n_{l-1}}$ for ReLU.
+#
+# </details>
+#
+# The way back asks for nearly the same. There the mean square of the gradient is multiplied by $n_l \operatorname{Var}(w) \operatorname{E}(\text{slope}^2)$. For ReLU half of the slopes are 1 and half are 0, so $\operatorname{E}(\text{slope}^2) = \frac12$: with equally large layers, He's variance keeps the gradients as well.
 #
 # Mind which $n$: it is the number of **inputs** of the unit, $n_{l-1}$ ("fan-in"), because that is how many products are added. In $W^{[l]}$, of shape $(n_l, n_{l-1})$, it is the number of columns.
 #
-# Two remarks on names. Glorot and Bengio (2010; Xavier is Glorot's first name) proposed $2 / (n_{l-1} + n_l)$, a compromise between the way forward, which asks for $1/n_{l-1}$, and the way back, which asks for $1/n_l$. Where both layers are equally large it is the same. In this course "Xavier" is the forward version. And He is the family name in He, Zhang, Ren and Sun (2015).
+# Two remarks on names. [@glorot2010] proposed $2 / (n_{l-1} + n_l)$, a compromise between the way forward, which asks for $1/n_{l-1}$, and the way back, which asks for $1/n_l$. Where both layers are equally large it is the same. Xavier is Glorot's first name, and in this course "Xavier" is the forward version. He is the family name of the first author of [@he2015].
 #
 # ### A worked example
 #
@@ -789,37 +993,41 @@ starts = {
 fig, axes = plt.subplots(3, 1, figsize=(9, 9), layout="constrained")
 for ax, (title, (activation, start)) in zip(axes, starts.items()):
     outputs = layer_outputs(signal, start, activation)
-    plot_layer_histograms(outputs, ax, title=title)
+    limits = (-1, 1)
+    if activation == "relu":  # half of its outputs are 0: one long bar
+        outputs, limits = [A[A > 0] for A in outputs], (0, 5)
+        title += ": the outputs above 0"
+    plot_layer_histograms(outputs, ax, title, limits)
 plt.show()
 
 # %% [markdown]
-# One number per layer says it more sharply: the root of the mean square of its outputs. The axis is logarithmic, so that "the same factor in every layer" is a straight line.
+# <details><summary>Answer</summary>
+#
+# With Xavier's weights the outputs of tanh stay spread out; they shrink slowly. ReLU loses half of the mean square in every layer, and after a few layers all outputs are near 0. With He's weights they keep their spread.
+#
+# </details>
+
+# %% [markdown]
+# One number per layer says it more sharply: the root of the mean square of its outputs, and of the gradients that come back. The axis is logarithmic, so that "the same factor in every layer" is a straight line. Sigmoid has joined, with Xavier's weights.
+#
+# **Predict.** Where will the line of sigmoid run on the left, and where on the right? (Its outputs lie around $\frac12$.)
 
 # %% nbgrader={"grade": false, "grade_id": "demo_sizes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-lines = {
-    "tanh, 0.01": ("tanh", deep_network(0.01), "v:"),
-    "ReLU, 1": ("relu", deep_network(1), "^:"),
-    "tanh, Xavier": ("tanh", initialize_xavier(dims, seed=0), "s--"),
-    "ReLU, Xavier": ("relu", initialize_xavier(dims, seed=0), "D-."),
-    "ReLU, He": ("relu", initialize_he(dims, seed=0), "o-"),
-}
-fig, ax = plt.subplots(figsize=(8, 4.5), layout="constrained")
-shades = plt.get_cmap("cividis")(np.linspace(0, 0.85, 5))
-told = []
-for (name, (activation, start, line)), shade in zip(lines.items(), shades):
-    outputs = layer_outputs(signal, start, activation)
-    sizes = [np.sqrt(np.mean(A**2)) for A in outputs]
-    ax.semilogy(range(1, 21), sizes, line, color=shade, label=name)
-    told.append(f"{name}: {sizes[0]:.2g} in layer 1, {sizes[-1]:.2g} in layer 20.")
-ax.set(xlabel="layer", ylabel="root mean square", xticks=range(1, 21, 2))
-ax.set_title("The size of the signal, layer by layer")
-ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
-describe(ax, "Root mean square of the outputs of every layer. " + " ".join(told))
+fig, axes = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained", sharey=True)
+sigmoid_start = {"sigmoid, Xavier": ("sigmoid", initialize_xavier(dims, seed=0))}
+plot_layer_sizes(signal, starts | sigmoid_start, axes)
 plt.show()
-print("\n".join(told))
+for ax in axes:
+    print(ax.alt_text)
 
 # %% [markdown]
-# He keeps ReLU where it is. Xavier with ReLU loses a factor $\sqrt{1/2}$ in every layer, a thousandfold in twenty. tanh with Xavier sinks slowly, because $\tanh z$ is a little smaller than $z$.
+# <details><summary>Answer</summary>
+#
+# On the left it stays at 0.5: the signal looks healthy. On the right it falls steeply: the slope of sigmoid is at most a quarter, so the gradient loses a factor of about 4 in every layer, and $10^{-12}$ of it arrives at layer 1.
+#
+# </details>
+#
+# He keeps ReLU where it is, on both ways. Xavier with ReLU loses a factor $\sqrt{1/2}$ in every layer, nearly a thousandfold in twenty. tanh with Xavier sinks slowly, because $\tanh z$ is a little smaller than $z$. And sigmoid shows why the way back must be looked at, too: a signal that is healthy going forward can have gradients that vanish. That is one reason why sigmoid is used in the last layer only.
 #
 # ### A second question in words
 #
@@ -840,14 +1048,17 @@ print("\n".join(told))
 #
 # * Equal weights stay equal. Random weights break the symmetry; biases may be zero.
 # * The variance of a weight is $1/n_{l-1}$ for tanh (Xavier) and $2/n_{l-1}$ for ReLU (He), with the number of **inputs** of the unit. The factor in the code is its square root.
-# * Too small a start vanishes, too large a start explodes. In a deep network, "too" is very little: it is raised to the power of the number of layers.
+# * Too small a start vanishes, too large a start explodes, going forward and going back. In a deep network, "too" is very little: it is raised to the power of the number of layers.
+# * The largest slope is $\frac14$ for sigmoid and 1 for tanh and ReLU. Saturated units pass hardly any gradient.
 #
 # ## 5 What this does not show
 #
-# * That the start keeps the signal alive is shown for the **first** forward pass. After some training the weights are no longer random, and nothing here promises that the signal stays healthy. Batch normalization, in a later notebook, looks after that.
+# * That the start keeps the signal alive is shown for the **first** pass forward and back. After some training the weights are no longer random, and nothing here promises that the signal stays healthy. Batch normalization, in a later notebook, looks after that.
 # * The derivation needs independent weights with mean 0 and many units. In a layer of 5 units the sizes scatter a lot, and a good factor is no guarantee: two starts drawn with the same factor may end very differently.
 # * Nothing was trained here. A good start makes training possible. It does not make the result good.
 # * Section 2 assumed that dev and training examples come from the same source, and that the error of humans is a fair floor. If either fails, the two gaps mean something else.
+#
+# Where to read on: the chapters on machine learning basics and on optimization of [@goodfellow2016] (bias, variance, condition numbers, initialization), and the notes by [@karpathy2015a] (preparing the data, starting the weights).
 #
 # ## Recap
 #

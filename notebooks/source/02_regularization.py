@@ -13,7 +13,7 @@
 #
 # "The training error falls and falls. Why do the answers on new points get worse?"
 #
-# A flexible network can fit the noise in its examples as easily as the pattern. **Regularization** is what you do against that: anything meant to lower the error on new examples, even if the training error rises a little.
+# A flexible network can fit the noise in its examples as easily as the pattern. **Regularization** is what you do against that: anything meant to improve **generalization**, that is, to lower the error on new examples, even if the training error rises a little.
 # In this assignment you build five such methods: the L2 penalty and weight decay, the L1 penalty, dropout, flipped images, and early stopping.
 #
 # **Before you start.** About 90 minutes. You need a step of gradient descent, and the words training set and dev set (notebook 01).
@@ -70,14 +70,22 @@ for ax, name, (x, y) in zip(axes, ("training", "dev"), (train_set, dev_set)):
     error = np.mean(flexible.predict(x.T) != y[0])
     title = f"No regularization, {name} points: error {error:.1%}"
     plot_decision_boundary(flexible.predict, x, y, ax, title)
+share_limits(axes)
 plt.show()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# 0 % on the training points, 15 % on the dev points.
+#
+# </details>
 
 # %% [markdown]
 # The network winds its boundary around single points until nearly every training point is right. On the dev points it pays for that. The gap between the two errors is the **variance**, and the rest of this notebook is about closing it.
 #
 # ## 2 The L2 penalty
 #
-# A boundary that turns sharply needs large weights: the output must change a lot over a short way. So let large weights cost something. Add to the average cost of the data
+# A boundary that turns sharply needs large weights: the output must change a lot over a short way. So let large weights cost something. (In statistics, a linear model with this penalty is called ridge regression [@hoerl1970].) Add to the average cost of the data
 #
 # $$\frac{\lambda}{2m} \sum_{l=1}^{L} \bigl\lVert W^{[l]} \bigr\rVert_F^2 , \qquad \lVert W \rVert_F^2 = \sum_i \sum_j W_{ij}^2 .$$
 #
@@ -92,6 +100,13 @@ plt.show()
 # $W^{[1]} = (1, -2)$, $W^{[2]} = (3)$, $\lambda = 0.6$, $m = 3$. The squares add up to $1 + 4 + 9 = 14$, and the penalty is $\frac{0.6}{2 \cdot 3} \cdot 14 = 0.1 \cdot 14 = 1.4$.
 #
 # **Predict.** What is the penalty if all weights are doubled? If $\lambda$ is doubled instead?
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Doubled weights have four times the squares: $4 \cdot 1.4 = 5.6$. A doubled $\lambda$ doubles the penalty: $2.8$.
+#
+# </details>
 #
 # ### Your turn: the penalty
 
@@ -145,9 +160,18 @@ check(l2_cost)
 # %% [markdown]
 # ### The gradient
 #
-# The derivative of $\frac{\lambda}{2m} w^2$ is $\frac{\lambda}{m} w$: the 2 cancels. So every weight matrix gets
+# Gradient descent needs the slope of the new cost. The slope of a sum is the sum of the slopes, so something is added to $dW_{\text{data}}$.
+#
+# **Predict.** Take one weight $w$ of some $W^{[l]}$. In how many terms of $\frac{\lambda}{2m} \sum_l \lVert W^{[l]} \rVert_F^2$ does it appear? What is the derivative of the penalty along $w$? Write $dW$ for the whole matrix.
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# In one term only, $\frac{\lambda}{2m} w^2$. Its derivative is $\frac{\lambda}{m} w$: the 2 cancels. So every weight matrix gets
 #
 # $$dW = dW_{\text{data}} + \frac{\lambda}{m} W .$$
+#
+# </details>
 #
 # The penalty in the cost and its slope in the gradient belong together. Put one in without the other, and the number that you watch is not the one that is minimized.
 #
@@ -194,15 +218,24 @@ check(l2_gradient)
 # %% [markdown]
 # ### Weight decay
 #
-# Put the gradient with the penalty into a step of gradient descent, and sort:
+# A step of gradient descent with the penalty is $W - \alpha\, dW$.
+#
+# **Predict.** Put your $dW$ into the step, and sort it by $W$ and $dW_{\text{data}}$. By which factor is $W$ multiplied? What does the step do where the data have no slope?
+
+# %% [markdown]
+# <details><summary>Answer</summary>
 #
 # $$W - \alpha \Bigl( dW_{\text{data}} + \frac{\lambda}{m} W \Bigr) \;=\; \Bigl( 1 - \frac{\alpha \lambda}{m} \Bigr) W \;-\; \alpha \, dW_{\text{data}} .$$
 #
+# Where $dW_{\text{data}} = 0$, every step multiplies the weight by the same factor below 1: it decays towards 0.
+#
+# </details>
+#
 # In words: first let every weight shrink by the same small share, then step along the slope of the **data**. That is why the method is also called **weight decay**.
 #
-# Mind that the penalty is now in the first factor, and only there. If you also put it into the slope, it is applied twice.
+# Mind that the penalty is now in the factor of $W$, and only there. If you also put it into the slope, it is applied twice.
 #
-# (For gradient descent, penalty and decay are the same thing. For optimizers that rescale the slope they are not, since only the slope is rescaled and the decay is not.)
+# (For gradient descent, penalty and decay are the same thing. For optimizers that rescale the slope they are not, since only the slope is rescaled and the decay is not [@loshchilov2019].)
 #
 # With $W = 1$, $dW_{\text{data}} = 0.5$, $\alpha = 0.1$, $\lambda = 0.6$, $m = 3$: the factor is $1 - 0.02 = 0.98$, and the step gives $0.98 - 0.05 = 0.93$. The other way: the slope is $0.5 + 0.2 = 0.7$ and the step gives $1 - 0.07 = 0.93$.
 #
@@ -251,39 +284,33 @@ check(weight_decay_step)
 # %% [markdown]
 # ### How strong?
 #
-# The next cell trains a network with 30 and 20 hidden ReLU units on the 60 points, in 4000 steps of `weight_decay_step`. (It can also do dropout, which comes later.)
+# The next cell trains a network with 30 and 20 hidden ReLU units on the 60 points, in 4000 steps of `weight_decay_step`. (`train_network` runs the forward pass, the backward pass and the loop. It can also do dropout, which comes later.)
 #
 # **Predict.** $\lambda = 0$, $0.3$, $3$, $10$: for which will the boundary be the most winding one? Which one has the lowest dev error? What can a network do that is pressed too hard?
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_train", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-def forward(x, parameters, keep_prob=1.0, rng=None):
-    """The outputs of all layers, and the mask of every hidden one (None: no dropout)."""
-    outputs, masks = [x], []
-    layers = len(parameters) // 2
-    for l in range(1, layers + 1):
-        Z = parameters[f"W{l}"] @ outputs[-1] + parameters[f"b{l}"]
-        A, D = (relu(Z), None) if l < layers else (sigmoid(Z), None)
-        if l < layers and keep_prob < 1:
-            A, D = dropout_forward(A, keep_prob, rng)
-        outputs.append(A)
-        masks.append(D)
-    return outputs, masks
+def train(lambd=0.0, keep_prob=1.0, seed=3, activation="relu", watch=None):
+    """4000 steps on the 60 points with your functions; `watch` sees every tenth."""
+    rng = np.random.RandomState(seed)
 
+    def update(name, value, slope):
+        strength = lambd if name.startswith("W") else 0  # none on the biases
+        return weight_decay_step(value, slope, 0.5, strength, 60)
 
-def backward(y, parameters, outputs, masks, keep_prob):
-    """The slopes of the average cost of the data."""
-    grads, m = {}, y.shape[1]
-    dZ = (outputs[-1] - y) / m
-    for l in range(len(masks), 0, -1):
-        grads[f"dW{l}"] = dZ @ outputs[l - 1].T
-        grads[f"db{l}"] = dZ.sum(axis=1, keepdims=True)
-        if l > 1:
-            dA = parameters[f"W{l}"].T @ dZ
-            if masks[l - 2] is not None:
-                dA = dropout_backward(dA, masks[l - 2], keep_prob)
-            dZ = dA * (outputs[l - 1] > 0)
-    return grads
+    dropout = Dropout(
+        lambda A: dropout_forward(A, keep_prob, rng),
+        lambda dA, D: dropout_backward(dA, D, keep_prob),
+    )
+    return train_network(
+        train_set,
+        [2, 30, 20, 1],
+        update,
+        dropout if keep_prob < 1 else None,
+        activation,
+        seed,
+        watch=watch,
+    )
 
 
 def average_cost(data, parameters):
@@ -295,25 +322,6 @@ def average_cost(data, parameters):
 def error_rate(data, parameters):
     """The share of wrong answers, without dropout."""
     return np.mean(predict_dec(parameters, data[0]) != data[1])
-
-
-def train(lambd=0.0, keep_prob=1.0, seed=3, steps=4000, learning_rate=0.5, watch=None):
-    """Train on the 60 points; `watch` is called with the parameters every 10 steps."""
-    x, y = train_set
-    parameters = initialize_parameters([2, 30, 20, 1], seed=seed)
-    rng = np.random.RandomState(seed)
-    for step in progress(range(steps)):
-        if watch is not None and step % 10 == 0:
-            watch(parameters)
-        grads = backward(
-            y, parameters, *forward(x, parameters, keep_prob, rng), keep_prob
-        )
-        for name, value in parameters.items():
-            strength = lambd if name.startswith("W") else 0
-            parameters[name] = weight_decay_step(
-                value, grads["d" + name], learning_rate, strength, y.shape[1]
-            )
-    return parameters
 
 
 def draw_boundary(parameters, ax, title=""):
@@ -332,7 +340,13 @@ slider_with_pictures(
 )
 
 # %% [markdown]
-# Without a penalty the boundary winds. At 0.3 it is smooth, the training error has risen a little and the dev error has fallen a lot. At 3 the boundary is almost straight, and both errors rise. At 10 the weights are pressed to zero and the network answers the same everywhere: the penalty has removed the pattern along with the noise.
+# <details><summary>Answer</summary>
+#
+# Without a penalty the boundary winds most, and of the four values 0.3 has the lowest dev error. At 10 the weights are pressed to zero and the network answers the same everywhere: the penalty has removed the pattern along with the noise.
+#
+# </details>
+#
+# At 0.3 the boundary is smooth, the training error has risen a little and the dev error has fallen a lot. At 3 the boundary is almost straight, and both errors rise.
 #
 # $\lambda$ is chosen on the **dev set**. Here are more values, and how large the weights become.
 
@@ -370,6 +384,55 @@ describe(
 plt.show()
 
 # %% [markdown]
+# Of these six values, 0.3 has the lowest dev cost. It is the one that the rest of the notebook uses.
+#
+# ### Small weights, a nearly linear network
+#
+# Why does a larger $\lambda$ give a straighter boundary? With tanh one can see it. Its Taylor series is
+#
+# $$\tanh z = z - \frac{z^3}{3} + \dots$$
+#
+# A penalty makes $W$ small, so $z = W a + b$ is small, and for small $z$ tanh is nearly the line $a = z$. At $z = 0.3$ the two differ by $0.3^2 / 3 = 3 \%$. And layers that are linear, one behind the other, are one linear function: $W^{[3]} (W^{[2]} (W^{[1]} x))$ is the product of three matrices, times $x$. Where the network is nearly linear, its boundary is nearly a straight line.
+#
+# The next cell trains the network with tanh in place of ReLU. It shows the $z$ of the first hidden layer for all dev points. It also fits the best linear function of $x_1$ and $x_2$ to the **logits**: so one calls the $z$ of the last layer, before the sigmoid.
+#
+# **Predict.** In which of the three pictures will the dots stay on the dashed line $a = z$?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_small_weights", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+fig, axes = plt.subplots(
+    1, 3, figsize=(12, 3.8), layout="constrained", sharex=True, sharey=True
+)
+line = np.vstack([np.ones(120), dev_set[0]]).T  # 1, x1, x2 of every dev point
+for ax, lambd in zip(axes, (0, 0.3, 3)):
+    parameters = train(lambd, activation="tanh")
+    outputs, _ = dropout_outputs(dev_set[0], parameters, activation="tanh")
+    z = parameters["W1"] @ dev_set[0] + parameters["b1"]
+    logits = parameters["W3"] @ outputs[2] + parameters["b3"]
+    rest = logits[0] - line @ np.linalg.lstsq(line, logits[0])[0]
+    linear = 1 - rest.var() / logits.var()
+    ax.plot(z.ravel(), outputs[1].ravel(), ".", color="#0072b2", alpha=0.1)
+    ax.plot([-1.2, 1.2], [-1.2, 1.2], "--", color="black", label="a = z")
+    ax.set(xlabel="z", title=f"λ = {lambd}: logits {linear:.1%} linear")
+    describe(
+        ax,
+        f"λ = {lambd}: outputs tanh(z) of the first layer against z. The standard "
+        f"deviation of z is {z.std():.2f}, the largest distance from the line a = z "
+        f"{np.abs(outputs[1] - z).max():.3f}. A linear function of the inputs explains "
+        f"{linear:.1%} of the variance of the logits.",
+    )
+axes[0].set_ylabel("a = tanh(z)")
+axes[0].legend(loc="upper left")
+plt.show()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# At $\lambda = 3$. There all $z$ are small, and a linear function explains more than 99 % of the variance of the logits. At 0.3 it explains 81 %, without a penalty 53 %.
+#
+# </details>
+#
+# So $\lambda$ moves the network from a very flexible model to a nearly linear one, with everything in between.
+#
 # ### A question in words
 #
 # Someone adds $\frac{\lambda}{m} W$ to $dW$ with `l2_gradient` **and** hands this $dW$ to `weight_decay_step` with the same $\lambda$.
@@ -396,17 +459,28 @@ plt.show()
 #
 # ## 3 The L1 penalty
 #
-# What if the **absolute values** are added up instead of the squares? The penalty $\frac{\lambda}{m} \sum |w|$ has the slope
+# What if the **absolute values** are added up instead of the squares? For a linear model this is the **lasso** [@tibshirani1996]. The penalty is
 #
-# $$\frac{\lambda}{m} \operatorname{sign}(w), \qquad \operatorname{sign}(w) = 1, \; 0 \text{ or } -1 .$$
+# $$\frac{\lambda}{m} \sum_l \sum_{i,j} \bigl| W^{[l]}_{ij} \bigr| .$$
 #
-# (At $w = 0$ the absolute value has a kink and no slope. One takes 0 there: it is one of the slopes between $-1$ and $1$ that fit under the kink.)
+# Some notes write $\frac{\lambda}{2m}$ here, as for L2. In L2 the $\frac12$ cancels the 2 of the derivative. Here there is no 2 to cancel, so this course leaves the $\frac12$ out: then $\frac{\lambda}{m}$ is the push itself. With $\frac{\lambda}{2m}$ the same $\lambda$ pushes half as hard, and you reach the same weights with twice the $\lambda$.
+#
+# **Predict.** What is the slope of $|w|$ for a positive $w$, and for a negative one? So what is added to $dW_{\text{data}}$? And what would you take at $w = 0$, where $|w|$ has a kink?
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# $1$ and $-1$. What is added is
+#
+# $$\frac{\lambda}{m} \operatorname{sign}(W), \qquad \operatorname{sign}(w) = 1, \; 0 \text{ or } -1 .$$
+#
+# At $w = 0$ there is no slope. One takes 0: it is one of the slopes between $-1$ and $1$ of lines that pass under the kink.
+#
+# </details>
 #
 # Compare the two pushes. L2 pushes with $\frac{\lambda}{m} w$: hard on large weights, hardly at all on small ones. So weights become small, and seldom 0. L1 pushes every weight **equally hard**, however small it is. A weight that the data do not hold against the push goes all the way to 0.
 #
 # With $dW_{\text{data}} = (0.5, 0.5, 0.5)$, $W = (1, -2, 0)$, $\lambda = 0.6$, $m = 3$: $dW = (0.7, \; 0.3, \; 0.5)$.
-#
-# **Predict.** Twenty inputs, of which three matter. Which penalty will show you which three?
 #
 # ### Your turn: the gradient with the L1 penalty
 
@@ -449,6 +523,8 @@ check(l1_gradient)
 
 # %% [markdown]
 # Forty examples, twenty inputs, and an output that depends on the first three: $y = 2 x_1 - 1.5 x_2 + x_3 + \text{noise}$. A linear model is fitted with your three functions.
+#
+# **Predict.** Which penalty will show which three inputs matter?
 
 # %% nbgrader={"grade": false, "grade_id": "demo_sparse", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 rng = np.random.RandomState(0)
@@ -491,7 +567,14 @@ plt.show()
 print("exactly 0 with L1:", np.count_nonzero(fits["L1, λ = 8"] == 0))
 
 # %% [markdown]
-# L2 shrinks the weights that matter most, and clears none of the others away. L1 clears nearly all of the useless ones away and leaves the three that matter. These three are smaller than without a penalty, too: the push does not spare them.
+# <details><summary>Answer</summary>
+#
+# L1. It clears nearly all of the useless weights away and leaves the three that matter. L2 shrinks the weights that matter most, and clears none of the others away.
+#
+# </details>
+
+# %% [markdown]
+# With L1, too, the three are smaller than without a penalty: the push does not spare them.
 #
 # Mind the last line. "L1 makes weights exactly zero" is true of the **minimum**, not of this way of going there. A step of fixed size $\alpha\lambda/m$ jumps over 0 and back again, so the weights hover closely around 0. Methods that reach exact zeros cut off a step that would cross it.
 #
@@ -503,7 +586,7 @@ print("exactly 0 with L1:", np.count_nonzero(fits["L1, λ = 8"] == 0))
 #
 # ## 4 Dropout
 #
-# A committee is often wiser than its members. Train a thousand networks and average their answers? Dropout comes close to that for the price of one: in every training step each hidden unit is switched off with probability $1 - p$, at random and anew for every example. So every step trains another thinned network, and all of them share their weights. No unit can rely on a particular other one to be there.
+# The average answer of many networks often generalizes better than the answer of one. But training many is expensive. **Dropout** [@srivastava2014] approximates such an average at the price of one training: in every step each hidden unit is switched off with probability $1 - p$, at random and anew for every example. So every step trains another thinned network, and all of them share their weights. No unit can rely on a particular other one to be there.
 #
 # The mask $D$ has an entry for every unit and every example: 1 with probability $p$ (`keep_prob`), else 0.
 #
@@ -513,17 +596,20 @@ print("exactly 0 with L1:", np.count_nonzero(fits["L1, λ = 8"] == 0))
 #
 # $$\operatorname{E}\Bigl[\frac{a \cdot d}{p}\Bigr] = \frac{p \cdot a + (1 - p) \cdot 0}{p} = a .$$
 #
-# So the average is kept, and **nothing at all has to be done when the network is used**: `train=False` returns $A$ as it is. (This form is called inverted dropout. The first papers divided nothing in training and multiplied by $p$ in use.)
-#
-# Going backward, $A_{\text{dropped}} = A \cdot (D / p)$ is a product with a fixed number, so the slope is multiplied by the same number, with the **same** mask:
-#
-# $$dA = \frac{dA_{\text{dropped}} \cdot D}{p}$$
+# So the average is kept, and **nothing has to be done at inference**, when the trained network answers: `train=False` returns $A$ as it is. (This form is called inverted dropout. The paper divided nothing in training and multiplied the weights by $p$ at inference.)
 #
 # ### A worked example
 #
-# $A = (1, 2, 3, 4)$, mask $(1, 0, 1, 1)$, $p = 0.8$. Then $A_{\text{dropped}} = (1, 0, 3, 4) / 0.8 = (1.25, \; 0, \; 3.75, \; 5)$. Here the sum is 10, before and after. With the mask $(1, 1, 1, 0)$ it would be 7.5 after. Only the average over all masks is kept.
+# $A = (1, 2, 3, 4)$, mask $(1, 0, 1, 1)$, $p = 0.8$. Then $A_{\text{dropped}} = (1, 0, 3, 4) / 0.8 = (1.25, \; 0, \; 3.75, \; 5)$. Here the sum is 10, before and after.
 #
-# **Predict.** `keep_prob` is 0.8. About what share of the mask is 1? What does the mask look like for `keep_prob` 1?
+# **Predict.** With which mask would the sum of this $A_{\text{dropped}}$ be smallest among the masks with a single 0? Does that contradict $\operatorname{E}[a \cdot d / p] = a$?
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# With $(1, 1, 1, 0)$, which drops the 4: the sum is $6 / 0.8 = 7.5$. It is no contradiction. Only the average over all masks is kept, not the sum of a single draw.
+#
+# </details>
 #
 # ### Your turn: forward
 #
@@ -583,6 +669,21 @@ check(dropout_forward)
 
 # %% [markdown]
 # ### Your turn: backward
+#
+# Now the way back. The mask and $p$ do not depend on $A$.
+#
+# **Predict.** $A_{\text{dropped}} = A \cdot \frac{D}{p}$, entry by entry. By which number does an output change when $a$ changes by 1, if it was kept, and if it was dropped? So what is $dA$, given the slope along $A_{\text{dropped}}$?
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# By $1/p$ if it was kept and by 0 if it was dropped. So the slope is multiplied by the same numbers, with the **same** mask:
+#
+# $$dA = \frac{dA_{\text{dropped}} \cdot D}{p}$$
+#
+# </details>
+#
+# A check by hand: with $dA_{\text{dropped}} = (0.4, 0.4, -0.8, 1.6)$, the mask $(1, 0, 1, 1)$ and $p = 0.8$ you should get $(0.5, \; 0, \; -1, \; 2)$.
 
 # %% nbgrader={"grade": false, "grade_id": "dropout_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 # GRADED FUNCTION: dropout_backward
@@ -668,13 +769,20 @@ for ax, keep_prob in zip(axes, (1.0, 0.7)):
 plt.show()
 
 # %% [markdown]
-# The boundary is smoother, the training error higher and the dev error lower. All errors were measured **without** dropout. Leave it on by mistake, and the same point gets another answer each time:
+# <details><summary>Answer</summary>
+#
+# The training error is higher with dropout, and the dev error is lower.
+#
+# </details>
+#
+# The boundary is smoother, too. All errors were measured **without** dropout. Leave it on by mistake, and the same point gets another answer each time:
 
 # %% nbgrader={"grade": false, "grade_id": "demo_left_on", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 dropped = train(keep_prob=0.7)
 point = dev_set[0][:, [5]]
 rng = np.random.RandomState(0)
-answers = [forward(point, dropped, 0.7, rng)[0][-1].item() for _ in range(200)]
+left_on = Dropout(lambda A: dropout_forward(A, 0.7, rng), dropout_backward)
+answers = [dropout_outputs(point, dropped, left_on)[0][-1].item() for _ in range(200)]
 steady = forward_propagation(point, dropped)[0].item()
 
 fig, ax = plt.subplots(figsize=(7.5, 3), layout="constrained")
@@ -694,21 +802,19 @@ plt.show()
 # ### What you should remember
 #
 # * The mask is drawn anew in every step, for every unit and every example. Forward and backward use the same mask and the same scale.
-# * Dividing by `keep_prob` keeps the average. So there is nothing to do when the network is used, except to switch dropout off.
+# * Dividing by `keep_prob` keeps the average. So there is nothing to do at inference, except to switch dropout off.
 # * With dropout on, the cost of a step is a random number. To see whether training works, or to compare slopes, switch it off first.
-# * Dropout resembles an L2 penalty whose strength depends on the inputs. The two are not the same.
+# * Dropout resembles an L2 penalty whose strength depends on the inputs [@wager2013]. The two are not the same.
 #
 # ## 5 More data from the data you have
 #
-# More examples lower the variance better than any penalty. New ones are expensive. But a cat seen in a mirror is still a cat: flipping a picture gives an example that is nearly new and costs nothing. That is **data augmentation**.
+# More examples often lower the variance better than any penalty. New ones are expensive. But a cat seen in a mirror is still a cat: flipping a picture gives an example that is nearly new and costs nothing. That is **data augmentation** [@simard2003].
 #
 # In every epoch each picture is flipped, left to right, with probability $p$, so the network seldom sees exactly the same pictures twice. The labels stay. The original pictures stay as well: were they overwritten, the next epoch would flip flipped ones.
 #
 # Pictures come as an array `X` of shape (height, width, $m$), the examples last, as everywhere in the course. The mirror image runs through the **columns** backwards: `X[:, ::-1]`. (`X[::-1]` would stand it on its head.)
 #
 # $$\begin{pmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \end{pmatrix} \;\longrightarrow\; \begin{pmatrix} 3 & 2 & 1 \\ 6 & 5 & 4 \end{pmatrix}$$
-#
-# **Predict.** For which of the ten digits does a flip keep the label right?
 #
 # ### Your turn: flip
 
@@ -758,7 +864,9 @@ print(f"about one half: {np.mean(X_new[0, 0] == 3):.1f}")
 check(augment_flip)
 
 # %% [markdown]
-# Here are the ten digits and their mirror images.
+# Before you look at the ten digits and their mirror images:
+#
+# **Predict.** For which of the ten digits does a flip keep the label right?
 
 # %% nbgrader={"grade": false, "grade_id": "demo_mirrored_digits", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 digits = load_digits()
@@ -786,8 +894,17 @@ describe(
 )
 plt.show()
 
+# </details>
+
 # %% [markdown]
-# Mirrored, 0 and 8 are still themselves, and a plain 1 nearly so. A mirrored 3 is no digit at all, and a mirrored 2 looks like an S. **An augmentation is right only if it leaves the label right**: flip cats, not digits, not letters, not arrows, not X-rays of the heart. For digits, shift by a pixel or turn by a few degrees instead.
+# <details><summary>Answer</summary>
+#
+# For 0 and 8, and nearly for a plain 1. A mirrored 3 is no digit at all, and a mirrored 2 looks like an S.
+#
+# </details>
+
+# %% [markdown]
+# **An augmentation is right only if it leaves the label right**: flip cats, not digits, not letters, not arrows, not X-rays of the heart. For digits, shift by a pixel or turn by a few degrees instead.
 #
 # And it is for the **training** set only. The dev and test sets are to look like what the network will meet.
 #
@@ -831,9 +948,13 @@ draw_curves(
 plt.show()
 
 # %% [markdown]
-# The dev cost falls, turns, and rises. The best network was one of the first.
+# <details><summary>Answer</summary>
 #
-# The rule looks simple: stop when the dev cost rises. But dev costs are noisy, and one bad check proves nothing. So be **patient**:
+# The dev cost falls, turns, and rises. It is lowest at check 37 of 399.
+#
+# </details>
+#
+# So stop when the dev cost rises? Dev costs are noisy, and one bad check proves nothing. The rule needs **patience** [@prechelt1998]:
 #
 # 1. Remember the check with the lowest dev cost so far (`best`). Only a strictly lower cost is a new best.
 # 2. Stop at the first check that comes `patience` checks after the best one. If that never happens, stop at the last check.
@@ -940,7 +1061,7 @@ plt.show()
 #
 # ## 7 Side by side, and what this does not show
 #
-# Every method from six starting points. The strengths were chosen on the dev set above. The test set has not been looked at so far. Now it is, once.
+# Every method from six starting points. Of the three strengths, $\lambda$ was chosen on the dev set, among six values. `keep_prob` 0.7 and the patience of 20 checks are usual values that nobody tuned here. The test set has not been looked at so far. Now it is, once.
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_comparison", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
@@ -957,16 +1078,14 @@ methods = {
     "dropout 0.7": lambda seed: train(keep_prob=0.7, seed=seed),
     "early stopping": stopped_early,
 }
-errors = {
-    name: 100
-    * np.array(
-        [
-            [error_rate(data, parameters) for data in (train_set, test_set)]
-            for parameters in map(method, range(2, 8))
-        ]
+trainings = [(name, seed) for name in methods for seed in range(2, 8)]
+errors = {name: [] for name in methods}
+for name, seed in progress(trainings, desc="trainings"):
+    parameters = methods[name](seed)
+    errors[name].append(
+        [error_rate(data, parameters) for data in (train_set, test_set)]
     )
-    for name, method in methods.items()
-}
+errors = {name: 100 * np.array(rows) for name, rows in errors.items()}
 
 fig, ax = plt.subplots(figsize=(8, 4), layout="constrained")
 for place, rows in enumerate(errors.values()):
@@ -995,17 +1114,19 @@ print(told.replace(". ", ".\n"))
 # All three close half of the gap or more. Between the three this picture decides nothing:
 #
 # * The test set has 120 points. An error of 10 % measured on 120 points scatters by $\sqrt{0.1 \cdot 0.9 / 120} \approx 2.7 \%$. The differences between the three are no larger than that.
-# * $\lambda$, `keep_prob` and the patience were tried at a few values, on one data set, with one split.
+# * $\lambda$ was tried at six values, `keep_prob` and the patience at one. All of it on one data set, with one split. A fair comparison tunes every method with the same effort on the dev set (notebook 09).
 # * Regularization lowers **variance**. A network that does not even fit its training set needs the opposite: more units, longer training, a smaller $\lambda$.
 # * A smooth boundary is good here because the true one is smooth. No method knows that; it is an assumption that you make by choosing it.
+#
+# Where to read on: the chapter on regularization of [@goodfellow2016] (with all five methods), and the notes by [@karpathy2015a] (penalties and dropout, with code).
 #
 # ## Recap
 #
 # | method | what it changes | to choose | watch out for |
 # |---|---|---|---|
 # | L2, weight decay | the cost, or the step | $\lambda$ | once, not twice; no biases |
-# | L1 | the cost | $\lambda$ | hovers around 0 |
-# | dropout | the network, in every step | `keep_prob` | same mask backward; off in use |
+# | L1 | the cost | $\lambda$ | weights hover around 0 |
+# | dropout | the network, in every step | `keep_prob` | the same mask going backward; off at inference |
 # | augmentation | the training data | which changes keep the label | training set only |
 # | early stopping | the number of steps | patience | dev set, best weights |
 #

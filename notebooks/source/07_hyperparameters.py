@@ -31,6 +31,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from opt_utils import *
+from opt_utils.style import BLUE
 from test_cases import *
 
 # %% [markdown]
@@ -82,8 +83,13 @@ for ax, (name, trials) in zip(
 plt.show()
 
 # %% [markdown]
-# The strokes below the pictures show the values of hyperparameter 1 that were tried. The grid spends 25 trainings on 5 values, each five times over. The random trials have 25 different ones.
-# With three hyperparameters it gets worse: 27 trainings on a grid are 3 values of each.
+# <details><summary>Answer</summary>
+#
+# The grid tries 5, each five times over. The random trials have 25 different ones.
+#
+# </details>
+#
+# The strokes below the pictures show the values of hyperparameter 1 that were tried. With three hyperparameters it gets worse: 27 trainings on a grid are 3 values of each. That random search is the better one for this reason was shown by [@bergstra2012].
 #
 # And you did not need to know which of the two matters. Had it been hyperparameter 2, the random trials would have had 25 values of that.
 #
@@ -96,10 +102,14 @@ def draw_trials(k, ax):
     first = np.linspace(0, 1, 400)
     ax.plot(first, toy_error(first, 0.5), color="0.6")
     texts = []
-    looks = {"grid": (grid_trials(k), "ks"), "random": (random_trials(k), "C0.")}
-    for name, (trials, look) in looks.items():
+    looks = {
+        "grid": (grid_trials(k), "s", "black"),
+        "random": (random_trials(k), ".", BLUE),
+    }
+    for name, (trials, marker, color) in looks.items():
         error = toy_error(*trials.T)
-        ax.plot(trials[:, 0], error, look, label=f"{name}, lowest {error.min():.3f}")
+        label = f"{name}, lowest {error.min():.3f}"
+        ax.plot(trials[:, 0], error, marker, color=color, label=label)
         texts.append(
             f"{name}: {np.unique(trials[:, 0]).size} values, "
             f"lowest error {error.min():.3f}."
@@ -133,9 +143,15 @@ slider_with_pictures(draw_trials, [3, 5, 8], label="k")
 # "Random" is not enough: random *how*? A learning rate may be anything between 0.0001 and 1. The first idea is to draw it evenly from this interval.
 #
 # **Predict.** You draw 1000 rates evenly between 0.0001 and 1. How many of them are below 0.1? Below 0.01?
+
+# %% [markdown]
+# <details><summary>Answer</summary>
 #
-# Between 0.1 and 1 lies $0.9 / 0.9999 = 90 \%$ of the interval. So nine of ten trials go to rates that are nearly the same to the network, and the three decades from 0.0001 to 0.1 share the rest.
-# What matters for a rate is its **order of magnitude**: 0.001 and 0.002 are as different as 0.1 and 0.2. So draw the *exponent* evenly.
+# About 100 are below 0.1, and about 10 below 0.01. Between 0.1 and 1 lies $0.9 / 0.9999 = 90 \%$ of the interval.
+#
+# </details>
+#
+# So nine of ten trials go to one decade, from 0.1 to 1, and the three decades from 0.0001 to 0.1 share the tenth trial. What matters for a rate is its **order of magnitude**: 0.001 and 0.002 are as different as 0.1 and 0.2. So draw the *exponent* evenly.
 #
 # Let $u$ be drawn evenly between 0 and 1. The exponent of the lowest rate is $\log_{10} \text{low}$, that of the highest $\log_{10} \text{high}$. Go the share $u$ of the way from one to the other:
 #
@@ -208,7 +224,7 @@ decades = np.arange(-4, 1)
 fig, axes = plt.subplots(1, 2, figsize=(9, 3.4), sharey=True, layout="constrained")
 for ax, (name, drawn) in zip(axes, rates.items()):
     counts, _ = np.histogram(np.log10(drawn), bins=decades)
-    ax.bar(decades[:-1] + 0.5, counts, width=0.9, color="C0", edgecolor="black")
+    ax.bar(decades[:-1] + 0.5, counts, width=0.9, color=BLUE, edgecolor="black")
     for decade, count in zip(decades, counts):
         ax.text(decade + 0.5, count + 15, count, ha="center")
     ax.set(xlabel="learning rate", title=name, ylim=(0, 1000))
@@ -223,13 +239,13 @@ axes[0].set_ylabel("draws of 1000")
 plt.show()
 
 # %% [markdown]
-# On the left almost everything is in the last decade. On the right every order of magnitude gets its fair quarter.
+# On the left almost everything is in the last decade. On the right every order of magnitude gets about a quarter of the draws.
 #
-# (When you measure lengths of a few, such as 2 to 5 layers, or 50 to 100 units, an even draw is right. The exponent is for quantities that range over several powers of ten.)
+# (For numbers that stay within one power of ten, such as 2 to 5 layers or 50 to 100 units, an even draw is right. The exponent is for quantities that range over several powers of ten.)
 #
 # ### The scale of $\beta$
 #
-# The memory $\beta$ of momentum is usually between 0.9 and 0.999. Is it even on that interval? Remember what $\beta$ does: an average with $\beta$ remembers about $1 / (1 - \beta)$ steps.
+# The memory $\beta$ of momentum is often drawn between 0.9 and 0.999. Should it be drawn evenly from that interval? Remember what $\beta$ does: an average with $\beta$ remembers about $1 / (1 - \beta)$ steps.
 #
 # | from | to | change of $\beta$ | steps remembered |
 # |---|---|---|---|
@@ -286,6 +302,15 @@ for u in (0, 0.25, 0.5, 1):
 # %% nbgrader={"grade": true, "grade_id": "check_sample_beta", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 check(sample_beta)
 
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# $u = 0$ gives 0.9 and $u = 1$ gives 0.999. At $u = 0.25$ it is $1 - 10^{-1.5} = 0.968$, above the 0.92475 of an even draw.
+#
+# </details>
+#
+# Here are 25 values of each kind, and how many steps they remember.
+
 # %% nbgrader={"grade": false, "grade_id": "demo_memories", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 u = (np.arange(25) + 0.5) / 25
 betas = {
@@ -296,7 +321,8 @@ fig, ax = plt.subplots(figsize=(8, 2.6), layout="constrained")
 texts = []
 for row, (name, beta) in enumerate(betas.items()):
     memory = 1 / (1 - beta)
-    ax.semilogx(memory, np.full(25, row), "C0o" if row else "ks")
+    marker, color = ("o", BLUE) if row else ("s", "black")
+    ax.semilogx(memory, np.full(25, row), marker, color=color)
     texts.append(
         f"{name}: {np.sum(memory < 30)} below 30 steps, {np.sum(memory > 200)} above 200."
     )
@@ -330,6 +356,13 @@ plt.show()
 # In the end, `best` is the setting with the lowest error of the log.
 #
 # **Predict.** What would the picture of the trials look like if you drew *one* number per trial, and used it for all hyperparameters?
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# All trials would lie on one curve through the space, from the corner of all lowest values to the corner of all highest: a large learning rate would always come with a large $\beta$. Most of the space would never be tried.
+#
+# </details>
 #
 # ### Your turn: the search
 
@@ -399,18 +432,23 @@ X, Y = load_dataset()
 train, dev, test = np.split(np.random.RandomState(7).permutation(300), [180, 240])
 
 
-def trained(setting, steps=300):
-    """Parameters after a training with momentum, as in notebook 04."""
-    learning_rate, beta = setting["learning_rate"], setting["beta"]
+def momentum(rate_of_step, beta, steps=300):
+    """The parameters after each step of momentum, as in notebook 04."""
     parameters = initialize_parameters([2, 5, 2, 1])
     v = {name: np.zeros(value.shape) for name, value in parameters.items()}
-    for _ in range(steps):
+    for step in range(steps):
         _, caches = forward_propagation(X[:, train], parameters)
         grads = backward_propagation(X[:, train], Y[:, train], caches)
         for name in parameters:
             v[name] = beta * v[name] + (1 - beta) * grads["d" + name]
-            parameters[name] = parameters[name] - learning_rate * v[name]
-    return parameters
+            parameters[name] = parameters[name] - rate_of_step(step) * v[name]
+        yield parameters
+
+
+def trained(setting):
+    """The parameters after the last step."""
+    *_, last = momentum(lambda step: setting["learning_rate"], setting["beta"])
+    return last
 
 
 def cost_on(chosen, parameters):
@@ -424,6 +462,11 @@ def dev_cost(setting):
     return cost_on(dev, trained(setting))
 
 
+def cost_curve(rate_of_step, beta=0.95):
+    """The cost on dev after every step, when the rate may change on the way."""
+    return [cost_on(dev, parameters) for parameters in momentum(rate_of_step, beta)]
+
+
 coarse_space = {
     "learning_rate": lambda u: sample_lr(u, 1e-4, 10),
     "beta": sample_beta,
@@ -432,34 +475,8 @@ best, coarse = random_search(dev_cost, coarse_space, 25, np.random.RandomState(1
 print("best of 25:", {name: round(float(value), 4) for name, value in best.items()})
 
 
-def draw_log(log, ax, title):
-    """Where the trials of a search lie, and how good they are."""
-    rates = np.array([setting["learning_rate"] for setting, _ in log])
-    memory = np.array([1 / (1 - setting["beta"]) for setting, _ in log])
-    errors = np.array([error for _, error in log])
-    shown = ax.scatter(
-        rates, memory, c=errors, s=70, cmap="cividis", edgecolors="black"
-    )
-    first = errors.argmin()
-    ax.plot(rates[first], memory[first], "k*", markersize=17)
-    ax.set(xscale="log", yscale="log", xlabel="learning rate")
-    ax.set(ylabel="steps remembered, 1 / (1 − β)", title=title)
-    for axis, values in ((ax.xaxis, rates), (ax.yaxis, memory)):
-        narrow = values.max() < 100 * values.min()
-        axis.set_major_locator(plt.LogLocator(subs=(1, 2, 5) if narrow else (1,)))
-        axis.set_major_formatter("{x:g}")
-        axis.set_minor_formatter(plt.NullFormatter())
-    ax.figure.colorbar(shown, ax=ax, label="cost on dev")
-    describe(
-        ax,
-        f"{title}: {len(log)} trials, rates {rates.min():.2g} to {rates.max():.2g}, "
-        f"costs {errors.min():.3f} to {errors.max():.3f}. Best (star): rate "
-        f"{rates[first]:.2f}, {memory[first]:.0f} steps remembered.",
-    )
-
-
 fig, ax = plt.subplots(figsize=(7, 4), layout="constrained")
-draw_log(coarse, ax, "A coarse search")
+plot_search_log(coarse, ax, "A coarse search")
 plt.show()
 
 # %% [markdown]
@@ -499,7 +516,42 @@ plt.show()
 # |---|---|---|---|
 # | learning rate | $\beta$ of momentum, size of the mini-batches, number of units | number of layers, decay of the learning rate | $\beta_1$, $\beta_2$, $\varepsilon$ of Adam |
 #
-# It is experience, not a law. Your own log is better evidence.
+# It is experience, not a law (a long list of such advice is [@bengio2012]). Your own log is better evidence.
+#
+# ### Which β?
+#
+# $\beta$ decides less than the rate, but it is not free. Values from 0.8 (5 steps remembered) to 0.999 (1000 steps) are in use, and 0.9 is a good first choice. Two things limit it.
+#
+# * **Too short a memory** averages nothing. Where the slope changes its sign from step to step, it takes an average over several steps to cancel that.
+# * **Too long a memory** is slow to fill. The velocity starts at 0, and after $t$ steps along a constant slope it has reached the share $1 - \beta^t$ of it. So $1 / (1 - \beta)$ should be a small part of the whole run. (Adam's bias correction mends the start, not the long memory: old slopes stay in the average.)
+#
+# **Predict.** The moons again, 300 steps with the learning rate 1. Which share of a constant slope has the velocity reached at the end with $\beta = 0.9$, with 0.99 and with 0.999? Which of $\beta = 0$, 0.8, 0.9, 0.99 and 0.999 ends with the highest cost?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_which_beta", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+fig, axes = plt.subplots(1, 5, figsize=(13, 3), layout="constrained", sharey=True)
+for ax, beta in zip(axes, (0, 0.8, 0.9, 0.99, 0.999)):
+    costs = np.array(cost_curve(lambda step: 1, beta))
+    rises = np.maximum(np.diff(costs), 0).sum()
+    ax.plot(costs, color=BLUE)
+    ax.set(xlabel="step", title=f"β = {beta}: ends at {costs[-1]:.2f}", ylim=(0, 0.85))
+    describe(
+        ax,
+        f"β = {beta}: cost on dev from {costs[0]:.2f} to {costs[-1]:.2f} in 300 steps; "
+        f"its rises on the way add up to {rises:.2f}; after 300 steps a velocity has "
+        f"reached {1 - beta**300:.0%} of a constant slope.",
+    )
+axes[0].set_ylabel("cost on dev")
+plt.show()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# $1 - 0.9^{300}$ is 100 % to many digits, $1 - 0.99^{300} = 95 \%$, and $1 - 0.999^{300} = 26 \%$. With 0.999 the velocity has not even warmed up: it ends with the highest cost, 0.53.
+#
+# </details>
+
+# %% [markdown]
+# Without a memory ($\beta = 0$) the cost ends low here, but it jumps on the way: its rises add up to 2.9. From 0.8 to 0.99 the end is about the same. Such a wide flat range is typical, and it is why $\beta$ is seldom tuned first.
 #
 # ### From coarse to fine
 #
@@ -517,9 +569,18 @@ fine_space = {
 }
 finest, fine = random_search(dev_cost, fine_space, 25, np.random.RandomState(2))
 
+all_costs = [error for _, error in coarse + fine]
+limits = min(all_costs), max(all_costs)  # one colour scale for both
 fig, axes = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")
-draw_log(coarse, axes[0], "Coarse")
-draw_log(fine, axes[1], "Fine: where the four best were")
+plot_search_log(coarse, axes[0], "Coarse, with the fine region", limits)
+plot_search_log(fine, axes[1], "Fine: where the four best were", limits)
+axes[0].fill_between(
+    [min(rates), max(rates)],
+    1 / (1 - min(betas)),
+    1 / (1 - max(betas)),
+    facecolor="none",
+    edgecolor="black",
+)
 plt.show()
 
 for name, log in {"coarse": coarse, "fine": fine}.items():
@@ -527,31 +588,25 @@ for name, log in {"coarse": coarse, "fine": fine}.items():
     print(f"{name:>6}: lowest cost {costs.min():.3f}, median {np.median(costs):.3f}")
 
 # %% [markdown]
-# In the small region every trial is better than the typical one before. And look where the new star is: at the upper end of the learning rates. When the best lies at the end of a scale, the first thing to do is to move the end, because the scale was only a guess. (Try it: add a cell, raise the upper limit, and search once more.)
+# <details><summary>Answer</summary>
+#
+# Move the end and search again, because the scale was only a guess.
+#
+# </details>
+
+# %% [markdown]
+# In the small region every trial is better than the typical one before. And look where the new star is: near the upper end of the learning rates. (Try it: add a cell, raise the upper limit, and search once more.)
 #
 # ### One model or many?
 #
-# A search like this trains many models side by side and leaves each one alone. With a very large model there may be time for one training only. Then one watches it day by day and turns the knobs on the way: a little more rate, oops, back again.
+# A search like this trains many models side by side and leaves each one alone. That has been called the **caviar** approach, after fish that lay very many eggs. With a very large model there may be time for one training only. Then one watches it day by day and changes the settings on the way, as a **panda** looks after its only cub. The learning rate is then often lowered by hand whenever the cost stops falling: **manual decay**, in place of one of the schedules of notebook 05.
+#
+# **Predict.** On the left below, somebody raises the rate of one model twice and lowers it once. On the right, six models run side by side, each with its own rate. From which picture can you say what a change of the rate did?
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_one_or_many", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-def cost_curve(rate_of_step, beta=0.95, steps=300):
-    """The cost on dev after every step, when the rate may change on the way."""
-    parameters = initialize_parameters([2, 5, 2, 1])
-    v = {name: np.zeros(value.shape) for name, value in parameters.items()}
-    costs = []
-    for step in range(steps):
-        _, caches = forward_propagation(X[:, train], parameters)
-        grads = backward_propagation(X[:, train], Y[:, train], caches)
-        for name in parameters:
-            v[name] = beta * v[name] + (1 - beta) * grads["d" + name]
-            parameters[name] = parameters[name] - rate_of_step(step) * v[name]
-        costs.append(cost_on(dev, parameters))
-    return costs
-
-
 def by_hand(step):
-    """Somebody turns the learning rate up twice, and down again."""
+    """Somebody raises the learning rate twice, and lowers it again."""
     return [0.05, 0.5, 2, 0.5][step // 75]
 
 
@@ -588,7 +643,13 @@ describe(
 plt.show()
 
 # %% [markdown]
-# Both can work. But only the right-hand picture *compares*: there, one thing differs between two curves. On the left the cost falls after every change, and nobody can say whether because of it. When you can afford to, train many side by side.
+# <details><summary>Answer</summary>
+#
+# From the right-hand one: there, one thing differs between two curves. On the left the cost falls after the rate was raised, twice, and stays where it is after the rate was lowered. Nobody can say what it would have done without the changes.
+#
+# </details>
+#
+# Both approaches can work, but only the right-hand picture *compares*. When you can afford to, train many side by side.
 #
 # ### A question in words
 #
@@ -613,9 +674,9 @@ plt.show()
 #
 # ## 4 Choose on dev, and test once
 #
-# The best of many trials looks better than it is. To see it in its purest form, suppose that 100 settings are all **equally** good: each makes 20 % errors in the long run. The dev set has 100 examples. So each setting shows 20 errors *on average*, some more and some fewer, by luck.
+# The best of many trials looks better than it is. The clearest case is that of 100 settings that are all **equally** good: each makes 20 % errors in the long run. The dev set has 100 examples. So each setting shows 20 errors *on average*, some more and some fewer, by luck.
 #
-# **Predict.** You choose the setting with the fewest errors on dev. How many per cent will it show there? How many on fresh examples?
+# **Predict.** You choose the setting with the fewest errors on dev. What percentage of errors does it have on dev? What percentage on fresh examples?
 
 # %% nbgrader={"grade": false, "grade_id": "demo_winner", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 rng = np.random.RandomState(0)
@@ -631,7 +692,7 @@ for count in counts:
 
 fig, ax = plt.subplots(figsize=(7, 3.8), layout="constrained")
 ax.semilogx(counts, shown, "ks--", label="on the dev set that chose it")
-ax.semilogx(counts, fresh, "C0o-", label="on fresh examples")
+ax.semilogx(counts, fresh, "o-", color=BLUE, label="on fresh examples")
 ax.set(xlabel="number of settings to choose from", ylabel="errors in %", ylim=(0, 25))
 ax.set_xticks(counts, counts)
 ax.set_title("The winner among settings that are all the same")
@@ -648,7 +709,13 @@ describe(
 plt.show()
 
 # %% [markdown]
-# The best of 100 shows about 11 % on the dev set and makes 20 % all the same. Nothing was learned; the winner was lucky. The more settings you choose from, and the smaller the dev set, the larger is this gap.
+# <details><summary>Answer</summary>
+#
+# The best of 100 shows about 11 % on the dev set, and makes 20 % on fresh examples all the same.
+#
+# </details>
+#
+# Nothing was learned; the winner was lucky. The more settings you choose from, and the smaller the dev set, the larger is this gap. [@cawley2010] show how often published comparisons suffer from it.
 #
 # So three sets have three tasks.
 #
@@ -691,10 +758,12 @@ for name, examples in {"train": train, "dev": dev, "test": test}.items():
 # ## 5 What this notebook shows, and what it does not
 #
 # * The toy error was made so that one hyperparameter matters. When all matter equally, and there are only one or two of them, a grid is not bad.
-# * Random search learns nothing from one trial to the next. Methods that do (they fit a model of the error to the log) often need fewer trials. They are judged against random search, and it is not easy to beat by much.
-# * The moons took milliseconds per training. With a large network one stops bad trials early; here every trial ran to its end.
+# * Random search learns nothing from one trial to the next. Methods that do fit a model of the error to the log (Bayesian optimization [@snoek2012]). They often need fewer trials.
+# * The moons took milliseconds per training. With a large network one stops bad trials early (Hyperband [@li2018]); here every trial ran to its end.
 # * Each setting was trained once, from one starting point. Two settings whose costs differ a little may be ranked otherwise from another start. Notebook 04 showed how much a start can matter.
-# * The rule of thumb about importance comes from practice with networks like these. It is not derived from anything.
+# * The rule of thumb about importance comes from practice. It is not derived from anything. That $\beta$ hardly matters between 0.8 and 0.99 was shown here for one rate, one network and one start.
+#
+# Where to read on: the chapter on practical methodology of [@goodfellow2016], and the notes by [@karpathy2015b] (scales, random search, watching a training).
 #
 # ## Recap
 #

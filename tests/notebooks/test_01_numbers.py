@@ -4,11 +4,12 @@ import re
 
 import numpy as np
 import pytest
+from figures import axes_of, drawn, same_limits
 from running import outputs, printed
 from sklearn.preprocessing import StandardScaler
 
 from grader.authoring.source import read_source, reference
-from opt_utils import layer_outputs
+from opt_utils import ACTIVATIONS, layer_gradients, layer_outputs
 
 NAME = "01_data_and_initialization"
 SOLUTION = reference(NAME)
@@ -192,3 +193,161 @@ def test_normalized_features_bring_the_path_home():
     raw, scaled = re.findall(r"steps: ([\d.]+)", printed(outputs(NAME)["demo_valley"]))
     assert float(raw) > 1
     assert float(scaled) < 0.001
+
+
+# What the figures show, asked of the figures themselves
+
+
+def figure(cell, *earlier):
+    """The only figure of a demonstration, and the names it leaves behind."""
+    names = drawn(NAME, *earlier, cell)
+    (found,) = names.figures[cell]
+    return found, names
+
+
+def test_stored_and_unseen_points_lie_on_the_same_axes():
+    found, names = figure("demo_memorizer")
+    left, right = axes_of(found)
+    assert same_limits(left, right)
+    for ax in (left, right):
+        (x0, x1), (y0, y1) = ax.get_xlim(), ax.get_ylim()
+        assert x0 < names.X[0].min() < names.X[0].max() < x1
+        assert y0 < names.X[1].min() < names.X[1].max() < y1
+    wrong = names.memorizer.predict(names.X[:, names.unseen].T)
+    wrong = wrong != names.Y[0, names.unseen]
+    said = re.search(r"(\d+) of the 150 others \(an error of (\S+) %", PROSE).groups()
+    assert said == (f"{150 - wrong.sum()}", f"{100 * wrong.mean():.2f}")
+
+
+def test_most_measurements_lie_where_the_answer_says():
+    _, names = figure("demo_precision")
+    answer = PROSE.split("two standard deviations. With")[1]
+    said = re.findall(r"between ([\d.]+) % and ([\d.]+) %", answer)
+    for n, (low, high) in zip((100, 10000), said, strict=False):
+        inside = (float(low) <= names.measured[n]) & (names.measured[n] <= float(high))
+        assert 0.9 < inside.mean() < 0.99
+
+
+def test_with_replacement_about_63_per_cent_of_the_indices_come():
+    found, names = figure("demo_replacement")
+    once, again = axes_of(found)
+    assert [bar.get_height() for bar in once.patches][:3] == [0, 300, 0]
+    different = np.unique(names.draws["with replacement"]).size
+    assert different == 300 - again.patches[0].get_height()
+    assert abs(different - int(re.search(r"About (\d+)\. One draw", PROSE)[1])) < 10
+    missed = (1 - 1 / 300) ** 300
+    assert f"{missed:.3f}" in PROSE
+    assert round(1 - missed, 2) == 0.63
+    assert missed == pytest.approx(np.exp(-1), rel=0.01)
+
+
+def test_the_minimum_of_the_valley_is_surrounded_by_contours_on_shared_axes():
+    found, _ = figure("demo_valley")
+    left, right = axes_of(found)
+    assert same_limits(left, right)
+    for ax, lowest in ((left, (1, 4)), (right, (2, 2))):
+        paths = [path for one in ax.collections for path in one.get_paths()]
+        rings = [part for path in paths for part in path.to_polygons(closed_only=False)]
+        closed = [ring for ring in rings if np.allclose(ring[0], ring[-1])]
+        around = [
+            ring
+            for ring in closed
+            if (ring.min(0) < lowest).all() and (lowest < ring.max(0)).all()
+        ]
+        assert len(around) >= 3
+
+
+def test_the_distances_from_the_minimum_are_those_of_the_answer():
+    found, names = figure("demo_valley")
+    said = re.search(r"still (\S+) away .*? of the (\S+) at the start", PROSE)
+    end, start = map(float, said.groups())
+    lines = [ax.lines[1].get_xydata() for ax in axes_of(found)]
+    assert np.linalg.norm(lines[0][0] - (1, 4)) == pytest.approx(start, abs=5e-3)
+    assert np.linalg.norm(lines[0][-1] - (1, 4)) == pytest.approx(end, abs=5e-3)
+    assert np.linalg.norm(lines[1][-1] - (2, 2)) < 1e-3
+    condition = np.linalg.cond(names.raw @ names.raw.T)
+    assert round(condition) == int(re.search(r"number is about (\d+)\.", PROSE)[1])
+
+
+def test_a_condition_number_of_a_hundred_takes_458_steps():
+    steps = np.log(100) / -np.log(1 - 1 / 100)
+    assert f"\\approx {steps:.0f}$ steps" in PROSE
+
+
+def test_the_three_gradients_share_a_scale_with_a_colour_bar():
+    found, names = figure("demo_symmetry", "demo_memorizer")
+    norms = {ax.images[0].norm.vmax for ax in axes_of(found)}
+    assert norms == {max(np.abs(dW1).max() for dW1 in names.gradients.values())}
+    assert len(found.axes) == 4
+    equal, own, zero = names.gradients.values()
+    assert np.ptp(equal, axis=0).max() < 1e-15
+    assert np.abs(zero).max() == 0
+    assert np.ptp(own, axis=0).min() > 0.05
+
+
+def test_the_slopes_of_the_table_and_of_the_prediction():
+    found, _ = figure("demo_activations")
+    highest = {line.get_label(): line.get_ydata().max() for line in found.axes[1].lines}
+    assert highest == pytest.approx({"sigmoid": 0.25, "tanh": 1, "relu": 1})
+    passed = {
+        name: activation.slope(activation(np.array([4.0]))).item()
+        for name, activation in ACTIVATIONS.items()
+    }
+    said = re.search(r"sigmoid passes (\S+) %, and tanh passes (\S+) %", PROSE).groups()
+    assert said == (f"{100 * passed['sigmoid']:.1f}", f"{100 * passed['tanh']:.2f}")
+    assert passed["relu"] == 1
+
+
+def test_histograms_that_are_compared_have_one_scale():
+    wrong, _ = figure("demo_wrong_scales")
+    assert same_limits(*axes_of(wrong))
+    right, names = figure("demo_twenty_layers", "demo_wrong_scales")
+    _, xavier, he = axes_of(right)
+    assert same_limits(xavier, he)
+    for activation, start in list(names.starts.values())[1:]:
+        outputs = layer_outputs(names.signal, start, activation)
+        inside = [np.mean(A[A > 0] <= 5) for A in outputs]
+        assert min(inside) > 0.99  # hardly anything is left out
+
+
+def sizes(found):
+    """Sizes in the layers 1 and 20, by line: forward and backward."""
+    return [
+        {line.get_label(): line.get_ydata()[[0, -1]] for line in ax.lines}
+        for ax in found.axes
+    ]
+
+
+def test_the_small_start_vanishes_both_ways_and_the_large_one_explodes_backward():
+    found, names = figure("demo_gradients_back", "demo_wrong_scales")
+    forward, backward = sizes(found)
+    assert forward["tanh, 0.01"][1] < 1e-19
+    assert 1e-20 < backward["tanh, 0.01"][0] < 1e-18
+    grown = backward["tanh, 1"][0]
+    assert f"{grown / 1e7:.1f} \\cdot 10^7" in PROSE
+    assert (grown / backward["tanh, 1"][1]) ** (1 / 19) == pytest.approx(2.5, abs=0.05)
+    outputs = layer_outputs(names.signal, names.deep_network(1), "tanh")
+    assert np.mean(np.abs(outputs[-1]) > 0.99) == pytest.approx(0.8, abs=0.02)
+    slopes = np.mean([np.mean((1 - A**2) ** 2) for A in outputs])
+    assert f"{slopes:.3f} = {100 * slopes:.1f}" in PROSE
+    assert f"its root is {np.sqrt(100 * slopes):.1f}" in PROSE
+
+
+def test_he_keeps_relu_both_ways_and_sigmoid_loses_only_its_gradients():
+    found, _ = figure("demo_sizes", "demo_wrong_scales", "demo_twenty_layers")
+    forward, backward = sizes(found)
+    assert 0.5 < forward["ReLU, He"][1] < 1 > backward["ReLU, He"][0] > 0.9
+    assert forward["ReLU, Xavier"] == pytest.approx([0.7, 7e-4], rel=0.1)
+    assert forward["sigmoid, Xavier"] == pytest.approx([0.5, 0.5], abs=0.05)
+    lost = backward["sigmoid, Xavier"][0]
+    assert np.log10(lost) == pytest.approx(-12, abs=0.1)
+    assert (1 / lost) ** (1 / 19) == pytest.approx(4, abs=0.5)
+
+
+def test_the_mean_square_of_a_gradient_is_multiplied_as_the_formula_says():
+    """n · Var(w) · E(slope²), for He's weights and ReLU: 1 in every layer."""
+    rng = np.random.RandomState(3)
+    parameters = SOLUTION["initialize_he"]([500] * 6, 0)
+    X, dA = rng.randn(500, 100), rng.randn(500, 100)
+    found = [np.mean(g**2) for g in layer_gradients(X, parameters, dA, "relu")]
+    np.testing.assert_allclose(found, 1, rtol=0.15)

@@ -4,10 +4,12 @@ import re
 
 import numpy as np
 import pytest
+from figures import axes_of, drawn, same_limits
 from running import outputs, printed
 from sklearn.linear_model import Lasso, Ridge
 
 from grader.authoring.source import read_source, reference
+from opt_utils import dropout_outputs
 
 NAME = "02_regularization"
 SOLUTION = reference(NAME)
@@ -220,3 +222,113 @@ def test_every_method_closes_half_of_the_gap_or_more():
     gaps = [float(test) - float(train) for train, test in pairs]
     assert len(gaps) == 4
     assert max(gaps[1:]) <= gaps[0] / 2
+
+
+@pytest.mark.slow
+def test_the_three_differ_by_no_more_than_the_test_set_scatters():
+    text = printed(outputs(NAME)["demo_comparison"])
+    tests = [float(n) for n in re.findall(r"test ([\d.]+) %", text)]
+    scatter = 100 * np.sqrt(0.1 * 0.9 / 120)
+    assert f"\\approx {scatter:.1f} \\%" in PROSE
+    assert max(tests[1:]) - min(tests[1:]) < scatter
+
+
+@pytest.mark.slow
+def test_the_strengths_of_the_comparison_are_those_that_its_text_speaks_of():
+    text = printed(outputs(NAME)["demo_comparison"])
+    (chosen,) = re.findall(r"L2, λ = ([\d.]+):", text)
+    cost = re.search(r"lowest [\d.]+ at ([\d.]+),", description("demo_lambdas"))[1]
+    assert chosen == cost
+    assert f"Of these six values, {chosen} has the lowest dev cost." in PROSE
+    assert "`keep_prob` 0.7 and the patience of 20 checks are usual values" in PROSE
+    assert "dropout 0.7:" in text
+
+
+# What the figures show, asked of the figures themselves
+
+
+@pytest.fixture(scope="module")
+def shown():
+    cells = ("overfit", "train", "lambdas", "small_weights", "curves")
+    return drawn(NAME, *(f"demo_{cell}" for cell in cells))
+
+
+@pytest.mark.slow
+def test_the_flexible_network_is_shown_on_one_pair_of_axes(shown):
+    (figure,) = shown.figures["demo_overfit"]
+    left, right = axes_of(figure)
+    assert same_limits(left, right)
+    for x, _ in (shown.train_set, shown.dev_set):
+        for values, (low, high) in zip(
+            x, (left.get_xlim(), left.get_ylim()), strict=True
+        ):
+            assert low < values.min() < values.max() < high
+    said = re.search(r"(\d+) % on the training points, (\d+) % on the dev", PROSE)
+    found = [
+        float(re.search(r"error ([\d.]+)%", ax.get_title())[1]) for ax in (left, right)
+    ]
+    assert [float(number) for number in said.groups()] == found
+
+
+@pytest.mark.slow
+def test_six_values_of_lambda_were_tried(shown):
+    assert len(shown.strengths) == 6
+    assert shown.strengths[int(np.argmin(shown.costs["dev"]))] == 0.3
+    assert (np.diff(shown.norms) < 0).all()
+
+
+def explained(parameters, X):
+    """The share of the variance of the logits that a linear function explains."""
+    hidden, _ = dropout_outputs(X, parameters, activation="tanh")
+    logits = (parameters["W3"] @ hidden[2] + parameters["b3"])[0]
+    design = np.vstack([np.ones(X.shape[1]), X]).T
+    return np.linalg.lstsq(design, logits)[1].item() / logits.size / logits.var()
+
+
+@pytest.mark.slow
+def test_a_penalty_makes_the_tanh_network_nearly_linear(shown):
+    (figure,) = shown.figures["demo_small_weights"]
+    axes = axes_of(figure)
+    assert same_limits(*axes)
+    linear = [
+        1 - explained(shown.train(lambd, activation="tanh"), shown.dev_set[0])
+        for lambd in (0, 0.3, 3)
+    ]
+    for ax, share in zip(axes, linear, strict=True):
+        assert f"{share:.1%}" in ax.get_title()
+    said = re.search(r"more than (\d+) %.*?explains (\d+) %.*?penalty (\d+) %", PROSE)
+    most, middle, least = map(int, said.groups())
+    assert (int(100 * linear[0]), int(100 * linear[1])) == (least, middle)
+    assert linear[2] > most / 100
+    reach = [np.abs(ax.lines[0].get_xdata()).max() for ax in axes]
+    assert reach[0] > reach[1] > 1 > reach[2]
+
+
+def test_tanh_differs_from_the_line_by_a_third_of_the_square():
+    assert 1 - np.tanh(0.3) / 0.3 == pytest.approx(0.3**2 / 3, abs=2e-3)
+    assert "At $z = 0.3$ the two differ by $0.3^2 / 3 = 3 \\%$" in PROSE
+
+
+@pytest.mark.slow
+def test_the_dev_cost_is_lowest_where_the_answer_says(shown):
+    lowest, last = re.search(r"lowest at check (\d+) of (\d+)", PROSE).groups()
+    (figure,) = shown.figures["demo_curves"]
+    dev = figure.axes[0].lines[1].get_ydata()
+    assert (int(np.argmin(dev)), len(dev) - 1) == (int(lowest), int(last))
+    assert dev[-1] > 2 * dev.min()
+
+
+def test_half_the_factor_needs_twice_the_lambda():
+    """With λ/2m in place of λ/m the same λ pushes half as hard."""
+    push, m, lambd = l1_gradient(np.zeros((1, 2)), W, 0.6, 3), 3, 0.6
+    np.testing.assert_allclose(push, lambd / m * np.sign(W))
+    np.testing.assert_allclose(push, 2 * lambd / (2 * m) * np.sign(W))
+    assert "the same weights with twice the $\\lambda$" in PROSE
+
+
+def test_the_mask_that_drops_the_largest_leaves_the_smallest_sum():
+    A = np.array([1, 2, 3, 4])
+    sums = {drop: (A.sum() - drop) / 0.8 for drop in A}
+    assert min(sums, key=sums.get) == 4
+    assert sums[4] == pytest.approx(7.5)
+    assert "$6 / 0.8 = 7.5$" in PROSE

@@ -4,12 +4,18 @@ import re
 
 import numpy as np
 import pytest
+from figures import axes_of, drawn
+from matplotlib.colors import to_hex, to_rgba
 from running import outputs, printed
 from scipy.stats import binom, loguniform
 
-from grader.authoring.source import reference
+from grader.authoring.source import read_source, reference
+from opt_utils import style
 
 NAME = "07_hyperparameters"
+PROSE = "\n".join(
+    cell.source for cell in read_source(NAME).cells if cell.cell_type == "markdown"
+)
 SOLUTION = reference(NAME)
 sample_lr = SOLUTION["sample_lr"]
 sample_beta = SOLUTION["sample_beta"]
@@ -124,3 +130,104 @@ def test_the_learning_rate_decides_and_the_fine_search_is_better():
     rate, beta = ([float(n) for n in pair] for pair in halves)
     assert rate[0] - rate[1] > 0.2
     assert abs(beta[0] - beta[1]) < 0.1
+
+
+# What the figures show, asked of the figures themselves
+
+PALETTE = {
+    to_hex(value) for value in vars(style).values() if str(value).startswith("#")
+}
+
+
+@pytest.fixture(scope="module")
+def shown():
+    cells = ("grid_or_random", "trials_slider", "scales", "memories", "moons_search")
+    more = ("which_beta", "coarse_to_fine", "one_or_many", "winner")
+    return drawn(NAME, *(f"demo_{cell}" for cell in cells + more))
+
+
+def is_ours(color):
+    """Whether a colour is grey or of the palette."""
+    red, green, blue, _ = to_rgba(color)
+    return red == green == blue or to_hex(color) in PALETTE
+
+
+def test_the_default_blue_is_not_of_the_palette():
+    assert not is_ours("C0")
+    assert is_ours("0.6")
+
+
+@pytest.mark.slow
+def test_every_line_and_bar_has_a_colour_of_the_palette(shown):
+    cells = ("trials_slider", "scales", "memories", "which_beta", "winner")
+    for cell in cells:
+        for figure in shown.figures[f"demo_{cell}"]:
+            for ax in figure.axes:
+                assert all(is_ours(line.get_color()) for line in ax.lines), cell
+                assert all(is_ours(one.get_facecolor()) for one in ax.patches), cell
+
+
+def test_the_shares_of_an_even_draw_are_those_of_the_answer():
+    below = {limit: (limit - 1e-4) / (1 - 1e-4) for limit in (0.1, 0.01)}
+    assert round(1000 * below[0.1], -1) == 100
+    assert round(1000 * below[0.01]) == 10
+    assert "About 100 are below 0.1, and about 10 below 0.01." in PROSE
+    assert "nearly the same to the network" not in PROSE
+
+
+@pytest.mark.slow
+def test_both_searches_share_a_colour_scale_and_the_fine_region_is_marked(shown):
+    (figure,) = shown.figures["demo_coarse_to_fine"]
+    coarse, fine = axes_of(figure)
+    scales = [ax.collections[0].get_clim() for ax in (coarse, fine)]
+    assert scales[0] == scales[1] == shown.limits
+    corners = coarse.collections[1].get_paths()[0].vertices
+    rates = [setting["learning_rate"] for setting, _ in shown.fine]
+    memory = [1 / (1 - setting["beta"]) for setting, _ in shown.fine]
+    for values, (low, high) in zip(
+        (rates, memory), zip(corners.min(0), corners.max(0), strict=True), strict=True
+    ):
+        assert low <= min(values)
+        assert max(values) <= high
+
+
+@pytest.mark.slow
+def test_every_fine_trial_beats_the_typical_coarse_one(shown):
+    coarse = [cost for _, cost in shown.coarse]
+    assert max(cost for _, cost in shown.fine) < np.median(coarse)
+    tried = sorted(setting["learning_rate"] for setting, _ in shown.fine)
+    assert shown.finest["learning_rate"] in tried[-2:]
+
+
+@pytest.mark.slow
+def test_a_medium_beta_ends_low_without_jumps_and_a_long_memory_is_not_filled(shown):
+    (figure,) = shown.figures["demo_which_beta"]
+    curves = dict(zip((0, 0.8, 0.9, 0.99, 0.999), figure.axes, strict=True))
+    curves = {beta: ax.lines[0].get_ydata() for beta, ax in curves.items()}
+    ends = {beta: curve[-1] for beta, curve in curves.items()}
+    rises = {b: np.maximum(np.diff(curve), 0).sum() for b, curve in curves.items()}
+    assert max(ends, key=ends.get) == 0.999
+    assert f"highest cost, {ends[0.999]:.2f}." in PROSE
+    assert f"its rises add up to {rises[0]:.1f}." in PROSE
+    middle = [ends[beta] for beta in (0.8, 0.9, 0.99)]
+    assert max(middle) - min(middle) < 0.02
+    assert max(rises[beta] for beta in (0.8, 0.9, 0.99)) < 0.1
+    for beta, share in re.findall(r"1 - (0\.\d+)\^\{300\} = (\d+) ", PROSE):
+        assert round(100 * (1 - float(beta) ** 300)) == int(share)
+
+
+@pytest.mark.slow
+def test_by_hand_the_cost_falls_twice_and_then_stays(shown):
+    start, *falls, last, end = (shown.one[step] for step in (0, 75, 150, 225, 299))
+    assert shown.by_hand(74) < shown.by_hand(75) < shown.by_hand(150)
+    assert shown.by_hand(225) < shown.by_hand(224)
+    assert falls[0] - falls[1] > 0.15
+    assert falls[1] - last > 0.15
+    assert abs(end - last) < 0.01 < start - last
+
+
+@pytest.mark.slow
+def test_the_winner_of_a_hundred_shows_eleven_and_makes_twenty(shown):
+    (figure,) = shown.figures["demo_winner"]
+    dev, fresh = (line.get_ydata()[-1] for line in figure.axes[0].lines)
+    assert (round(dev), round(fresh)) == (11, 20)

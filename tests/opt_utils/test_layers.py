@@ -10,8 +10,10 @@ from opt_utils import (
     Activation,
     alt_text,
     forward_propagation,
+    layer_gradients,
     layer_outputs,
     plot_layer_histograms,
+    plot_layer_sizes,
 )
 
 Z = np.array([[-3.0, -0.4, 0.1], [0.7, 2.0, 9.0]])
@@ -57,6 +59,48 @@ def test_the_sigmoid_of_the_last_layer_is_that_of_the_network(network):
 def test_tanh_is_what_a_signal_passes_unless_told_otherwise():
     parameters = {"W1": np.array([[2.0]]), "b1": np.array([[-1.0]])}
     assert_allclose(layer_outputs(np.array([[1.0]]), parameters), [[[np.tanh(1)]]])
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_gradients_of_the_layers_agree_with_finite_differences(name, network):
+    X, _, parameters = network
+    dA, step = np.random.RandomState(2).randn(1, 9), 1e-6
+    found = layer_gradients(X, parameters, dA, name)
+    assert [g.shape for g in found] == [(6, 9), (3, 9), (1, 9)]
+    above = {
+        f"{kind}{layer}": parameters[f"{kind}{layer + 1}"]
+        for kind in "Wb"
+        for layer in (1, 2)
+    }
+    A1 = layer_outputs(X, parameters, name)[0]
+    for place in [(0, 0), (4, 3), (5, 8)]:
+        change = np.zeros((6, 9))
+        change[place] = step
+        up, down = (
+            np.sum(dA * layer_outputs(A1 + sign * change, above, name)[-1])
+            for sign in (1, -1)
+        )
+        assert found[0][place] == pytest.approx((up - down) / (2 * step), abs=1e-8)
+
+
+def test_the_lines_of_the_sizes_are_those_of_outputs_and_gradients(network):
+    X, _, parameters = network
+    _, axes = plt.subplots(1, 2)
+    plot_layer_sizes(X, {"one": ("tanh", parameters)}, axes)
+    (forward,), (backward,) = (ax.lines for ax in axes)
+    outputs = layer_outputs(X, parameters, "tanh")
+    assert_allclose(forward.get_ydata(), [np.sqrt(np.mean(A**2)) for A in outputs])
+    dA = np.random.RandomState(0).randn(1, 9)
+    gradients = layer_gradients(X, parameters, dA, "tanh")
+    assert_allclose(backward.get_ydata(), [np.sqrt(np.mean(g**2)) for g in gradients])
+    assert "one: " in alt_text(axes[0].figure)
+
+
+def test_histograms_with_limits_can_be_compared():
+    _, (left, right) = plt.subplots(1, 2)
+    for ax, scale in ((left, 1), (right, 0.01)):
+        plot_layer_histograms([scale * np.arange(-3.0, 3)], ax, limits=(-2, 2))
+    assert left.get_ylim() == right.get_ylim()
 
 
 def bars(ax, layer):
@@ -106,6 +150,10 @@ def test_histograms_are_drawn_into_the_axes_they_are_given():
         (
             lambda: layer_outputs(Z, {"W1": Z.T, "b1": np.zeros((3, 1))}, "swish"),
             "one of sigmoid, tanh, relu, got 'swish'",
+        ),
+        (
+            lambda: layer_gradients(Z, {"W1": Z.T, "b1": np.zeros((3, 1))}, Z),
+            r"dA must have the shape \(3, 3\), got \(2, 3\)",
         ),
     ],
 )
