@@ -20,6 +20,15 @@ from opt_utils.network import (
     relu,
     sigmoid,
 )
+from opt_utils.normalization_plots import (
+    plot_clouds,
+    plot_gradients,
+    plot_moving_layers,
+    plot_one_example,
+    plot_shares,
+    plot_trainings,
+)
+from opt_utils.normalized_network import NormalizedNetwork, PlainNetwork
 from opt_utils.plots import (
     plot_costs,
     plot_decision_boundary,
@@ -52,6 +61,8 @@ __all__ = [
     "Activation",
     "Digits",
     "NamedSurface",
+    "NormalizedNetwork",
+    "PlainNetwork",
     "Training",
     "alt_text",
     "backward_propagation",
@@ -66,11 +77,17 @@ __all__ = [
     "load_digits_data",
     "load_params_and_grads",
     "load_temperatures",
+    "plot_clouds",
     "plot_costs",
     "plot_decision_boundary",
     "plot_descent_paths",
     "plot_examples",
+    "plot_gradients",
     "plot_layer_histograms",
+    "plot_moving_layers",
+    "plot_one_example",
+    "plot_shares",
+    "plot_trainings",
     "predict",
     "predict_dec",
     "progress",
