@@ -120,7 +120,7 @@ plt.show()
 # %% [markdown]
 # Every layer multiplies the standard deviation by about the same factor, and the factors multiply up: after four layers the small start has lost four powers of ten, and the large start has gained more than one. In the small start, almost nothing of the image arrives at the last layer, and almost nothing of the gradient comes back. In the large start, the numbers are so large that the first steps throw the network far away, and it never recovers.
 #
-# A good starting point (the factor 1 here, He's rule of notebook 01) balances the layers at the **start**. But the weights change during training, and nothing keeps the balance. **Batch normalization** [@ioffe2015] rebuilds it in every layer, at every step.
+# A good starting point (the factor 1 here, He's rule of notebook 01) balances the layers at the **start**. But the weights change during training, and nothing keeps the balance. **Batch normalization**, introduced by [@ioffe2015], rebuilds it in every layer, at every step.
 #
 # ## 2 Normalize every unit
 #
@@ -251,7 +251,8 @@ check(batchnorm_forward)
 # The same as before. Adding 7 to $b$ adds 7 to every $z_i$ and to $\mu$, and $\hat z$ stays the same.
 #
 # </details>
-#
+
+# %% [markdown]
 # **A bias in front of batch normalization has no effect**: whatever it adds, the mean takes away again. Leave it out; $\beta$ does its work. In the same way, a **positive** factor in front disappears: multiplying $W$ by 10 multiplies $z_i - \mu$ and $\sigma$ by 10.
 #
 # **Predict.** And a negative factor: what does multiplying $W$ by $-1$ do to $\hat z$?
@@ -410,7 +411,8 @@ check(gradient_check_layer)
 # $$d\sigma^2 = -\frac{1}{2 \sigma_\varepsilon^2} \sum_i d\hat z_i \, \hat z_i$$
 #
 # </details>
-#
+
+# %% [markdown]
 # **Steps 3 and 2, the mean.** $\mu$ is used in every $\hat z_i$ of step 3, and in $\sigma^2$ of step 2.
 #
 # **Predict.** On paper: what comes back to $\mu$ from step 3? What comes back from step 2, that is, what is $\partial \sigma^2 / \partial \mu$? (One of the two is always zero. Which, and why?)
@@ -423,7 +425,8 @@ check(gradient_check_layer)
 # $$d\mu = -\frac{1}{\sigma_\varepsilon} \sum_i d\hat z_i$$
 #
 # </details>
-#
+
+# %% [markdown]
 # **Steps 3, 2 and 1, the input.** Now $z_j$ itself. It is used in three places: in its own $\hat z_j$ (step 3), in $\sigma^2$ (step 2), and in $\mu$ (step 1).
 #
 # **Predict.** On paper: the three slopes $\partial \hat z_j / \partial z_j$, $\partial \sigma^2 / \partial z_j$ and $\partial \mu / \partial z_j$, each with everything else held fixed. Then $dz_j$, the sum of three products.
@@ -562,7 +565,8 @@ for name, layer, claimed, place in (
 # $$\frac{\partial \hat z_i}{\partial z_j} = \frac{1}{\sigma_\varepsilon} \Bigl( [i = j] - \frac{1}{m} - \frac{\hat z_i \, \hat z_j}{m} \Bigr) .$$
 #
 # </details>
-#
+
+# %% [markdown]
 # **Predict.** What is $dz$ when all outputs matter equally, $d\tilde z = (1, 1, 1, 1)$? (Think of what a common shift of the inputs does to the outputs.)
 
 # %% [markdown]
@@ -685,13 +689,13 @@ plt.show()
 # **Predict.** Which of the three trainings will work now? How different will their curves be?
 
 # %% nbgrader={"grade": false, "grade_id": "demo_train_normalized", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-trained, costs = {}, {}
-for factor in factors:
-    trained[factor] = NormalizedNetwork(
+trained = {
+    factor: NormalizedNetwork(
         layers_dims, batchnorm_forward, batchnorm_backward, factor=factor
     )
-    costs[factor] = list(train(trained[factor]))
-
+    for factor in factors
+}
+costs = {factor: list(train(network)) for factor, network in trained.items()}
 plot_trainings(
     {
         f"weights × {f}": {"plain": plain_costs[f], "batch normalization": costs[f]}
@@ -713,12 +717,13 @@ for factor, network in trained.items():
 # All three learn. In front of a normalization the size of $W$ does not matter, so the hidden layers of the three networks compute the same thing at the start.
 #
 # </details>
-#
+
+# %% [markdown]
 # The curves are not equal, though. Two things still depend on the factor. The last layer has no normalization, and its weights are smaller or larger too. And the same step changes large weights by a smaller share than small ones: the third network learns more slowly than the others.
 #
 # ### What a layer is spared
 #
-# The paper that introduced batch normalization [@ioffe2015] saw the trouble in this way. A hidden layer learns from what the layers below send it. While it learns, they learn, too, and what they send moves away under its feet. The paper calls this **internal covariate shift**. With batch normalization the mean and the scale of what enters an activation are $\beta$ and $\gamma$, whatever the layers below do: in these two numbers the layers are **decoupled**.
+# [@ioffe2015] saw the trouble in this way. A hidden layer learns from what the layers below send it. While it learns, they learn, too, and what they send moves away under its feet. They call this **internal covariate shift**. With batch normalization the mean and the scale of what enters an activation are $\beta$ and $\gamma$, whatever the layers below do: in these two numbers the layers are **decoupled**.
 #
 # How large is the effect? Train the network with the good start (the factor 1) twice more. After every epoch, send all training images through, and look at what enters the activation of each unit: how far has its mean moved, measured in its standard deviation at the start?
 #
@@ -757,7 +762,7 @@ plt.show()
 #
 # Without normalization, half of the units of layer 4 end more than two of their standard deviations away from where they began. With batch normalization the mean moves only as far as $\beta$ has learned to move it.
 #
-# Two warnings. The layers are decoupled in mean and scale only: the **direction** of what they send still changes, and must, or nothing would be learned. And that less shift is the **reason** for the better training does not follow from this picture. In an experiment [@santurkar2018] shifts were put back in behind the normalization, and training was still fast.
+# Two warnings. The layers are decoupled in mean and scale only: the **direction** of what they send still changes, and must, or nothing would be learned. And that less shift is the **reason** for the better training does not follow from this picture. [@santurkar2018] put shifts back in behind the normalization, and training was still fast.
 #
 # ### What you should remember
 #
@@ -797,7 +802,8 @@ slider_with_pictures(draw_companions, [2, 8, 64], label="m")
 # The smaller the mini-batch, the larger the spread. With $m = 2$ there are only two values, practically $-1$ and $+1$: of two numbers only their order is left.
 #
 # </details>
-#
+
+# %% [markdown]
 # The image is the same every time. Only its companions differ. So batch normalization **adds noise** to the training; the smaller the mini-batch, the more. (You may read that it *reduces* noise. It does not: it keeps the scale steady, and pays for it with noise.)
 #
 # A little noise can act as a mild regularizer, as dropout does. It is a side effect that changes with the size of the mini-batch, so do not rely on it.
@@ -849,7 +855,8 @@ plt.show()
 # With batch statistics, single images are only guessed: about half of them are right, as with a coin. Why is the question below. Put $m = 1$ into the formulas of section 2.
 #
 # </details>
-#
+
+# %% [markdown]
 # With the running statistics every image gets the same answer in whatever company it comes. In large batches the same mistake is nearly invisible, and so it is often found late.
 #
 # ### Statistics of the whole training set
@@ -896,10 +903,11 @@ print(f"dev images right, measured once:        {dev_accuracy(network, False):.1
 # Here they are close: no mean is off by a fifth of a standard deviation, and no standard deviation by ten per cent. The dev images do not notice. After a short training, or with a momentum near 1, the running averages can lag far behind, and then measuring once is the cure.
 #
 # </details>
-#
+
+# %% [markdown]
 # ### Covariate shift
 #
-# The statistics, collected or measured, belong to the **training images**. What if the images that the network is used on look different? Suppose a new scanner sees through a haze: every pixel $x$ becomes $\tfrac12 x + \tfrac14$. A digit is still the same digit, for you and for its label. Only the distribution of the **inputs** has changed, and how the label depends on what is written has not. This is called **covariate shift** [@shimodaira2000]. (A network that has seen only black cats, and then has to tell coloured cats from dogs, meets the same problem.)
+# The statistics, collected or measured, belong to the **training images**. What if the images that the network is used on look different? Suppose a new scanner sees through a haze: every pixel $x$ becomes $\tfrac12 x + \tfrac14$. A digit is still the same digit, for you and for its label. Only the distribution of the **inputs** has changed, and how the label depends on what is written has not. This is called **covariate shift** (the statistics of it: [@shimodaira2000]). (A network that has seen only black cats, and then has to tell coloured cats from dogs, meets the same problem.)
 #
 # **Predict.** What does the haze do to $z = W x$ of the first layer? Which statistics would undo it? Then compare: the plain network; running statistics; statistics that are measured once more, on training images with the same haze and **without** their labels.
 
@@ -933,7 +941,7 @@ plt.show()
 #
 # </details>
 #
-# Under haze the network with training statistics does worse than the plain one: its statistics are wrong. Measured once more, without a single label, it is as good as before [@li2016]. That works as long as the change is a shift and a **positive** scale of what the units see. With black and white swapped it does not: the factor is $-1$, and the sign of every $\hat z$ changes (section 2).
+# Under haze the network with training statistics does worse than the plain one: its statistics are wrong. Measured once more, without a single label, it is as good as before. [@li2016] adapt networks to new pictures in this way. That works as long as the change is a shift and a **positive** scale of what the units see. With black and white swapped it does not: the factor is $-1$, and the sign of every $\hat z$ changes (section 2).
 #
 # ### What you should remember
 #
@@ -1090,11 +1098,11 @@ print(f"numbers kept when folded: {sum(value.size for value in folded.values())}
 # ## 7 What this does not show
 #
 # * **One task, one network, one learning rate.** The three starts were chosen to fail without normalization. With a fair start (the factor 1) the plain network learned as well. What was shown is that batch normalization forgives a bad scale; not that it makes every network better.
-# * **Why it helps is still argued about.** Section 4 shows less internal covariate shift; whether this is the reason is doubted [@santurkar2018]. What is certain is what you computed: the scale of $W$ drops out, and the steps adapt to it [@vanlaarhoven2017].
-# * **Small batches.** With few examples the statistics are mostly noise, and with one there is nothing to normalize. Other normalizations, over the units of one example [@ba2016] or over groups of them [@wu2018], do not have this problem.
+# * **Why it helps is still argued about.** Section 4 shows less internal covariate shift; whether this is the reason, [@santurkar2018] doubt. What is certain is what you computed: the scale of $W$ drops out, and the steps adapt to it; [@vanlaarhoven2017] follows that up.
+# * **Small batches.** With few examples the statistics are mostly noise, and with one there is nothing to normalize. Other normalizations do not have this problem: over the units of one example ([@ba2016]), or over groups of them ([@wu2018]).
 # * **The last layer.** There is no normalization in front of the sigmoid here. The scale of that layer still matters.
 #
-# **Where to read on.** The paper itself [@ioffe2015] is short and readable, its backward pass in section 3. CS231n [@cs231n] derives the same pass on a graph, and d2l [@zhang2023] builds the layer in three frameworks.
+# **Where to read on.** The first paper, [@ioffe2015], is short; the backward pass is in its section 3. The notes of [@karpathy2016] explain backpropagation through such graphs, and [@zhang2023] build the layer in several frameworks.
 #
 # ## Recap
 #
