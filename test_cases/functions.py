@@ -137,3 +137,23 @@ def bending_gradient(theta: NDArray[np.float64]) -> NDArray[np.float64]:
     """3·10¹⁴·k·θ_k², the gradient of ``bending_in_each``."""
     k = np.arange(1, len(theta) + 1)[:, np.newaxis]
     return np.asarray(3e14 * k * theta**2)
+
+
+def centred(X: NDArray[np.float64]) -> NDArray[np.float64]:
+    """X without the mean of each row."""
+    return np.asarray(X - X.mean(axis=1, keepdims=True))
+
+
+def tangled(X: NDArray[np.float64]) -> NDArray[np.float64]:
+    """X³, and to every row the sum of the row's squares added."""
+    return np.asarray(X**3 + np.sum(X**2, axis=1, keepdims=True))
+
+
+def spread_out(X: NDArray[np.float64]) -> NDArray[np.float64]:
+    """x, x², x³ and x⁴ of every x in a column (n, 1), side by side."""
+    return np.asarray(X ** np.arange(1, 5))
+
+
+def bending_layer(X: NDArray[np.float64]) -> NDArray[np.float64]:
+    """10¹⁰·X³: within 10⁻⁵ of zero, its slope grows from 0 to 3."""
+    return np.asarray(1e10 * X**3)

@@ -33,7 +33,7 @@ SAMPLES = (
         ASSIGNMENT,
         "isaac",
         "statistics of the batch at test time, too",
-        26.5,
+        27.5,
         edits=(
             (
                 FORWARD,
@@ -47,7 +47,7 @@ SAMPLES = (
         ASSIGNMENT,
         "katherine",
         "backward as if mean and variance did not depend on Z",
-        21,
+        24,
         edits=(
             (BACKWARD, "(dZ_norm - mean - Z_norm * along) / sigma", "dZ_norm / sigma"),
         ),
@@ -56,7 +56,7 @@ SAMPLES = (
         ASSIGNMENT,
         "maryam",
         "momentum the other way round: keeps the new, not the old",
-        19.5,
+        21.5,
         edits=(
             (
                 FORWARD,

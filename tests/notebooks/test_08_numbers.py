@@ -8,11 +8,17 @@ from running import outputs, printed
 from scipy.optimize import approx_fprime
 from sklearn.preprocessing import StandardScaler
 
-from grader.authoring.source import reference
+from grader.authoring.source import read_source, reference
+from opt_utils import load_digits_data
 
 NAME = "08_batch_normalization"
 SOLUTION = reference(NAME)
+PROSE = "\n".join(
+    cell.source for cell in read_source(NAME).cells if cell.cell_type == "markdown"
+)
 forward = SOLUTION["batchnorm_forward"]
+steps = SOLUTION["batchnorm_backward_steps"]
+check_layer = SOLUTION["gradient_check_layer"]
 backward = SOLUTION["batchnorm_backward"]
 fold = SOLUTION["fold_batchnorm"]
 
@@ -64,6 +70,14 @@ def test_a_bias_in_front_does_nothing_and_a_factor_neither():
     np.testing.assert_allclose(forward(10 * Z, *rest, epsilon=0)[0], plain)
 
 
+def test_a_negative_factor_mirrors_what_comes_out():
+    Z, gamma, beta, *running = layer()
+    plain, *_ = forward(Z, gamma, 0 * beta, *running, epsilon=0)
+    np.testing.assert_allclose(
+        forward(-3 * Z, gamma, 0 * beta, *running, epsilon=0)[0], -plain
+    )
+
+
 def test_a_training_batch_of_one_gives_beta_whatever_the_example_is():
     Z, gamma, beta, *running = layer(m=1)
     for value in (Z, 5 * Z - 3):
@@ -99,6 +113,71 @@ def test_the_running_statistics_approach_those_of_a_repeated_batch():
 
 
 # Backward
+
+
+def test_the_worked_check_gives_a_half_and_the_root_of_two_less_one():
+    X, dout = np.array([[1.0, 3.0]]), np.array([[1.0, 0.0]])
+    for claimed, difference in (([[0.5, -0.5]], 0), ([[1.0, 0.0]], np.sqrt(2) - 1)):
+        measured, found = check_layer(
+            lambda X: X - X.mean(axis=1, keepdims=True), np.array(claimed), X, dout
+        )
+        np.testing.assert_allclose(measured, [[0.5, -0.5]])
+        assert found == pytest.approx(difference, abs=1e-9)
+
+
+def test_the_check_measures_what_scipy_measures():
+    rng = np.random.RandomState(1)
+    A, X, dout = rng.randn(5, 3), rng.randn(3, 4), rng.randn(5, 4)
+
+    def layer(X):
+        return np.tanh(A @ X)
+
+    measured, _ = check_layer(layer, X, X, dout)
+    judge = approx_fprime(
+        X.ravel(), lambda x: np.sum(dout * layer(x.reshape(3, 4))), 1e-7
+    )
+    np.testing.assert_allclose(measured.ravel(), judge, atol=1e-5)
+
+
+def test_every_step_of_the_derivation_is_the_measured_one():
+    Z, gamma, beta, *running = layer()
+    dout = np.random.RandomState(4).randn(*Z.shape)
+    mean, var = Z.mean(axis=1, keepdims=True), Z.var(axis=1, keepdims=True)
+    _, cache, *_ = forward(Z, gamma, beta, *running, epsilon=0.3)
+
+    def out(mean, var, Z=Z):
+        return gamma * (Z - mean) / np.sqrt(var + 0.3) + beta
+
+    def spread(mean):
+        return np.mean((Z - mean) ** 2, axis=1, keepdims=True)
+
+    dvar, dmean, dZ = steps(dout, cache)
+    for layer_, claimed, place in (
+        (lambda var: out(mean, var), dvar, var),
+        (lambda mean: out(mean, spread(mean)), dmean, mean),
+        (lambda mean: out(mean, var), dmean, mean),  # the way through var is zero
+        (lambda Z: forward(Z, gamma, beta, *running, epsilon=0.3)[0], dZ, Z),
+    ):
+        assert check_layer(layer_, claimed, place, dout)[1] < 1e-8
+
+
+def test_the_worked_steps_are_four_ninths_and_minus_four_thirds():
+    _, cache, *_ = one_unit()
+    dvar, dmean, dZ = steps(np.array([[1.0, 0.0, 0.0, 0.0]]), cache)
+    assert (dvar.item(), dmean.item()) == pytest.approx((4 / 9, -4 / 3))
+    np.testing.assert_allclose(dZ, [[2 / 3, -4 / 9, -2 / 9, 0]], atol=1e-9)
+
+
+def test_the_merged_formula_and_the_slopes_at_once_are_the_steps():
+    Z, gamma, beta, *running = layer()
+    dout = np.random.RandomState(4).randn(*Z.shape)
+    _, cache, *_ = forward(Z, gamma, beta, *running, epsilon=0.3)
+    dZ = steps(dout, cache)[2]
+    np.testing.assert_allclose(backward(dout, cache)[0], dZ)
+    m = Z.shape[1]
+    for unit, z in enumerate(cache["Z_norm"]):
+        slopes = (np.eye(m) - 1 / m - np.outer(z, z) / m) / cache["sigma"][unit]
+        np.testing.assert_allclose((gamma[unit] * dout[unit]) @ slopes, dZ[unit])
 
 
 def test_the_worked_gradient_comes_out_in_ninths():
@@ -206,24 +285,90 @@ def text_of(cell):
     )
 
 
-def last_costs(cell):
-    """The cost in the last epoch from the three starts."""
-    return [float(cost) for cost in re.findall(r"(\S+) at epoch 19", text_of(cell))]
+def numbers(pattern, cell):
+    """The numbers that a picture's description, or what a cell printed, has there."""
+    text = text_of(cell) + printed(outputs(NAME)[cell])
+    return [float(number) for number in re.findall(pattern, text)]
+
+
+def says(sentence):
+    """Whether the notebook says so; a test of a sentence fails when it is rewritten."""
+    return sentence in " ".join(PROSE.split())
 
 
 @pytest.mark.slow
-def test_only_the_middle_start_learns_without_normalization_and_all_learn_with_it():
-    small, middle, large = last_costs("demo_three_starts")
+def test_only_the_middle_start_learns_without_normalization():
+    small, middle, large = numbers(r"(\S+) at epoch 19", "demo_three_starts")
     assert middle < 0.1
     assert (small, large) == pytest.approx((np.log(2), np.log(2)), abs=0.01)
-    assert max(last_costs("demo_train_normalized")) < 0.1
-    shares = re.findall(r"(\S+)% of", printed(outputs(NAME)["demo_train_normalized"]))
-    assert min(map(float, shares)) > 95
+    assert says("Only the middle one learns.")
+    assert numbers(r"plain: (\S+) at epoch 0", "demo_three_starts")[2] > 70
+    assert says("at a cost of more than 70")
+
+
+@pytest.mark.slow
+def test_the_scales_of_four_layers_multiply_up():
+    first, *_ = numbers(r"(\S+) at the input", "demo_scale_of_layers")
+    small, middle, large = numbers(r"(\S+) in layer 4", "demo_scale_of_layers")
+    assert np.log10(first / small) > 4
+    assert np.log10(large / first) > 1
+    assert abs(np.log10(middle / first)) < 0.5
+    assert says("lost four powers of ten, and the large start has gained more than one")
+
+
+@pytest.mark.slow
+def test_all_starts_learn_with_normalization_and_the_third_most_slowly():
+    costs = numbers(r"(\S+) at epoch 19", "demo_train_normalized")
+    plain, normalized = costs[0::2], costs[1::2]
+    assert max(normalized) < 0.1
+    assert min(plain[0], plain[2]) > 0.6
+    assert max(normalized) == normalized[2]
+    assert min(numbers(r"(\S+)% of", "demo_train_normalized")) > 95
+    assert says("the third network learns more slowly than the others")
+
+
+@pytest.mark.slow
+def test_three_clouds_become_one_and_the_fourth_is_its_mirror_image():
+    spreads = re.findall(
+        r"(\S+), after: means (\S+) and (\S+), standard deviations (\S+) and (\S+)\.",
+        text_of("demo_what_is_removed"),
+    )
+    assert len(spreads) == 4
+    for _, *four in spreads:
+        assert [float(n) for n in four] == pytest.approx([0, 0, 1, 1], abs=0.01)
+    assert says("the first three are the same")
+    assert says("their mirror image")
+
+
+@pytest.mark.slow
+def test_the_checks_of_the_notebook_find_right_ones_right_and_wrong_ones_wrong():
+    right = numbers(r"your \S+ +difference (\S+)", "demo_prove_backward")
+    wrong = numbers(r"fixed +difference (\S+)", "demo_prove_backward")
+    proved = numbers(r"difference (\S+)", "demo_prove_steps")
+    assert len(right + wrong + proved) == 8
+    assert max(right + proved) < 1e-6
+    assert says("A step whose difference is below $10^{-6}$ is right")
+    assert min(wrong) > 1e5 * max(right)
+    assert says("a hundred thousand times too large")
+    sums = numbers(r"adds up to (\S+),", "demo_prove_backward")
+    assert sums[:2] == [0, 0]
+    assert sums[2] > 1
+
+
+@pytest.mark.slow
+def test_the_last_layer_moves_most_and_with_normalization_hardly_any_does():
+    moved = numbers(r"(\S+) at the end", "demo_moving_layers")
+    plain, normalized = moved[:4], moved[4:]
+    assert plain == sorted(plain)
+    assert plain[3] > 2
+    assert says("more than two of their standard deviations away")
+    assert max(normalized) < 0.1
+    assert says("means of all layers hardly move")
 
 
 @pytest.mark.slow
 def test_the_smaller_the_batch_the_noisier_the_normalized_value():
-    spread = re.findall(r"standard deviation (\S+),", text_of("demo_noise"))
+    spread = numbers(r"standard deviation (\S+),", "demo_noise")
     assert sorted(spread, reverse=True) == spread
     assert len(spread) == 3
 
@@ -240,10 +385,51 @@ def test_single_images_are_guessed_with_batch_statistics():
 
 
 @pytest.mark.slow
+def test_running_averages_are_close_to_those_of_the_whole_training_set():
+    assert max(numbers(r"at most (\S+) standard", "demo_whole_set")) < 0.2
+    assert says("no mean is off by a fifth of a standard deviation")
+    ratios = numbers(r"ratios from (\S+) to", "demo_whole_set")
+    ratios += numbers(r"ratios from \S+ to (\d\.\d+)", "demo_whole_set")
+    assert len(ratios) == 8
+    assert max(abs(ratio - 1) for ratio in ratios) < 0.1
+    assert says("no standard deviation by ten per cent")
+    first, second = numbers(r"right\D+: +(\S+) %", "demo_whole_set")
+    assert first == pytest.approx(second, abs=0.5)
+
+
+def shares(name):
+    """What the three ways get right on images that are changed in this way."""
+    found = re.search(
+        rf"{name}: plain network (\S+) %, training statistics (\S+) %, "
+        r"measured once more (\S+) %",
+        text_of("demo_covariate_shift"),
+    )
+    return [float(number) for number in found.groups()]
+
+
+@pytest.mark.slow
+def test_haze_is_undone_by_measuring_once_more_and_a_swap_is_not():
+    usual, haze = shares("as in training"), shares("haze")
+    assert haze[1] < haze[0] - 2
+    assert says("with training statistics does worse than the plain one")
+    assert haze[2] == pytest.approx(usual[1], abs=0.5)
+    assert says("as good as before")
+    assert max(shares("black and white swapped")) < 50
+    assert says("With black and white swapped it does not")
+
+
+def test_haze_is_a_factor_and_a_bias_that_the_first_layer_takes_away():
+    X = load_digits_data().X_train[:, :200]
+    W = np.random.RandomState(0).randn(3, 64)
+    _, gamma, beta, *running = layer()
+    plain, *_ = forward(W @ X, gamma, beta, *running, epsilon=0)
+    hazy, *_ = forward(W @ (X / 2 + 1 / 4), gamma, beta, *running, epsilon=0)
+    np.testing.assert_allclose(hazy, plain)
+
+
+@pytest.mark.slow
 def test_the_folded_network_is_smaller_and_gives_the_same():
-    text = printed(outputs(NAME)["demo_fold_network"])
-    distance = re.search(r"distance of two outputs: (\S+)", text)
-    assert float(distance[1]) < 1e-9
-    kept, folded = map(int, re.findall(r"numbers kept.*: (\d+)", text))
+    assert numbers(r"distance of two outputs: (\S+)", "demo_fold_network")[0] < 1e-9
+    kept, folded = numbers(r"numbers kept.*: (\d+)", "demo_fold_network")
     assert kept - folded == 4 * 32 * 3  # four per unit give way to one bias
     assert folded == 64 * 32 + 3 * 32 * 32 + 32 + 4 * 32 + 1

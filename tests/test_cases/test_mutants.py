@@ -47,6 +47,11 @@ EQUIVALENT = {
         "step[i, 0] = epsilon  →  step[i, -1]": "a column's first entry is its last",
         "gradapprox[i, 0] = ": "the same",
     },
+    "gradient_check_layer": {
+        "(X.shape)  →  gradapprox = np.zeros(claimed": "claimed has the shape of X",
+        "(X.shape):  →  for place in np.ndindex(claimed": "the same",
+        "(X.shape)  →  step = np.zeros(claimed": "the same",
+    },
     "fix_backward": {"m = X.shape[1]  →  m = Y.shape[1]": AS_MANY},
     "Adam": {"self.s = None": "the first update makes it, together with v"},
     "softmax_cost": {

@@ -123,6 +123,11 @@ def another_step_for_a_column(J, grad, theta, epsilon=2e-7):
     return like("gradient_check_n")(J, grad, theta, epsilon)
 
 
+@wrong("gradient_check_layer", "the default ε, in a layer that bends sharply")
+def another_step_for_a_layer(layer, claimed, X, dout, epsilon=2e-5):
+    return like("gradient_check_layer")(layer, claimed, X, dout, epsilon)
+
+
 DEFAULT_ADAM = "Adam with the settings that are the default, inputs close to zero"
 
 

@@ -128,3 +128,86 @@ def by_asking_the_layer(W, b, gamma, beta, running_mean, running_var, epsilon):
 
     at_zero = layer(np.zeros((n_prev, 1)))
     return layer(np.eye(n_prev)) - at_zero, at_zero
+
+
+@variant("gradient_check_layer")
+def entry_by_entry_in_copies(layer, claimed, X, dout, epsilon=1e-5):
+    gradapprox = np.zeros_like(X)
+    for i in range(X.shape[0]):
+        for j in range(X.shape[1]):
+            X_plus, X_minus = np.copy(X), np.copy(X)
+            X_plus[i, j] += epsilon
+            X_minus[i, j] -= epsilon
+            J_plus = np.sum(np.multiply(dout, layer(X_plus)))
+            J_minus = np.sum(np.multiply(dout, layer(X_minus)))
+            gradapprox[i][j] = (J_plus - J_minus) / (2 * epsilon)
+    numerator = np.linalg.norm(gradapprox - claimed)
+    denominator = np.linalg.norm(gradapprox) + np.linalg.norm(claimed)
+    return gradapprox, (numerator / denominator if denominator else 0.0)
+
+
+@variant("gradient_check_layer")
+def all_entries_in_one_list(layer, claimed, X, dout, epsilon=1e-5):
+    def cost(x):
+        return (layer(x.reshape(X.shape)) * dout).sum()
+
+    flat = X.flatten()
+    steps = epsilon * np.eye(flat.size)
+    slopes = [(cost(flat + e) - cost(flat - e)) / 2 / epsilon for e in steps]
+    ga = np.array(slopes).reshape(X.shape)
+    length = lambda a: np.sqrt((a**2).sum())  # noqa: E731  students write so
+    size = length(ga) + length(claimed)
+    return [ga, 0 if size == 0 else length(claimed - ga) / size]
+
+
+@variant("gradient_check_layer")
+def moved_in_one_copy_and_put_back(layer, claimed, X, dout, epsilon=1e-5):
+    work, measured = X.astype(float), {}
+    for place, before in np.ndenumerate(X):
+        work[place] = before + epsilon
+        up = np.vdot(dout, layer(work))
+        work[place] = before - epsilon
+        measured[place] = (up - np.vdot(dout, layer(work))) / (2 * epsilon)
+        work[place] = before
+    gradapprox = np.array(list(measured.values())).reshape(X.shape)
+    apart = np.linalg.norm((gradapprox - claimed).ravel())
+    sizes = np.linalg.norm(gradapprox.ravel()) + np.linalg.norm(claimed.ravel())
+    return gradapprox, apart / sizes if sizes > 0 else 0.0
+
+
+@variant("batchnorm_backward_steps")
+def powers_of_the_variance(dout, cache):
+    m = dout.shape[1]
+    var = cache["sigma"] ** 2
+    z_mu = cache["Z_norm"] * np.sqrt(var)
+    dxhat = dout * cache["gamma"]
+    dvar = np.sum(dxhat * z_mu * -0.5 * var**-1.5, axis=1, keepdims=True)
+    dmu = np.sum(dxhat * -1 / np.sqrt(var), axis=1, keepdims=True)
+    dmu += dvar * np.sum(-2 * z_mu, axis=1, keepdims=True) / m
+    return dvar, dmu, dxhat / np.sqrt(var) + dvar * 2 / m * z_mu + dmu / m
+
+
+@variant("batchnorm_backward_steps")
+def through_sigma_and_unit_by_unit(dout, cache):
+    n, m = dout.shape
+    dvar, dmean, dZ = np.zeros((n, 1)), np.zeros((n, 1)), np.zeros((n, m))
+    for i in range(n):
+        s, z = cache["sigma"][i, 0], cache["Z_norm"][i]
+        g = cache["gamma"][i, 0] * dout[i]
+        dsigma = -(g @ z) / s
+        dvar[i] = dsigma / (2 * s)
+        dmean[i] = -g.sum() / s
+        dZ[i] = (g - g.mean() - z * np.mean(g * z)) / s
+    return [dvar, dmean, dZ]
+
+
+@variant("batchnorm_backward_steps")
+def from_the_sums_for_gamma_and_beta(dout, cache):
+    Z_norm, sigma, gamma = cache["Z_norm"], cache["sigma"], cache["gamma"]
+    dgamma = np.sum(dout * Z_norm, 1)[:, None]
+    dbeta = np.sum(dout, 1)[:, None]
+    dvar = -gamma * dgamma / 2 / np.square(sigma)
+    dmean = -gamma * dbeta / sigma
+    dZ = gamma * dout / sigma
+    dZ += (2 * dvar * Z_norm * sigma + dmean) / Z_norm.shape[1]
+    return dvar, dmean, dZ

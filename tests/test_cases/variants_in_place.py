@@ -357,6 +357,36 @@ def sums_filled_in_place(dout, cache):
     return dZ, dgamma, dbeta
 
 
+@variant("gradient_check_layer")
+def stepped_in_the_array_itself_and_put_back(layer, claimed, X, dout, epsilon=1e-5):
+    gradapprox = np.zeros(X.shape)
+    for place in np.ndindex(X.shape):
+        before = X[place]
+        X[place] = before + epsilon
+        gradapprox[place] = np.sum(dout * layer(X))
+        X[place] = before - epsilon
+        gradapprox[place] -= np.sum(dout * layer(X))
+        X[place] = before
+    gradapprox /= 2 * epsilon
+    scale = np.linalg.norm(gradapprox) + np.linalg.norm(claimed)
+    return gradapprox, np.linalg.norm(gradapprox - claimed) / (scale or 1.0)
+
+
+@variant("batchnorm_backward_steps")
+def three_ways_added_in_place(dout, cache):
+    Z_norm, sigma, m = cache["Z_norm"], cache["sigma"], dout.shape[1]
+    dZ = dout.copy()
+    dZ *= cache["gamma"]
+    dvar = np.sum(dZ * Z_norm, axis=1, keepdims=True)
+    dvar /= -2 * sigma**2
+    dmean = np.sum(dZ, axis=1, keepdims=True)
+    dmean /= -sigma
+    dZ /= sigma
+    dZ += 2 / m * dvar * sigma * Z_norm
+    dZ += dmean / m
+    return dvar, dmean, dZ
+
+
 @variant("fold_batchnorm")
 def folded_in_copies(W, b, gamma, beta, running_mean, running_var, epsilon):
     W, b, scale = W.copy(), b.copy(), gamma.copy()

@@ -253,6 +253,7 @@ def test_what_has_no_reference_is_not_judged():
     [
         ("gradient_check", {"J", "grad"}),
         ("gradient_check_n", {"J", "grad"}),
+        ("gradient_check_layer", {"layer"}),
         ("heavy_ball", {"grad"}),
         ("nesterov_step", {"grad"}),
         ("random_search", {"f"}),
