@@ -20,6 +20,7 @@ from opt_utils.network import (
     relu,
     sigmoid,
 )
+from opt_utils.playground import play_momentum, play_race
 from opt_utils.plots import (
     plot_costs,
     plot_decision_boundary,
@@ -40,6 +41,7 @@ from opt_utils.surfaces import (
     walk,
 )
 from opt_utils.training import Training
+from opt_utils.turning import play_angle
 
 __all__ = [
     "ACTIVATIONS",
@@ -66,6 +68,9 @@ __all__ = [
     "load_digits_data",
     "load_params_and_grads",
     "load_temperatures",
+    "play_angle",
+    "play_momentum",
+    "play_race",
     "plot_costs",
     "plot_decision_boundary",
     "plot_descent_paths",

@@ -141,6 +141,11 @@ def has_kernel() -> bool:
     return hasattr(get_ipython(), "kernel")
 
 
+def can_follow() -> bool:
+    """Tell whether there are widgets, and a kernel that answers them."""
+    return find_spec("ipywidgets") is not None and has_kernel()
+
+
 def progress(iterable: Iterable[T], **options: Any) -> Iterable[T]:
     """
     Show how far a loop has come, where tqdm is installed.
