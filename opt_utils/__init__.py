@@ -3,6 +3,7 @@
 from opt_utils.data import load_dataset, load_temperatures
 from opt_utils.digits import Digits, load_digits_data
 from opt_utils.display import alt_text, describe, progress
+from opt_utils.landscape import plot_landscapes
 from opt_utils.layers import (
     ACTIVATIONS,
     Activation,
@@ -75,6 +76,7 @@ __all__ = [
     "plot_decision_boundary",
     "plot_descent_paths",
     "plot_examples",
+    "plot_landscapes",
     "plot_layer_histograms",
     "predict",
     "predict_dec",

@@ -22,6 +22,7 @@ BLACK, ORANGE, SKY, GREEN = "#000000", "#e69f00", "#56b4e9", "#009e73"
 YELLOW, BLUE, VERMILION, PURPLE = "#f0e442", "#0072b2", "#d55e00", "#cc79a7"
 # Three of them are too pale for a thin line on white (contrast 2.3, 2.3 and 3.1).
 OCHRE, STEEL, MAUVE = "#a56e00", "#2685bf", "#b15a86"
+SURFACE_COLORMAP = "cividis"
 CONTOUR_COLORMAP = LinearSegmentedColormap.from_list(  # cividis as far as lines show
     "contours", colormaps["cividis"](np.linspace(0.3, 0.55, 64))
 )
