@@ -20,6 +20,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from grader.engine.pictures import png_of
 from grader.samples import sample_notebook
 from grader.samples.optimization_methods import ADAM, ASSIGNMENT, SAMPLES
 
@@ -67,7 +68,7 @@ def check_and_training(page: Page, folder: Path) -> None:
     file.write_text(html, "utf-8")
     page.goto(file.as_uri())
     save(page.locator(".jp-Cell").screenshot(), "check.png")
-    (strip,) = (one.data["image/png"] for one in trained.outputs if "data" in one)
+    (strip,) = (png_of(one.data) for one in trained.outputs if "data" in one)
     save(base64.b64decode(strip), "training.png")
 
 

@@ -3,6 +3,7 @@
 from opt_utils.data import load_dataset, load_temperatures
 from opt_utils.digits import Digits, load_digits_data
 from opt_utils.display import alt_text, describe, progress
+from opt_utils.landscape import plot_landscapes
 from opt_utils.layers import (
     ACTIVATIONS,
     Activation,
@@ -32,6 +33,7 @@ from opt_utils.normalization_plots import (
     plot_trainings,
 )
 from opt_utils.normalized_network import NormalizedNetwork, PlainNetwork
+from opt_utils.playground import play_momentum, play_race
 from opt_utils.plots import (
     plot_costs,
     plot_decision_boundary,
@@ -54,6 +56,7 @@ from opt_utils.surfaces import (
     walk,
 )
 from opt_utils.training import Training
+from opt_utils.turning import play_angle
 
 __all__ = [
     "ACTIVATIONS",
@@ -85,12 +88,16 @@ __all__ = [
     "load_digits_data",
     "load_params_and_grads",
     "load_temperatures",
+    "play_angle",
+    "play_momentum",
+    "play_race",
     "plot_clouds",
     "plot_costs",
     "plot_decision_boundary",
     "plot_descent_paths",
     "plot_examples",
     "plot_gradients",
+    "plot_landscapes",
     "plot_layer_histograms",
     "plot_layer_sizes",
     "plot_moving_layers",

@@ -13,6 +13,7 @@ from opt_utils.shapes import FloatArray
 Surface = Callable[[FloatArray, FloatArray], FloatArray]
 
 
+HUGE = 1e4  # from here on a number is written with its power of ten
 CLASSES = ("class 0 (circles)", "class 1 (triangles)")
 
 
@@ -55,9 +56,20 @@ def say_journey(surface: Surface, name: str, path: FloatArray) -> str:
     (x0, y0), (x1, y1) = path[0], path[-1]
     start, end = surface(path[[0, -1], 0], path[[0, -1], 1])
     return (
-        f"{name}: {len(path)} points from ({x0:.2f}, {y0:.2f}), height {start:.3f}, "
-        f"to ({x1:.2f}, {y1:.2f}), height {end:.3f}."
+        f"{name}: {len(path)} points from ({x0:.2f}, {y0:.2f}), "
+        f"height {say_height(start)}, to ({_place(x1)}, {_place(y1)}), "
+        f"height {say_height(end)}."
     )
+
+
+def _place(coordinate: float) -> str:
+    """Write a coordinate."""
+    return f"{coordinate:.2f}" if abs(coordinate) < HUGE else f"{coordinate:.1e}"
+
+
+def say_height(height: float) -> str:
+    """Write a height, one of a path that diverges with its power of ten."""
+    return f"{height:.3f}" if abs(height) < HUGE else f"{height:.1e}"
 
 
 def say_layer(layer: int, values: FloatArray) -> str:

@@ -15,6 +15,14 @@ from matplotlib.figure import Figure
 
 T = TypeVar("T")
 DELAY = 1.0  # seconds before a bar shows: most loops are over by then
+DIM = 0.82  # of the brightness of white, where a white figure would glare
+DARK = (  # JupyterLab, VS Code, and pages that Sphinx or MyST makes
+    "[data-jp-theme-light=false]",
+    ".vscode-dark",
+    "[data-theme=dark]",
+    "html.dark",
+)
+DIMMED = f":is({','.join(DARK)}) .downhill-figure{{filter:brightness({DIM})}}"
 
 
 def describe(ax: Axes, text: str) -> Axes:
@@ -43,8 +51,9 @@ def describe(ax: Axes, text: str) -> Axes:
     -----
     JupyterLab shows `image/png` without any alternative text and nbconvert's
     standard page drops the one in the metadata; both keep the `alt` of an `<img>` in
-    `text/html`. So a described figure displays itself as that, with the PNG beside it
-    for PDF. A figure without description stays a bare `image/png`.
+    `text/html`. So a described figure displays itself as that, and as nothing else:
+    a second copy would double the notebook. (`nbconvert --to webpdf` prints it; LaTeX
+    prints the text in its place.) A figure without description stays `image/png`.
     """
     if not text.strip():
         raise ValueError("The description of a figure must not be empty.")
@@ -72,7 +81,7 @@ def alt_text(figure: Figure) -> str:
     return " ".join(text for text in texts if text)
 
 
-def figure_mimebundle(figure: Figure) -> tuple[dict[str, str], dict[str, Any]]:
+def figure_mimebundle(figure: Figure) -> dict[str, str]:
     """
     Render a described figure for a notebook.
 
@@ -82,26 +91,45 @@ def figure_mimebundle(figure: Figure) -> tuple[dict[str, str], dict[str, Any]]:
 
     Returns
     -------
-    data : dict
-        `text/html`, an `<img>` with `alt`; `image/png`; `text/plain`, the text.
-    metadata : dict
-        The alternative text of the `image/png`, as `alt`.
+    dict
+        `text/html`, an `<img>` with `alt`; `text/plain`, the alternative text.
     """
     text = alt_text(figure)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", bbox_inches="tight")
-    png = base64.b64encode(buffer.getvalue()).decode("ascii")
-    image = f'<img src="data:image/png;base64,{png}" alt="{html.escape(text)}">'
-    data = {"text/html": image, "image/png": png, "text/plain": text}
-    return data, {"image/png": {"alt": text}}
+    return {"text/html": image_page(buffer.getvalue(), text), "text/plain": text}
+
+
+def image_page(png: bytes, text: str, more: str = "") -> str:
+    """
+    Write a picture as HTML; where the page around it is dark, it is dimmed.
+
+    Parameters
+    ----------
+    png : bytes
+        The picture.
+    text : str
+        Its alternative text.
+    more : str
+        Further attributes of the `<img>`.
+
+    Returns
+    -------
+    str
+        It begins with the `<img>`; there the grader looks for the picture.
+    """
+    source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
+    return (
+        f'<img src="{source}" alt="{html.escape(text)}" class="downhill-figure"{more}>'
+        f"<style>{DIMMED}</style>"
+    )
 
 
 def _display(figure: Figure) -> None:
     """Show the figure; IPython calls this in place of its own formatters."""
     from IPython.display import publish_display_data
 
-    data, metadata = figure_mimebundle(figure)
-    publish_display_data(data, metadata)  # type: ignore[no-untyped-call]
+    publish_display_data(figure_mimebundle(figure))  # type: ignore[no-untyped-call]
 
 
 def has_kernel() -> bool:
@@ -111,6 +139,11 @@ def has_kernel() -> bool:
     from IPython.core.getipython import get_ipython
 
     return hasattr(get_ipython(), "kernel")
+
+
+def can_follow() -> bool:
+    """Tell whether there are widgets, and a kernel that answers them."""
+    return find_spec("ipywidgets") is not None and has_kernel()
 
 
 def progress(iterable: Iterable[T], **options: Any) -> Iterable[T]:

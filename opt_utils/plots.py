@@ -20,7 +20,14 @@ from opt_utils.captions import (
 )
 from opt_utils.display import describe
 from opt_utils.shapes import FloatArray, require_shape
-from opt_utils.style import CLASS_COLORS, CLASS_MARKERS, SURFACE_COLORMAP, line_style
+from opt_utils.style import (
+    CLASS_COLORS,
+    CLASS_EDGE,
+    CLASS_MARKERS,
+    CLASS_SHADES,
+    CONTOUR_COLORMAP,
+    line_style,
+)
 
 GRID = (400, 300)  # points along x1 and x2
 _seen = True
@@ -242,11 +249,11 @@ def _scatter(ax: Axes, X: FloatArray, labels: NDArray[np.bool_]) -> None:
         ax.scatter(
             x1,
             x2,
-            s=22,
+            s=36,
             c=color,
             marker=CLASS_MARKERS[label],
-            edgecolors="white",
-            linewidths=0.5,
+            edgecolors=CLASS_EDGE,
+            linewidths=0.8,
             label=f"class {label}",
         )
 
@@ -262,9 +269,9 @@ def _draw_regions(
     points = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
     region = _decide(model, points).reshape(GRID[::-1])
     levels = [-0.5, 0.5, 1.5]
-    ax.contourf(x1, x2, region, levels=levels, colors=CLASS_COLORS, alpha=0.25)
+    ax.contourf(x1, x2, region, levels=levels, colors=CLASS_SHADES)
     if region.any() and not region.all():
-        ax.contour(x1, x2, region, levels=[0.5], colors="black", linewidths=1)
+        ax.contour(x1, x2, region, levels=[0.5], colors="black", linewidths=1.5)
     return region
 
 
@@ -286,4 +293,4 @@ def _draw_contours(ax: Axes, surface: Surface) -> None:
     x = np.linspace(*ax.get_xlim(), GRID[0])
     y = np.linspace(*ax.get_ylim(), GRID[1])
     height = surface(*np.meshgrid(x, y))
-    ax.contour(x, y, height, levels=20, cmap=SURFACE_COLORMAP, linewidths=0.8, zorder=0)
+    ax.contour(x, y, height, levels=20, cmap=CONTOUR_COLORMAP, linewidths=0.6, zorder=0)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from opt_utils.display import describe, has_kernel
+from opt_utils.display import can_follow, describe
 
 Draw = Callable[[float, Axes], object]
-BETWEEN = 10  # moves of the slider from one preset value to the next
+MOVES = (20, 200)  # of the slider from one end to the other, least and most
+BETWEEN = 10  # choices from one preset value to the next, where a slider does not fit
 SIZE = (4.2, 3.6)  # width and height of one picture, in inches
 PER_ROW = 3  # pictures side by side; with more, a notebook shrinks them too far
 
@@ -31,7 +32,8 @@ def slider_with_pictures(
         describes it with `describe`, as the plots of this package do themselves.
     values : sequence of float
         The values of the static pictures, ascending. The slider runs from the first
-        to the last, through all of them; between whole numbers, in whole numbers.
+        to the last, through all of them, in equal steps; between whole numbers, in
+        whole numbers. Where no such step fits there is a list to choose from.
     label : str
         What the value is: "learning rate". It stands at the slider, above every
         picture and at the beginning of its description.
@@ -46,7 +48,8 @@ def slider_with_pictures(
     -----
     The pictures are always there. The slider comes where ipywidgets is installed
     and a kernel runs the notebook. It draws when it is let go, and follows the arrow
-    keys when it has the focus.
+    keys when it has the focus. A screen reader hears its value: the sliders of
+    ipywidgets that step through a list, or over powers of ten, would tell the place.
     """
     if len(values) < 2 or np.any(np.diff(values) <= 0):
         raise ValueError(
@@ -64,7 +67,7 @@ def slider_with_pictures(
     for ax in axes.flat[len(values) :]:
         ax.remove()
     plt.show()
-    if find_spec("ipywidgets") is not None and has_kernel():
+    if can_follow():
         _show_slider(draw, values, label)
 
 
@@ -82,10 +85,23 @@ def _picture(draw: Draw, value: float, ax: Axes, label: str) -> None:
     describe(ax, f"{name}: {text}")
 
 
-def slider_values(values: Sequence[float]) -> list[float]:
-    """Return where the slider stops: at every preset value, and between them."""
+def slider_step(values: Sequence[float]) -> float | None:
+    """Return the step from the first value to the last that meets all, or None."""
     if all(isinstance(value, int | np.integer) for value in values):
-        return list(range(int(values[0]), int(values[-1]) + 1))
+        return 1
+    span = np.subtract(values, values[0])
+    for exponent in range(int(np.floor(np.log10(span[-1]))), -12, -1):
+        for digit in (5, 2, 1):
+            moves = span / (digit * 10.0**exponent)
+            if moves[-1] > MOVES[1]:
+                return None
+            if moves[-1] >= MOVES[0] and np.allclose(moves, moves.round(), atol=1e-6):
+                return float(digit * 10.0**exponent)
+    return None
+
+
+def choices(values: Sequence[float]) -> list[float]:
+    """Return every preset value, and some between each and the next."""
     places = np.arange((len(values) - 1) * BETWEEN + 1) / BETWEEN
     return [float(v) for v in np.interp(places, np.arange(len(values)), values)]
 
@@ -100,13 +116,32 @@ def _show_slider(draw: Draw, values: Sequence[float], label: str) -> None:
         _picture(draw, value, figure.subplots(), label)
         display(figure)  # type: ignore[no-untyped-call]
 
-    slider = ipywidgets.SelectionSlider(
-        options=[(f"{value:.4g}", value) for value in slider_values(values)],
-        value=values[0],
-        description=label,
-        continuous_update=False,
-        style={"description_width": "initial"},
-        layout={"width": "30em"},
-    )
+    slider = _slider(values, label)
     picture = ipywidgets.interactive_output(show, {"value": slider})
     display(ipywidgets.VBox([slider, picture]))  # type: ignore[no-untyped-call]
+
+
+def _slider(values: Sequence[float], label: str) -> Any:
+    """A slider that tells its value, or a list to choose it from."""
+    import ipywidgets
+
+    look = {
+        "description": label,
+        "style": {"description_width": "initial"},
+        "layout": {"width": "30em"},
+    }
+    step = slider_step(values)
+    if step is None:
+        options = [(f"{value:.4g}", value) for value in choices(values)]
+        return ipywidgets.Dropdown(options=options, value=values[0], **look)
+    whole = isinstance(step, int)
+    kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
+    return kind(
+        value=values[0],
+        min=values[0],
+        max=values[-1],
+        step=step,
+        readout_format="d" if whole else ".4g",
+        continuous_update=False,
+        **look,
+    )

@@ -209,13 +209,13 @@ class _Live:
         started = time.perf_counter()
         figure = Figure(figsize=SIZE, layout="constrained")
         picture(figure.subplots())
-        data, metadata = figure_mimebundle(figure)
+        data = figure_mimebundle(figure)
         if self.place is None:
             self.place = display(  # type: ignore[no-untyped-call]
-                data, metadata=metadata, raw=True, display_id=True
+                data, raw=True, display_id=True
             )
         else:
-            self.place.update(data, metadata=metadata, raw=True)
+            self.place.update(data, raw=True)
         ended = time.perf_counter()
         self.next = ended + SHARE * (ended - started)
 

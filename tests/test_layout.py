@@ -16,6 +16,7 @@ LAYERS = [
     "grader.authoring.requirements",
     "grader.mistakes",
     "grader.engine.limits",
+    "grader.engine.pictures",
     "grader.engine.protocol",
     "grader.engine.shell",
     "grader.engine.statements",

@@ -23,6 +23,7 @@ from PIL import Image
 from grader.engine.notebook.clean import plain
 from grader.engine.notebook.parse import read_cell
 from grader.engine.notebook.plan import role_of, settings
+from grader.engine.pictures import png_of
 
 FOLDER = ".pictures"
 DRAW = ("plot_decision_boundary(", "plot_costs(")  # what a student's is compared with
@@ -40,11 +41,7 @@ def name_of(cell: Mapping[str, Any]) -> str:
 def pictures_of(cell: Mapping[str, Any]) -> list[Picture]:
     """The pictures that a cell shows, each with what it shows in words."""
     bundles = [output.get("data", {}) for output in cell.get("outputs", ())]
-    return [
-        (one["image/png"], one.get("text/plain", ""))
-        for one in bundles
-        if "image/png" in one
-    ]
+    return [(png, one.get("text/plain", "")) for one in bundles if (png := png_of(one))]
 
 
 def are_to_compare(notebook: Mapping[str, Any], source: NotebookNode) -> bool:

@@ -21,6 +21,7 @@ from matplotlib_inline.backend_inline import flush_figures
 from traitlets import Type
 from traitlets.config import Config
 
+from grader.engine.pictures import png_of
 from grader.engine.protocol.messages import (
     MAX_ERRORS,
     MAX_TEXT,
@@ -55,7 +56,7 @@ class Outputs:
 
     def bundle(self, kind: str, data: dict[str, Any]) -> None:
         """Add a result or a display: its text and its picture, nothing else."""
-        text, picture = str(data.get("text/plain", "")), data.get("image/png")
+        text, picture = str(data.get("text/plain", "")), png_of(data)
         if isinstance(picture, str):
             picture = base64.b64decode(picture)
         self.left -= len(text) + len(picture or b"") + ITEM

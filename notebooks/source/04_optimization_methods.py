@@ -809,6 +809,67 @@ plt.show()
 # * The usual $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\varepsilon = 10^{-8}$ rarely need tuning. The learning rate does.
 
 # %% [markdown]
+# ### A place to play
+#
+# Momentum has two numbers to choose, $\alpha$ and $\beta$. Every choice is a point in a plane.
+# Here is this plane for the narrow valley, with curvature 1 along it and $\lambda = 100$ across. The thick line is the border of stability: momentum comes to rest where
+#
+# $$\alpha \lambda < \frac{2 \, (1 + \beta)}{1 - \beta} .$$
+#
+# The thin lines tell what a step leaves of the distance to the minimum, in the long run. At 0.95 every step takes away 5 %.
+#
+# The pictures A to E show the paths of five choices, walked by **your** function. Below them you can choose your own. Change a number in its field or with its slider; the arrow keys move both. The two other numbers move the start.
+#
+# **Predict.** Where in this plane does momentum come down fastest in the long run: far from the border or close to it? With a large $\beta$ or with a smaller one?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_play_momentum", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+play_momentum(update_parameters_with_momentum)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Close to the border, and with $\beta$ well below 0.9. The fastest choice is $\alpha = 0.1$ with $\beta \approx 0.67$, point D: a step leaves $9/11 \approx 0.82$ of the distance. The border is at $\alpha = 0.101$ there, so a rate 2 % larger already diverges.
+# Speed has a price: the first swings of D leave the picture.
+#
+# With $\beta = 0.9$ a step leaves $\sqrt{0.9} \approx 0.95$, over a wide range of rates. That is slower, and safer.
+#
+# </details>
+#
+# What to try:
+#
+# * Stay at $\beta = 0.9$ and raise $\alpha$ step by step. What changes, although each step leaves the same share? From where on does the path diverge?
+# * Set $\beta = 0$. That is gradient descent. Which rates are left to you?
+# * Start at 0 across, on the floor of the valley, with a choice beyond the border. Why does nothing diverge?
+#
+# [@goh2017] shows the same plane for the classic form of momentum, and goes on from there.
+#
+# ### A race
+#
+# Now all your optimizers start together, each at a rate that suits it. The fourth, RMSprop, is your Adam with $\beta_1 = 0$: it divides by the root of $\hat s$, and remembers no slopes.
+#
+# **Predict.** Which of the four is lowest after 40 steps? Does any of them climb high again on its way?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_play_race", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+play_race(
+    update_parameters_with_gd,
+    update_parameters_with_momentum,
+    update_parameters_with_adam,
+)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# RMSprop is lowest, at a height of 0.006. Momentum ends at 0.017, Adam at 0.039, gradient descent at 11.7.
+#
+# But RMSprop climbs on its way, from 0.8 after 21 steps to 80.6 after 26. Once it has reached the floor, the slopes across are almost zero, so their average square shrinks, and RMSprop divides by a smaller and smaller root. Its rate across is in effect $\alpha / \sqrt{\hat s}$. From step 9 on this is above $2 / \lambda = 0.02$, the border for gradient descent. The tiny rest across then grows with every step, until it is so large that $\hat s$ rises again.
+#
+# Do not read too much into the order. Look at the heights a few steps earlier: momentum's goes up and down by a factor of more than ten.
+#
+# </details>
+#
+# What to try: make every rate half as large, then a quarter larger. Whose result changes most? Then look for a start where gradient descent does best.
+
+# %% [markdown]
 # ## 5 The model with three optimizers
 #
 # The data are two interleaved half circles, the "moons": 300 points in the plane with two labels. The network has three layers, LINEAR → RELU → LINEAR → RELU → LINEAR → SIGMOID, with 5, 2 and 1 units.
@@ -1118,6 +1179,27 @@ for name, results in trained.items():
 #
 # 1 point: for gradient descent a fitting $\alpha$ depends on the scale of the cost; for Adam $\alpha$ is the length of a step itself. So the same number is not the same choice. A comparison at one shared rate can be turned round by changing the units of the cost. It is fair only if every optimizer has a rate that was chosen for it.
 # ### END SOLUTION
+
+# %% [markdown]
+# ### The landscape of your own network
+#
+# The networks of section 5 have 30 parameters, so their landscape has 30 directions. Here is a cut through it: two random directions, with the place where your training ended in the middle. Every row of a direction is as long as the same row of the weights, as [@li2018a] propose: otherwise a network with large weights would look flatter. At the edge of the picture the weights have changed by as much as they are.
+#
+# **Predict.** Gradient descent ended at a cost of about 0.43, Adam at about 0.13. Does gradient descent stand at the bottom of a hollow? Which of the two stands in the narrower place?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_landscape", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+plot_landscapes({"gd": parameters_gd, "adam": parameters_adam}, X, Y)
+plt.show()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Gradient descent does not stand at a bottom. It is on a wide, gentle slope, and there are lower places in the same picture. It had not finished.
+# Adam stands at the lowest place of its picture, in a narrow hollow: a quarter of the weights' length away the cost is up to 3.6, where around gradient descent it is at most 0.47.
+#
+# Two random directions out of 30 show little. A place that is lowest in this cut need not be a minimum, and another seed, `plot_landscapes(..., seed=1)`, gives another picture.
+#
+# </details>
 
 # %% [markdown]
 # ### What you should remember

@@ -1044,6 +1044,31 @@ show_heights(TWO_VALLEYS, saddle_paths, "Eighty steps past a saddle")
 # ### END SOLUTION
 
 # %% [markdown]
+# ### A valley that is turned
+#
+# The ravine runs along an axis, and so does the narrow valley of notebook 04. What if it does not? Turn the valley, and the start with it. The surface is the same as before, only its directions are other mixtures of the two parameters.
+#
+# Four of your classes walk through it, 40 steps at every angle. At each angle each of them gets the best of more than fifty rates. The pictures show the paths as someone sees them who stands in the valley and turns with it.
+#
+# **Predict.** Whose paths stay the same when the valley turns? Who loses most on the diagonal?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_turned_valley", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+play_angle(SGD, Momentum, RMSprop, Adam)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# SGD and momentum do not notice. Their steps are sums of slopes, and when the valley turns, every slope turns with it. Momentum ends at 0.025 at every angle, SGD at 11.4.
+#
+# RMSprop loses most: from 0.047 along the axes to 7.1 on the diagonal, nearly as high as SGD. On the diagonal the slopes along $x$ and along $y$ have about the same size everywhere, so it divides both by the same number. Adam is between: from 0.023 to 0.77. Its memory of slopes still helps.
+#
+# The heights swing from step to step, so small differences mean nothing. At 5° Adam even ends lower than at 0°.
+#
+# </details>
+#
+# What to try: turn the valley from 0° to 45°, 5° at a time. From which angle on is Adam behind momentum? When does RMSprop leave the floor?
+
+# %% [markdown]
 # ### What you should remember
 #
 # * One loop serves all optimizers: `optimizer.update(params, grads)`.

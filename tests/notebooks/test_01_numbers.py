@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from figures import axes_of, drawn, same_limits
-from running import outputs, printed
+from running import outputs, printed, shown
 from sklearn.preprocessing import StandardScaler
 
 from grader.authoring.source import read_source, reference
@@ -165,8 +165,7 @@ def test_the_memorizer_is_perfect_on_what_it_stored_only():
 
 def description(cell):
     """The text alternatives of the pictures of a cell."""
-    found = (output.get("data", {}) for output in outputs(NAME)[cell])
-    return " ".join(data["text/plain"] for data in found if "image/png" in data)
+    return shown(outputs(NAME)[cell])
 
 
 @pytest.mark.slow

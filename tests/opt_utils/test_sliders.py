@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
 from opt_utils import alt_text, describe, slider_with_pictures
-from opt_utils.sliders import slider_values
+from opt_utils.sliders import choices, slider_step
 from tests.notebooks.running import Manager
 
 
@@ -50,7 +50,7 @@ def test_more_than_three_pictures_stand_in_rows(shown, count, rows, columns):
 
 
 def test_without_ipywidgets_the_pictures_are_there(monkeypatch, shown):
-    monkeypatch.setattr("opt_utils.sliders.find_spec", lambda name: None)
+    monkeypatch.setattr("opt_utils.display.find_spec", lambda name: None)
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     monkeypatch.setitem(sys.modules, "IPython", None)
     slider_with_pictures(powers, [1, 2])
@@ -58,15 +58,27 @@ def test_without_ipywidgets_the_pictures_are_there(monkeypatch, shown):
 
 
 def test_the_slider_stops_at_every_whole_number_between_whole_numbers():
-    assert slider_values([1, np.int64(3), 6]) == [1, 2, 3, 4, 5, 6]
+    assert slider_step([1, np.int64(3), 6]) == 1
 
 
-@pytest.mark.parametrize("values", [[0.001, 0.1, 10.0], [0.5, 0.9, 0.98], [0, 0.5]])
-def test_the_slider_stops_at_every_preset_value_and_between_them(values):
-    stops = slider_values(values)
-    assert set(values) <= set(stops)
-    assert len(stops) == 10 * (len(values) - 1) + 1
-    assert stops == sorted(set(stops))
+@pytest.mark.parametrize(
+    "values",
+    [[0.1, 0.5, 1.0], [0.5, 0.9, 0.98], [0, 0.5, 0.81, 0.99], [0, 0.3, 3, 10.0]],
+)
+def test_the_slider_stops_at_every_preset_value_in_equal_steps(values):
+    step = slider_step(values)
+    stops = values[0] + step * np.arange(round((values[-1] - values[0]) / step) + 1)
+    assert 20 < len(stops) <= 201
+    assert all(np.isclose(stops, value).any() for value in values)
+
+
+def test_where_no_step_fits_the_value_is_chosen_from_a_list():
+    values = [0.001, 0.1, 10.0]
+    assert slider_step(values) is None
+    listed = choices(values)
+    assert set(values) <= set(listed)
+    assert listed == sorted(set(listed))
+    assert len(listed) == 21
 
 
 CELL = """
@@ -80,8 +92,8 @@ slider_with_pictures(draw, [0.5, 1.0], label="height")
 """
 MOVE = """
 import gc, ipywidgets
-(slider,) = [w for w in gc.get_objects() if isinstance(w, ipywidgets.SelectionSlider)]
-slider.index = 3
+(slider,) = [w for w in gc.get_objects() if isinstance(w, ipywidgets.FloatSlider)]
+slider.value = 0.65
 print(slider.description, slider.continuous_update, slider.disabled)
 """
 

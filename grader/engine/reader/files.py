@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from grader.engine.notebook.clean import PICTURE, plain
 from grader.engine.notebook.place import ReadCell
 from grader.engine.notebook.plan import settings
+from grader.engine.pictures import png_of
 from grader.engine.protocol.messages import Output
 from grader.engine.reader.scripts import TEXTS, read_script
 from grader.errors import UserError
@@ -147,13 +148,14 @@ def _cell(data: dict[str, Any]) -> ReadCell | None:
 def _seen(outputs: Any) -> Iterator[Output]:
     """The pictures that a cell showed, each with what it shows in words."""
     bundles = [one.get("data") for one in _dicts(outputs)]
-    found = [one for one in _dicts(bundles) if isinstance(one.get("image/png"), str)]
-    for bundle in found[:MOST_SEEN]:
-        if len(bundle["image/png"]) <= MOST_PICTURE:
+    found = [(png_of(one), one) for one in _dicts(bundles)]
+    found = [(png, one) for png, one in found if isinstance(png, str)]
+    for png, bundle in found[:MOST_SEEN]:
+        if len(png) <= MOST_PICTURE:
             words = _text(bundle.get("text/plain"))
             words = plain(words[:MOST_WORDS]) if isinstance(words, str) else ""
             with contextlib.suppress(ValueError):
-                yield Output("display", words, base64.b64decode(bundle["image/png"]))
+                yield Output("display", words, base64.b64decode(png))
 
 
 def _text(found: Any) -> Any:

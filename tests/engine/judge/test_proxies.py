@@ -218,6 +218,14 @@ def test_a_plot_of_a_function_appears_in_the_cell_that_calls_it(engine):
     assert any("image/png" in output.get("data", {}) for output in outputs)
 
 
+def test_a_described_plot_is_kept_with_its_description(engine):
+    draw = "from opt_utils import plot_costs\nax = plot_costs([2, 1])"
+    source = notebook(own(draw))
+    (output,) = engine.grade(source, source).notebook.cells[0].outputs
+    assert output.data.keys() == {"text/plain", "image/png"}
+    assert "2.000 at epoch 0" in output.data["text/plain"]
+
+
 def test_a_value_of_the_instructors_stays_his_even_if_the_student_had_the_same(engine):
     cells = [setup("limit = 1"), judged("assert abs(f() - 5) < limit")]
     source = notebook(answer("def f():\n    return 5"), *cells)

@@ -158,6 +158,13 @@ def test_of_a_demonstration_stays_what_the_student_saw_and_of_nothing_else(engin
     assert pictures(engine, shown()) == [{"text/plain": "a curve", "image/png": PNG}]
 
 
+def test_a_picture_in_html_stays_as_a_picture(engine):
+    page = f'<img src="data:image/png;base64,{PNG}" alt="a curve"><script>1</script>'
+    data = {"text/html": page, "text/plain": "a curve"}
+    found = pictures(engine, new_output("display_data", data=data))
+    assert found == [{"text/plain": "a curve", "image/png": PNG}]
+
+
 @pytest.mark.parametrize("png", ["PHNjcmlwdD4=", "!", "", PNG[4:]])
 def test_what_is_no_picture_does_not_stay(engine, png):
     assert pictures(engine, shown(png)) == []

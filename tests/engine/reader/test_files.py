@@ -140,7 +140,16 @@ def of_picture(png, words="a curve"):
     return {"output_type": "display_data", "data": data}
 
 
+def of_html(page, words="a curve"):
+    data = {"text/html": page, "text/plain": words}
+    return {"output_type": "display_data", "data": data}
+
+
+IMAGE = f'<img src="data:image/png;base64,{PNG}" alt="a curve">'
 SEEN = {
+    "in HTML": ([of_html(IMAGE)], ["a curve"]),
+    "HTML in lines": ([of_html([IMAGE, "<style>\n", "</style>"])], ["a curve"]),
+    "another page": ([of_html(f"<p>{IMAGE}"), of_html("<img src=x>"), of_html(7)], []),
     "a picture": ([of_picture(PNG)], ["a curve"]),
     "words in lines": ([of_picture(PNG, ["a ", "curve"])], ["a curve"]),
     "words that are none": ([of_picture(PNG, {"a": 1})], [""]),
