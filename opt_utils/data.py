@@ -57,6 +57,31 @@ def load_temperatures() -> NDArray[np.float64]:
     )
 
 
+def load_fair_comparison() -> dict[str, NDArray[np.float64]]:
+    """
+    Load what notebook 04's three optimizers reach from fourteen starting points.
+
+    Returns
+    -------
+    dict of name to ndarray, shape (14,), float64
+        The accuracy in per cent that "gd", "momentum" and "adam" reach on the moons
+        from starting point 0, 1, ..., 13.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the folder `datasets` is not where this package looks for it.
+
+    Notes
+    -----
+    `datasets/fair_comparison.md` says how it was computed.
+    """
+    path = _path("fair_comparison.csv")
+    names = path.read_text("utf-8").splitlines()[0].split(",")[1:]
+    table = np.loadtxt(path, delimiter=",", skiprows=1, dtype=float)
+    return dict(zip(names, table[:, 1:].T, strict=True))
+
+
 def _path(name: str) -> Path:
     """Find a data file inside the installed package or in the folder beside it."""
     places = [PACKAGE / "datasets" / name, PACKAGE.parent / "datasets" / name]

@@ -1,17 +1,14 @@
-"""Named surfaces with their slopes, and an update rule that walks over one."""
+"""Named surfaces over the plane, with their slopes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from opt_utils.shapes import FloatArray
-
-Step = Callable[[FloatArray, FloatArray], FloatArray | None]
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ class NamedSurface:
         ValueError
             When the point does not have two coordinates.
         """
-        return np.array(self.slopes(*_point(point)), dtype=np.float64)
+        return np.array(self.slopes(*as_point(point)), dtype=np.float64)
 
 
 def _well(x: FloatArray, y: FloatArray) -> FloatArray:
@@ -80,6 +77,12 @@ RAVINE = NamedSurface(  # 20 times as steep across as along
     height=lambda x, y: x**2 / 20 + y**2,
     slopes=lambda x, y: (x / 10, 2 * y),
 )
+NARROW_VALLEY = NamedSurface(  # 100 times as steep across as along
+    name="narrow valley",
+    formula="(x² + 100 y²) / 2",
+    height=lambda x, y: (x**2 + 100 * y**2) / 2,
+    slopes=lambda x, y: (x, 100 * y),
+)
 SADDLE_XY = NamedSurface(
     name="saddle xy",
     formula="xy",
@@ -98,6 +101,12 @@ TWO_VALLEYS = NamedSurface(  # a saddle at (0, 0) between minima at (0, ±1)
     height=lambda x, y: x**2 / 2 + y**4 / 4 - y**2 / 2,
     slopes=lambda x, y: (x, y**3 - y),
 )
+TWO_HOLES = NamedSurface(  # along x a shallow hole near 1 and a deep one near -1
+    name="two holes",
+    formula="(x² − 1)² / 4 + x / 5 + y²",
+    height=lambda x, y: (x**2 - 1) ** 2 / 4 + x / 5 + y**2,
+    slopes=lambda x, y: (x**3 - x + 0.2, 2 * y),
+)
 PLATEAU = NamedSurface(  # almost flat beyond 4 from the hole at (0, 0)
     name="plateau",
     formula="1 − exp(−(x² + y²) / 2)",
@@ -106,88 +115,7 @@ PLATEAU = NamedSurface(  # almost flat beyond 4 from the hole at (0, 0)
 )
 
 
-def walk(surface: NamedSurface, step: Step, start: ArrayLike, steps: int) -> FloatArray:
-    """
-    Let an update rule walk over a surface, and return where it has been.
-
-    Parameters
-    ----------
-    surface : NamedSurface
-        Where to walk: `RAVINE`.
-    step : callable
-        Takes the point and the gradient there, both of shape (2,), and returns the
-        next point, or changes the point in place and returns None:
-        `lambda point, slope: point - 0.1 * slope`.
-        `layer_step` makes one from an update rule for the dictionaries of a layer.
-    start : array_like, shape (2,)
-        The first point.
-    steps : int
-        How many steps to take.
-
-    Returns
-    -------
-    ndarray, shape (steps + 1, 2), float64
-        The start and the point after every step; `plot_descent_paths` draws it.
-
-    Raises
-    ------
-    ValueError
-        When the start or what `step` returned does not have two coordinates.
-
-    Notes
-    -----
-    Down a saddle, or with too large a step, a path leaves every picture: call
-    `ax.set(xlim=..., ylim=...)` before `plot_descent_paths` draws on `ax`.
-    """
-    path = [_point(start)]
-    for _ in range(steps):
-        here = path[-1].copy()
-        there = step(here, surface.gradient(here))
-        path.append(_point(here if there is None else there))
-    return np.array(path)
-
-
-def layer_step(update: Callable[..., Any], *state: Any) -> Step:
-    """
-    Make a step for `walk` from an update rule that takes a layer's dictionaries.
-
-    Parameters
-    ----------
-    update : callable
-        Called as `update(parameters, grads, *state)`, with x in `parameters["W1"]`
-        and y in `parameters["b1"]`, both of shape (1, 1), and their slopes in
-        `grads["dW1"]` and `grads["db1"]`. Returns the parameters and, when there is
-        a state, the new state behind them.
-    *state
-        What the rule remembers, before the first step: v, or v and s.
-
-    Returns
-    -------
-    callable
-        A step with a memory of its own: make a new one for every walk.
-
-    Examples
-    --------
-    >>> rule = lambda parameters, grads: {
-    ...     name: value - 0.1 * grads["d" + name] for name, value in parameters.items()
-    ... }
-    >>> walk(BOWL, layer_step(rule), start=(1, 2), steps=1)
-    array([[1. , 2. ],
-           [0.9, 1.8]])
-    """
-    memory = list(state)
-
-    def step(point: FloatArray, slope: FloatArray) -> FloatArray:
-        x, y = point.reshape(2, 1, 1).copy()
-        dx, dy = slope.reshape(2, 1, 1)
-        result = update({"W1": x, "b1": y}, {"dW1": dx, "db1": dy}, *memory)
-        parameters, *memory[:] = result if memory else (result,)
-        return np.array([parameters["W1"].item(), parameters["b1"].item()])
-
-    return step
-
-
-def _point(point: ArrayLike) -> FloatArray:
+def as_point(point: ArrayLike) -> FloatArray:
     """Return a copy of the point in float64, or say that it is none."""
     coordinates = np.array(point, dtype=np.float64)
     if coordinates.shape != (2,):

@@ -30,6 +30,8 @@ import numpy as np
 from opt_utils import *
 from test_cases import check
 
+START = (-8.0, 1.6)
+
 # %% [markdown]
 # ## 1 One name, two runs
 #
@@ -38,48 +40,51 @@ from test_cases import check
 #
 # **Predict.** Will the two paths be the same? If not, which one is wrong?
 
+
 # %% nbgrader={"grade": false, "grade_id": "demo_two_runs", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-START = (-8.0, 1.6)
+def average_form(rate, beta):
+    """Notebook 04's momentum: the step goes along an average of the slopes."""
 
-from sklearn.neural_network._stochastic_optimizers import SGDOptimizer
+    def rule(parameters, grads, v, t):
+        v = {name: beta * v[name] + (1 - beta) * grads["d" + name] for name in v}
+        return {name: parameters[name] - rate * v[name] for name in v}, v
 
-
-def library_step(rate, momentum):
-    """A step of scikit-learn's momentum, for one walk."""
-    library = SGDOptimizer([np.zeros(2)], rate, momentum=momentum, nesterov=False)
-    return lambda point, slope: library.update_params([point], [slope])
-
-
-def average_step(rate, beta):
-    """A step of notebook 04's momentum, for one walk."""
-    v = np.zeros(2)
-
-    def step(point, slope):
-        nonlocal v
-        v = beta * v + (1 - beta) * slope
-        return point - rate * v
-
-    return step
+    return Optimizer(
+        rule, lambda parameters: {name: 0 * parameters[name] for name in parameters}
+    )
 
 
+library = scikit_learn_path(
+    START,
+    40,
+    solver="sgd",
+    learning_rate_init=0.1,
+    momentum=0.9,
+    nesterovs_momentum=False,
+)
 runs = {
-    "notebook 04": walk(RAVINE, average_step(0.1, 0.9), START, 40),
-    "scikit-learn": walk(RAVINE, library_step(0.1, 0.9), START, 40),
+    "notebook 04": walk(RAVINE, average_form(0.1, 0.9), START, 40),
+    "scikit-learn": library,
 }
-fig, ax = plt.subplots(figsize=(8, 3.6), layout="constrained")
-plot_descent_paths(
-    RAVINE, runs, ax, title="“Momentum 0.9, rate 0.1”: 40 steps of two programs"
+plot_paths_apart(
+    RAVINE, runs, title="“Momentum 0.9, rate 0.1”: 40 steps of two programs"
 )
 plt.show()
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # They are not the same, and neither program has a bug.
-# One creeps down the ravine. The other rushes past the minimum and swings around it.
+# Notebook 04's momentum creeps down the ravine. scikit-learn's rushes past the minimum and swings around it.
+#
+# </details>
+
+# %% [markdown]
 # So "momentum 0.9, rate 0.1" does not say enough. You need to know **which form** a program uses. That is the subject of the next section.
 #
 # ## 2 The heavy ball
 #
-# Think of a heavy ball that rolls. It has a position $x$ and a velocity $v$, and both are known at every step.
+# Think of a heavy ball that rolls [@polyak1964]. It has a position $x$ and a velocity $v$, and both are known at every step.
 #
 # 1. The velocity loses a part: what is **kept** is $\mu v$.
 # 2. The slope $g$ pushes it downhill: add $-\eta g$.
@@ -111,7 +116,8 @@ plt.show()
 # | 3 | $(\tfrac54, -\tfrac54)$ | $(-\tfrac58, -\tfrac18) - (\tfrac58, -\tfrac58) = (-\tfrac54, \tfrac12)$ | $(-\tfrac52, \tfrac74)$ |
 #
 # **Predict.** What would the second row be if $\mu$ were read as a friction, so that $1 - \mu$ is kept? Would $\eta = \mu = \tfrac12$ show it?
-#
+
+# %% [markdown]
 # ### Your turn: the ball
 
 # %% nbgrader={"grade": false, "grade_id": "heavy_ball", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -164,7 +170,14 @@ check(heavy_ball)
 
 
 # %% [markdown]
-# Your prediction: with $\mu = \tfrac12$ it is no help that $1 - \mu = \tfrac12$ as well. The check cell therefore uses other numbers too. One example never tests everything.
+# <details><summary>Answer</summary>
+#
+# The second row would be the same: with $\mu = \tfrac12$ also $1 - \mu = \tfrac12$, so the example does not show the mistake.
+#
+# </details>
+
+# %% [markdown]
+# The check cell therefore uses other numbers too. One example never tests everything.
 #
 # Two slips are common here, and both are `x += v`. It changes the array that you have just put into the path. And on a start in whole numbers, `np.array([1, 2])`, it fails: such an array cannot hold $-1.25$.
 #
@@ -181,8 +194,7 @@ check(heavy_ball)
 
 # %% nbgrader={"grade": false, "grade_id": "demo_same_run", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 classic = heavy_ball(RAVINE.gradient, START, 0.1, 0.9, 40)
-average = walk(RAVINE, average_step(0.1 / (1 - 0.9), 0.9), START, 40)
-library = runs["scikit-learn"]
+average = walk(RAVINE, average_form(0.1 / (1 - 0.9), 0.9), START, 40)
 print(
     "largest distance, classic form and average form:", np.abs(classic - average).max()
 )
@@ -203,6 +215,13 @@ describe(
     f"{classic[:, 0].max():.2f}.",
 )
 plt.show()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The rate $0.1 / (1 - 0.9) = 1$. Notebook 04's momentum with $\alpha = 1$ is scikit-learn's with 0.1.
+#
+# </details>
 
 # %% [markdown]
 # The distances are rounding errors. So before you copy a learning rate from a paper or a program, find out which form it belongs to.
@@ -237,13 +256,20 @@ def draw_ball(mu, ax):
 slider_with_pictures(draw_ball, [0, 0.5, 0.81, 0.99], label="mu")
 
 # %% [markdown]
-# Too little momentum creeps. Too much swings to and fro for a long time. The best is in between, and here it can be computed.
+# <details><summary>Answer</summary>
+#
+# No. Too little momentum creeps. Too much swings to and fro for a long time. The best is in between.
+#
+# </details>
+
+# %% [markdown]
+# The best value can be computed here.
 # Along $x$ the gradient is $\lambda x$ with the curvature $\lambda = 0.1$. Then the ball obeys
 # $x_{t+1} = (1 + \mu - \eta\lambda) \, x_t - \mu \, x_{t-1}$, and the solutions are powers of the roots of
 #
 # $$z^2 - (1 + \mu - \eta\lambda) \, z + \mu = 0 .$$
 #
-# The product of the two roots is $\mu$. While they are real and different, the larger one, which decides, lies above $\sqrt\mu$. Once they are complex, both have the size $\sqrt\mu$, and the ball swings. The border is where the roots coincide: $\sqrt{\mu} = 1 - \sqrt{\eta\lambda}$. With $\eta\lambda = 0.01$ this is $\mu = 0.9^2 = 0.81$. With ever more steps, nothing beats that: more momentum only swings longer.
+# The product of the two roots is $\mu$. While they are real and different, the larger one, which decides, lies above $\sqrt\mu$. Once they are complex, both have the size $\sqrt\mu$, and the ball swings. The border is where the roots coincide: $\sqrt{\mu} = 1 - \sqrt{\eta\lambda}$. With $\eta\lambda = 0.01$ this is $\mu = 0.9^2 = 0.81$. With ever more steps, nothing beats that: more momentum only swings longer. ([@goh2017] shows this in pictures that move.)
 # (To come within 0.1 for good, as in the titles, 0.84 is a little better: the ball passes the minimum once and is caught on its way back.)
 #
 # The best $\mu$ depends on the curvature. In a real network the curvature is unknown and different in every direction. So 0.9 is a habit that often works, not a law.
@@ -257,7 +283,7 @@ slider_with_pictures(draw_ball, [0, 0.5, 0.81, 0.99], label="mu")
 # ## 3 Nesterov: look before you step
 #
 # The ball is going to move by $\mu v$ anyway, whatever the slope says. So why measure the slope **here**, and not where the ball will be?
-# Nesterov's idea is to measure it at the look-ahead point $x + \mu v$:
+# Nesterov's idea [@nesterov1983], brought to networks by [@sutskever2013], is to measure it at the look-ahead point $x + \mu v$:
 #
 # $$v := \mu v - \eta \, g(x + \mu v)$$
 # $$x := x + v$$
@@ -275,7 +301,8 @@ slider_with_pictures(draw_ball, [0, 0.5, 0.81, 0.99], label="mu")
 # | 3 | $(-\tfrac{27}{16}, \tfrac32)$ | $(\tfrac32, -\tfrac{27}{16})$ | $(-\tfrac{21}{16}, \tfrac{27}{32})$ | $(-2.4375, 2.34375)$ |
 #
 # **Predict.** The first step is the same as the heavy ball's. Is that always so?
-#
+
+# %% [markdown]
 # ### Your turn: one step of Nesterov
 
 # %% nbgrader={"grade": false, "grade_id": "nesterov_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -324,12 +351,17 @@ check(nesterov_step)
 
 
 # %% [markdown]
-# Your prediction: yes, whenever the ball starts at rest. With $v = 0$ the look-ahead point is the point itself.
+# <details><summary>Answer</summary>
 #
+# Yes, whenever the ball starts at rest. With $v = 0$ the look-ahead point is the point itself.
+#
+# </details>
+
+# %% [markdown]
 # ### The form that programs use
 #
 # There is a difficulty. Backpropagation gives the gradient at the parameters that the network **has**, and those are $x$, not $x + \mu v$.
-# The way out: let the network have the look-ahead point as its parameters. Call it
+# The way out [@bengio2013]: let the network have the look-ahead point as its parameters. Call it
 #
 # $$X = x + \mu v .$$
 #
@@ -347,7 +379,8 @@ check(nesterov_step)
 # This is not an approximation. It is the same run, seen in another variable: at every step $X$ stands one look-ahead in front of $x$.
 #
 # **Predict.** In the worked example, where is $X$ after the first step? You find it in the table above.
-#
+
+# %% [markdown]
 # ### Your turn: the step in X
 
 # %% nbgrader={"grade": false, "grade_id": "nesterov_bengio_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -396,7 +429,13 @@ check(nesterov_bengio_step)
 
 
 # %% [markdown]
-# The last column is Nesterov's path of the worked example, number for number.
+# <details><summary>Answer</summary>
+#
+# At $(-\tfrac12, \tfrac54)$, the look-ahead point of the second row.
+#
+# </details>
+#
+# The last column of the output is Nesterov's path of the worked example, number for number.
 #
 # The same in the ravine. Heavy ball and Nesterov have the same $\eta$ and the same $\mu = 0.95$.
 
@@ -538,46 +577,38 @@ check(Momentum)
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_frozen", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-def object_step(optimizer):
-    """A step for `walk` from an optimizer with `update`."""
-
-    def step(point, slope):
-        params = {"x": point}
-        optimizer.update(params, {"dx": slope})
-        return params["x"]
-
-    return step
+def forgetful(parameters, grads, t):
+    """A new object for every step, so that nothing is remembered."""
+    Momentum(0.1, 0.9).update(parameters, grads)
+    return parameters
 
 
-kept = walk(RAVINE, object_step(Momentum(0.1, 0.9)), START, 30)
+kept = walk(RAVINE, Momentum(0.1, 0.9), START, 30)
 frozen = kept.copy()
 frozen[2:] = kept[1]  # where a loop that runs only once would leave the ball
 walks = {
     "one object, kept": kept,
-    "a new object each step": walk(
-        RAVINE, lambda x, g: object_step(Momentum(0.1, 0.9))(x, g), START, 30
-    ),
+    "a new object each step": walk(RAVINE, Optimizer(forgetful), START, 30),
     "loop indented too far": frozen,
 }
-fig, ax = plt.subplots(figsize=(8, 3.6), layout="constrained")
-for (who, path), style in zip(walks.items(), ("momentum", "gd", "sgd")):
-    ax.plot(path[:, 0], label=who, **line_style(style))
-ax.set(xlabel="step", ylabel="x", title="The same formula, three memories")
-ax.legend(loc="upper left")
-describe(
-    ax,
-    "Coordinate x against step, 30 steps from "
-    + f"{START[0]}. "
-    + " ".join(
-        f"{who}: {path[1, 0]:.2f} after 1 step, {path[-1, 0]:.2f} after 30."
-        for who, path in walks.items()
-    ),
+plot_lines(
+    {who: path[:, 0] for who, path in walks.items()},
+    tell=(0, 1, 2, 30),
+    title="The same formula, three memories",
+    xlabel="step",
+    ylabel="x",
 )
 plt.show()
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The ball freezes after its first move. That is "loop indented too far" in the picture.
+#
+# </details>
+#
 # The first step is right in all three. That is why a test of one step does not see the difference.
-# With a loop indented too far the ball freezes after its first move. With a new object for each step it is plain gradient descent.
+# With a new object for each step it is plain gradient descent.
 #
 # ### Your turn: Nesterov as a class
 #
@@ -631,15 +662,15 @@ check(Nesterov)
 # The next three methods divide each slope by a measure of how large the slopes of **this parameter** have been. They are called **adaptive**.
 # All operations are taken number by number, $h$, $v$ and $s$ start at zero, and $\varepsilon$ is added outside the root.
 #
-# **AdaGrad** adds up all squares, for ever:
+# **AdaGrad** [@duchi2011] adds up all squares, for ever:
 #
 # $$h := h + g^2 \qquad x := x - \eta \, \frac{g}{\sqrt{h} + \varepsilon}$$
 #
-# **RMSprop** keeps a moving average of the squares instead, with the decay rate $\rho$:
+# **RMSprop** [@tieleman2012] keeps a moving average of the squares instead, with the decay rate $\rho$:
 #
 # $$h := \rho h + (1 - \rho) \, g^2 \qquad x := x - \eta \, \frac{g}{\sqrt{h} + \varepsilon}$$
 #
-# **Adam** also averages the slopes themselves, and corrects both averages for their start at zero. In step number $t = 1, 2, 3, \dots$:
+# **Adam** [@kingma2015] also averages the slopes themselves, and corrects both averages for their start at zero. In step number $t = 1, 2, 3, \dots$:
 #
 # $$v := \beta_1 v + (1 - \beta_1) \, g \qquad s := \beta_2 s + (1 - \beta_2) \, g^2$$
 # $$x := x - \eta \, \frac{v / (1 - \beta_1^{\,t})}{\sqrt{s / (1 - \beta_2^{\,t})} + \varepsilon}$$
@@ -655,7 +686,8 @@ check(Nesterov)
 # The slope 3 has cancelled everywhere. With a slope of 0.003 the steps would be the same.
 #
 # **Predict.** All gradients become 100 times as large. What happens to the first step of SGD, of Momentum, and of these three?
-#
+
+# %% [markdown]
 # ### Your turn: AdaGrad
 
 # %% nbgrader={"grade": false, "grade_id": "AdaGrad", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -824,27 +856,24 @@ for name, optimizer in {
         positions.append(params["x"].item())
     lengths[name] = -np.diff(positions)
 
-fig, ax = plt.subplots(figsize=(8, 4), layout="constrained")
-for name, length in lengths.items():
-    steps = np.arange(1, 401)
-    ax.loglog(steps, length, label=name, **line_style(name) | {"markevery": 0.1})
-ax.set(xlabel="step t", ylabel="length of the step")
-ax.set_title("The slope is always 3, the rate is 0.01")
-ax.legend()
-describe(
-    ax,
-    "Length of a step against its number, both on logarithmic scales; slope 3, rate "
-    "0.01. "
-    + " ".join(
-        f"{name}: {length[0]:.4f} at step 1, {length[99]:.4f} at step 100, "
-        f"{length[-1]:.4f} at step 400."
-        for name, length in lengths.items()
-    ),
+plot_lines(
+    lengths,
+    x=np.arange(1, 401),
+    tell=(1, 100, 400),
+    title="The slope is always 3, the rate is 0.01",
+    xlabel="step t",
+    ylabel="length of the step",
+    xscale="log",
+    yscale="log",
 )
 plt.show()
 
 # %% [markdown]
-# Your prediction: SGD and Momentum would take a first step 100 times as long. The other three would not change at all.
+# <details><summary>Answer</summary>
+#
+# SGD and Momentum would take a first step 100 times as long. The other three would not change at all: the size cancels.
+#
+# </details>
 #
 # AdaGrad keeps getting slower here. Whether that is wanted depends on the task: a slope that stays at 3 says "go on", and AdaGrad does not listen.
 #
@@ -874,35 +903,9 @@ plt.show()
 def travel(surface, optimizers, start, steps):
     """The path of every optimizer over a surface."""
     return {
-        name: walk(surface, object_step(optimizer), start, steps)
+        name: walk(surface, optimizer, start, steps)
         for name, optimizer in optimizers.items()
     }
-
-
-def show_paths(surface, paths, xlim, ylim):
-    """Draw every path in a picture of its own."""
-    axes = plt.subplots(3, 2, figsize=(9, 8), layout="constrained")[1]
-    for ax, (name, path) in zip(axes.flat, paths.items()):
-        ax.set(xlim=xlim, ylim=ylim)
-        plot_descent_paths(surface, {name: path}, ax, title=name)
-        ax.xaxis.set_major_locator(plt.MaxNLocator(5))
-    plt.show()
-
-
-def show_heights(surface, paths, title):
-    """Draw the height against the step, all optimizers together."""
-    ax = plt.subplots(figsize=(8, 4), layout="constrained")[1]
-    told = []
-    for name, path in paths.items():
-        height = surface(*path.T)
-        ax.plot(height, label=name, **line_style(name) | {"markevery": 0.1})
-        told.append(
-            f"{name}: {height[10]:.3f} at step 10, {height[-1]:.4f} at the end."
-        )
-    ax.set(xlabel="step", ylabel="height", title=title)
-    ax.legend()
-    describe(ax, f"{title}: height against step. " + " ".join(told))
-    plt.show()
 
 
 ravine_paths = travel(
@@ -918,8 +921,10 @@ ravine_paths = travel(
     START,
     40,
 )
-show_paths(RAVINE, ravine_paths, (-9, 3), (-2, 2))
-show_heights(RAVINE, ravine_paths, "Forty steps in the ravine")
+plot_paths_apart(RAVINE, ravine_paths, "Forty steps in the ravine")
+plt.show()
+plot_heights(RAVINE, ravine_paths, tell=(10, 40), yscale="log")
+plt.show()
 
 # %% [markdown]
 # SGD zigzags: its rate is close to 1, where it would diverge across the ravine. The two kinds of momentum go in a wide bend. The three that divide by the size of the slopes set off diagonally, as if the ravine were round. AdaGrad gets low soonest here.
@@ -940,9 +945,9 @@ show_heights(RAVINE, ravine_paths, "Forty steps in the ravine")
 #
 # "Undecided" is an honest answer. $x^4$, $-x^4$ and $x^3$ have the same second derivative at 0, namely 0. One has a minimum there, one a maximum, one neither.
 #
-# **Predict.** For $f(x, y) = xy$ the Hessian at $(0, 0)$ is $\begin{pmatrix} 0 & 1 \\ 1 & 0 \end{pmatrix}$. The diagonal is zero. Is the point undecided?
-#
 # Computed eigenvalues are never exactly zero. So everything between $-$`tol` and `tol`, both included, counts as zero.
+#
+# **Predict.** For $f(x, y) = xy$ the Hessian at $(0, 0)$ is $\begin{pmatrix} 0 & 1 \\ 1 & 0 \end{pmatrix}$. The diagonal is zero. Is the point undecided?
 
 # %% nbgrader={"grade": false, "grade_id": "classify_critical_point", "locked": false, "schema_version": 3, "solution": true, "task": false}
 # GRADED FUNCTION: classify_critical_point
@@ -995,8 +1000,13 @@ check(classify_critical_point)
 
 
 # %% [markdown]
-# Your prediction: the eigenvalues of $xy$ are 1 and $-1$, so it is a saddle. Its valley runs along the diagonal. The diagonal of $H$ only speaks about the directions of the axes.
+# <details><summary>Answer</summary>
 #
+# No. The eigenvalues of $xy$ are 1 and $-1$, so it is a saddle. Its valley runs along the diagonal. The diagonal of $H$ only speaks about the directions of the axes.
+#
+# </details>
+
+# %% [markdown]
 # Now a saddle between two valleys: $f(x, y) = x^2 / 2 + y^4 / 4 - y^2 / 2$. The saddle is at $(0, 0)$, the minima are at $(0, 1)$ and $(0, -1)$. All six start at $(1, 0.01)$, almost on the ridge that leads to the saddle.
 #
 # **Predict.** Which of the six leave the saddle first? Which leave it last?
@@ -1018,14 +1028,62 @@ saddle_paths = travel(
 for name, path in saddle_paths.items():
     out = np.argmax(path[:, 1] > 0.5)
     print(f"{name:>9}: on the way down (y above 0.5) after {out} steps")
-show_paths(TWO_VALLEYS, saddle_paths, (-1, 1.2), (-0.3, 1.4))
-show_heights(TWO_VALLEYS, saddle_paths, "Eighty steps past a saddle")
+classic = walk(TWO_VALLEYS, Momentum(0.01, 0.9), (1.0, 0.01), 80)
+print(
+    f" momentum with a tenth of the rate: after {np.argmax(classic[:, 1] > 0.5)} steps"
+)
+plot_paths_apart(TWO_VALLEYS, saddle_paths, "Eighty steps past a saddle")
+plt.show()
+plot_heights(TWO_VALLEYS, saddle_paths, tell=(10, 40, 80))
+plt.show()
 
 # %% [markdown]
-# Near a saddle the slope is nearly zero, and SGD steps in proportion to it: it almost stops before it gets away.
-# Momentum grows while the slope keeps pointing the same way. The three adaptive methods do not see how small the slope along $y$ is, only that it always has the same sign. They leave soonest.
+# <details><summary>Answer</summary>
+#
+# The three adaptive methods leave first: they do not see how small the slope along $y$ is, only that it always has the same sign. SGD leaves last, after 43 steps. Its steps are in proportion to the slope, so it almost stops before it gets away. Momentum needs 16: its velocity adds up slopes that keep pointing the same way.
+#
+# </details>
+
+# %% [markdown]
+# Notebook 05 sends momentum past this saddle too, and there it leaves *later* than gradient descent. The difference is the form. Notebook 05 has the average form with $\alpha = 0.1$, which is the classic form with $\eta = 0.01$: a tenth of the rate used here. The printed line shows it: with that rate `Momentum` needs 69 steps from here, more than SGD. Near a saddle, as elsewhere, what momentum gains is the larger rate.
 #
 # Not one of them would leave from $y = 0$ **exactly**: there the slope along $y$ is zero, and zero divided by anything is zero. In practice the noise of the mini-batches helps.
+#
+# ### Out of a shallow hole
+#
+# A minimum need not be the lowest one. The surface $f(x, y) = (x^2 - 1)^2 / 4 + x / 5 + y^2$ has two holes: a shallow one near $x = 0.88$ and a deep one near $x = -1.09$, with a hill between them. All start at $(2.2, 1)$, on the slope above the shallow one.
+#
+# **Predict.** Which of them will end in the deep hole? Is that an advantage one can count on?
+
+# %% nbgrader={"grade": false, "grade_id": "demo_two_holes", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+hole_paths = travel(
+    TWO_HOLES,
+    {
+        "sgd": SGD(0.1),
+        "momentum": Momentum(0.05, 0.9),
+        "adam": Adam(0.05),
+        "momentum, μ = 0.92": Momentum(0.05, 0.92),
+    },
+    (2.2, 1.0),
+    400,
+)
+for name, path in hole_paths.items():
+    print(
+        f"{name:>18}: ends at x = {path[-1, 0]:.2f}, height {TWO_HOLES(*path[-1]):.2f}"
+    )
+plot_paths_apart(TWO_HOLES, hole_paths, "A shallow hole and a deep one")
+plt.show()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Momentum with $\mu = 0.9$ does: it arrives with so much speed that it rolls over the hill, and ends at the height $-0.21$. SGD and Adam stop in the shallow hole, at 0.19, the first place where the slope is zero.
+#
+# One cannot count on it. With $\mu = 0.92$ the ball reaches the deep hole as well, but it is still fast enough to roll back over the hill, and ends in the shallow one. Where a ball stops depends on its speed, and nothing steers it to the lower hole.
+#
+# </details>
+#
+# In networks with many parameters, poor minima with a wall all around seem to be rare, and saddles common [@dauphin2014]. That momentum "escapes from local minima" is true of this picture; it is not why it is used.
 #
 # ### A second question in words
 #
@@ -1083,6 +1141,8 @@ play_angle(SGD, Momentum, RMSprop, Adam)
 # * **Lower is not better.** All heights here are what is minimised. How a network does on new data is another question.
 # * **The ravine runs along an axis.** Methods that divide parameter by parameter profit from that. In a ravine along the diagonal they lose much of their advantage; momentum does not care.
 # * **The formulas are the textbook's.** Libraries differ in small things: the form of momentum, whether $\varepsilon$ stands inside or outside the root, the default values. Read the documentation of yours.
+#
+# **Where to read on.** Chapter 8 of [@goodfellow2016] and chapter 12 of [@zhang2023] go through the same methods. [@sutskever2013] compares the two kinds of momentum on networks that were hard to train.
 #
 # ## Recap
 #

@@ -4,9 +4,12 @@ import re
 
 import numpy as np
 import pytest
+from running import outputs as shown_outputs
+from running import printed
 
 import test_cases
 from grader.authoring.source import read_source, reference
+from opt_utils import BOWL, NARROW_VALLEY, Optimizer, walk
 
 NAME = "04_optimization_methods"
 NOTEBOOK = read_source(NAME)
@@ -119,6 +122,198 @@ def test_without_bias_correction_the_first_step_is_three_times_as_long():
     assert r"$0.1 / \sqrt{0.001} \approx 3.2$" in PROSE
 
 
+@pytest.mark.parametrize("q", [0.9, -0.9, 0.5])
+def test_the_closed_form_of_the_sum_is_right(q):
+    for k in range(1, 30):
+        assert sum(q**j for j in range(k)) == pytest.approx((1 - q**k) / (1 - q))
+
+
+def test_without_the_factor_a_steady_slope_adds_up_to_ten():
+    v = 0
+    for _ in range(300):
+        v = 0.9 * v + 1
+    assert v == pytest.approx(1 / (1 - 0.9))
+
+
+# The valley, walked as the notebook walks it
+
+
+def gd(rate):
+    return Optimizer(lambda p, g, t: SOLUTION["update_parameters_with_gd"](p, g, rate))
+
+
+def momentum(rate, beta=0.9):
+    return Optimizer(
+        lambda p, g, v, t: SOLUTION["update_parameters_with_momentum"](
+            p, g, v, beta, rate
+        ),
+        SOLUTION["initialize_velocity"],
+    )
+
+
+def adam(rate, beta1=0.9, beta2=0.999):
+    return Optimizer(
+        lambda p, g, v, s, t: SOLUTION["update_parameters_with_adam"](
+            p, g, v, s, t, rate, beta1, beta2
+        ),
+        SOLUTION["initialize_adam"],
+    )
+
+
+def valley(optimizer, steps=80):
+    """The path in the narrow valley, and the height after every step."""
+    path = walk(NARROW_VALLEY, optimizer, (-10, 1), steps)
+    return path, NARROW_VALLEY(*path.T)
+
+
+def test_at_the_same_rate_momentum_is_not_faster_and_swings_for_longer():
+    (slow, low), (waves, high) = valley(gd(0.018)), valley(momentum(0.018))
+    assert f"at {high[40]:.3f} against {low[40]:.3f}" in PROSE
+    rest, swing = (np.abs(path[31:41, 1]).max() for path in (slow, waves))
+    assert f"within {rest:.3f} of the floor" in PROSE
+    assert f"momentum still reaches {swing:.3f}" in PROSE
+    assert slow[1:41, 1] == pytest.approx((-0.8) ** np.arange(1, 41))
+
+
+def test_the_waves_of_momentum_shrink_by_the_root_of_beta():
+    path, _ = valley(momentum(0.018), 400)
+    size = np.abs(path[:, 1])
+    shrunk = (size[300:400].max() / size[100:200].max()) ** (1 / 200)
+    assert shrunk == pytest.approx(np.sqrt(0.9), abs=2e-3)
+    assert r"$\sqrt{0.9} \approx 0.95$" in PROSE
+
+
+def test_momentum_at_three_times_the_border_is_much_lower():
+    _, height = valley(momentum(0.06))
+    assert f"it stands at {height[40]:.3f}.\n" in PROSE
+
+
+def test_adam_is_low_first_overshoots_and_comes_back():
+    (path, height), (_, ball) = valley(adam(0.5)), valley(momentum(0.06))
+    assert height.argmin() > 40
+    assert height[:41].argmin() == 25
+    assert f"after 25 steps it stands at {height[25]:.3f}" in PROSE
+    assert f"After 40 steps it stands at {height[40]:.3f}" in PROSE
+    assert f"where momentum is at {ball[40]:.3f}" in PROSE
+    assert f"after 80 steps it stands at {height[80]:.3f}" in PROSE
+    assert f"swings through the minimum too, at {ball[80]:.3f}" in PROSE
+    assert path[:41, 0].max() > 1  # past the minimum along the valley
+
+
+@pytest.mark.parametrize(("share", "stable"), [(0.95, True), (1.05, False)])
+def test_gradient_descent_is_stable_below_two_over_the_curvature(share, stable):
+    for column, curvature in ((0, 1), (1, 100)):
+        start = np.eye(2)[column]
+        end = walk(NARROW_VALLEY, gd(share * 2 / curvature), start, 100)[-1, column]
+        assert (abs(end) < 1) == stable
+
+
+def roots(alpha, curvature, beta=0.9):
+    """Of the characteristic polynomial in the notebook."""
+    return np.roots([1, -(1 + beta - alpha * (1 - beta) * curvature), beta])
+
+
+@pytest.mark.parametrize("beta", [0, 0.5, 0.9])
+def test_the_polynomial_describes_the_steps_and_has_a_root_of_minus_one_at_the_border(
+    beta,
+):
+    x = walk(NARROW_VALLEY, momentum(0.02, beta), (0, 1), 20)[:, 1]
+    b = 1 + beta - 0.02 * (1 - beta) * 100
+    np.testing.assert_allclose(x[2:], b * x[1:-1] - beta * x[:-2], atol=1e-12)
+    border = 2 * (1 + beta) / ((1 - beta) * 100)
+    assert np.abs(roots(border, 100, beta) + 1).min() < 1e-9
+    assert np.abs(roots(0.99 * border, 100, beta)).max() < 1
+    assert np.abs(roots(1.01 * border, 100, beta)).max() > 1
+
+
+def test_below_the_border_complex_roots_have_the_size_root_of_beta():
+    found = roots(0.018, 100)
+    assert np.iscomplex(found).all()
+    assert np.abs(found) == pytest.approx(np.sqrt(0.9))
+    assert "In the valley that is 0.38." in PROSE
+
+
+def resting(optimizer, runs=20_000, steps=300):
+    """Mean square of w and of a step under noise, late in many runs."""
+    rng, w, squares = np.random.RandomState(7), np.zeros((1, runs)), []
+    parameters = {"W1": w, "b1": np.zeros((1, 1))}
+    for _ in range(steps):
+        w = parameters["W1"].copy()
+        noisy = {"dW1": w + rng.randn(1, runs), "db1": np.zeros((1, 1))}
+        optimizer.update(parameters, noisy)
+        squares.append([np.mean(w**2), np.mean((parameters["W1"] - w) ** 2)])
+    return np.mean(squares[steps // 2 :], axis=0)
+
+
+def test_momentum_hardly_changes_how_far_noise_keeps_the_parameters():
+    alpha = 0.1
+    plain, ball = resting(gd(alpha)), resting(momentum(alpha))
+    assert plain[0] == pytest.approx(alpha / (2 - alpha), rel=0.02)
+    assert ball[0] == pytest.approx(alpha / (2 - alpha / 19), rel=0.02)
+    assert f"at a typical distance of {np.sqrt(plain[0]):.2f}" in PROSE
+    steps = np.sqrt([ball[1], plain[1]])
+    assert "about {:.2f} long in place of {:.2f}".format(*steps) in PROSE
+
+
+@pytest.mark.parametrize(("beta2", "sign"), [(0, 1), (0.5, -1), (0.999, -1)])
+def test_adam_with_a_short_memory_of_squares_climbs_the_hill(beta2, sign):
+    optimizer, parameters = adam(0.01, 0, beta2), one_layer(0)
+    for step in range(3000):
+        optimizer.update(parameters, slope(4.0 if step % 3 == 2 else -1.0))
+    drift = parameters["W1"].item() / 3000 / 0.01
+    assert np.sign(drift) == sign
+    if beta2 == 0.999:
+        assert drift == pytest.approx(-2 / 3 / np.sqrt(6), rel=0.01)
+        assert f"{drift:.2f} \\, \\alpha$" in PROSE
+    if beta2 == 0:
+        assert drift == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(("beta", "worth"), [(0.9, 19), (0.999, 1999)])
+def test_an_average_is_worth_so_many_independent_values(beta, worth):
+    weights = (1 - beta) * beta ** np.arange(100_000)
+    assert 1 / np.sum(weights**2) == pytest.approx(worth)
+    assert f"{worth} for {beta}" in PROSE
+
+
+def test_adam_whose_t_is_set_back_takes_a_first_step_of_a_third():
+    ratio = (1 / (1 - 0.9)) / np.sqrt(1 / (1 - 0.999))
+    assert rf"\approx {ratio:.2f}$ times as long as it should be" in PROSE
+
+
+# Mini-batches
+
+
+@pytest.mark.parametrize("m", [300, 2000])
+def test_drawn_with_replacement_a_third_of_the_examples_is_missed(m):
+    assert (1 - 1 / m) ** m == pytest.approx(1 / np.e, rel=0.01)
+    rng = np.random.RandomState(0)
+    seen = [np.unique(rng.randint(m, size=m)).size / m for _ in range(200)]
+    assert f"about {1 - np.mean(seen):.0%}".replace("%", " %") in PROSE
+
+
+def test_512_pictures_take_the_memory_that_is_named():
+    numbers = 224 * 224 * 3
+    assert f"{numbers:,}".replace(",", "{,}") in PROSE
+    assert f"{4 * numbers / 1e6:.1f} MB at four bytes each" in PROSE
+    assert f"512 of them take {512 * 4 * numbers / 1e6:.0f} MB" in PROSE
+
+
+@pytest.mark.slow
+def test_the_cost_of_the_whole_batch_never_rises_that_of_mini_batches_does():
+    text = printed(shown_outputs(NAME)["demo_rising_cost"])
+    found = dict(re.findall(r"^(\S+): rises (\d+) times in 40 steps$", text, re.M))
+    assert found["batch"] == "0"
+    assert f"That of the mini-batches rises {found['mini-batch']} times" in PROSE
+
+
+def test_a_small_enough_rate_never_lets_the_whole_cost_rise():
+    path = walk(BOWL, gd(1.9), (3, -2), 50)
+    assert (np.diff(BOWL(*path.T)) < 0).all()
+    path = walk(BOWL, gd(2.1), (3, -2), 50)
+    assert (np.diff(BOWL(*path.T)) > 0).all()
+
+
 def momentum_is_stable(alpha, curvature=100, beta=0.9):
     """Whether (w, v) shrinks: the eigenvalues of one step are below 1."""
     v_row = [(1 - beta) * curvature, beta]
@@ -175,9 +370,6 @@ def outputs():
     momentum = SOLUTION["update_parameters_with_momentum"](
         *test_cases.update_parameters_with_momentum_test_case(), 0.9, 0.01
     )
-    adam = SOLUTION["update_parameters_with_adam"](
-        *test_cases.update_parameters_with_adam_test_case(), 2
-    )
     v = SOLUTION["initialize_velocity"](test_cases.initialize_velocity_test_case())
     zeros = SOLUTION["initialize_adam"](test_cases.initialize_adam_test_case())
     tables = {
@@ -185,7 +377,6 @@ def outputs():
         "initialize_velocity": [("{}", v)],
         "update_parameters_with_momentum": [("{}", momentum[0]), ("v", momentum[1])],
         "initialize_adam": [("v", zeros[0]), ("s", zeros[1])],
-        "update_parameters_with_adam": zip(("{}", "v", "s"), adam, strict=True),
     }
     for function, groups in tables.items():
         for group, values in groups:
@@ -207,9 +398,38 @@ def test_the_expected_output_is_what_the_reference_gives(function, name, value):
     np.testing.assert_allclose(shown, value.ravel(), rtol=1e-8, atol=5e-9)
 
 
+def one_number(table, name):
+    """What a table says of one number, and the rest of its row."""
+    (row,) = re.findall(rf"^\| `{re.escape(name)}` \| (\S+) \| (.*) \|$", table, re.M)
+    return row
+
+
+def test_the_expected_output_of_adam_shows_one_number_of_each_kind():
+    parameters, v, s = SOLUTION["update_parameters_with_adam"](
+        *test_cases.update_parameters_with_adam_test_case(), 2
+    )
+    numbers = {
+        'v["dW1"][0, 0]': v["dW1"][0, 0],
+        's["dW1"][0, 0]': s["dW1"][0, 0],
+        "W1[0, 0]": parameters["W1"][0, 0],
+        "b1[1, 0]": parameters["b1"][1, 0],
+        "W2[2, 1]": parameters["W2"][2, 1],
+    }
+    table = expected_output("update_parameters_with_adam")
+    for name, value in numbers.items():
+        assert one_number(table, name)[0] == f"{value:.8f}"
+
+
 def test_the_expected_output_of_adam_has_epsilon_outside_the_root():
-    shown = table_row(expected_output("update_parameters_with_adam"), "`W2`")
-    assert shown[7] == -1.09244991  # inside the root: -1.09245036
+    p, g, v, s = test_cases.update_parameters_with_adam_test_case()
+    w, g = p["W2"][2, 1], g["dW2"][2, 1]
+    v, s = 0.1 * g / (1 - 0.9**2), 0.001 * g**2 / (1 - 0.999**2)
+    outside, inside = (
+        0.01 * v / root for root in (np.sqrt(s) + 1e-8, np.sqrt(s + 1e-8))
+    )
+    value, note = one_number(expected_output("update_parameters_with_adam"), "W2[2, 1]")
+    assert value == f"{w - outside:.8f}"
+    assert f"it would be ${w - inside:.8f}$" in note
 
 
 def test_the_summary_shows_what_was_published():

@@ -5,14 +5,24 @@ import re
 
 import numpy as np
 import pytest
-from running import outputs, printed, shown
+from running import outputs, printed
 from scipy.signal import lfilter
 
-from grader.authoring.source import reference
-from opt_utils import BOWL, TWO_VALLEYS, layer_step, load_temperatures, walk
+from grader.authoring.source import read_source, reference
+from opt_utils import (
+    BOWL,
+    NARROW_VALLEY,
+    TWO_VALLEYS,
+    Optimizer,
+    load_temperatures,
+    walk,
+)
 
 NAME = "05_averages_and_schedules"
 SOLUTION = reference(NAME)
+PROSE = "\n".join(
+    c.source for c in read_source(NAME).cells if c.cell_type == "markdown"
+)
 ewa = SOLUTION["ewa"]
 bias_correct = SOLUTION["bias_correct"]
 rmsprop = SOLUTION["update_parameters_with_rmsprop"]
@@ -54,6 +64,24 @@ def test_after_one_over_one_minus_beta_steps_a_weight_is_near_one_over_e(
     assert scale == pytest.approx(1 / (1 - beta))
     assert beta**scale == pytest.approx(left, abs=5e-4)
     assert abs(beta**scale - E) < (1 - beta) / 4
+
+
+@pytest.mark.parametrize("beta", [0.5, 0.9, 0.98, 0.999])
+def test_the_table_of_one_over_e_holds_the_powers_and_their_approximation(beta):
+    epsilon = 1 - beta
+    power = beta ** (1 / epsilon)
+    near = math.exp(-1 - epsilon / 2)
+    assert f"| {beta} | {1 / epsilon:.0f} | {power:.3f} | {near:.3f} |" in PROSE
+    assert abs(power - near) < epsilon**2 / 6  # the next term of the logarithm
+
+
+@pytest.mark.parametrize("beta", [0.8, 0.9, 0.95, 0.99, 0.999])
+def test_the_table_for_choosing_beta_holds_lag_and_noise(beta):
+    weights = (1 - beta) * beta ** np.arange(50_000)
+    lag, noise = weights @ np.arange(50_000), np.sqrt(np.sum(weights**2))
+    assert noise == pytest.approx(np.sqrt((1 - beta) / (1 + beta)))
+    row = f"| {beta} | {1 / (1 - beta):.0f} | {lag:.0f} | {noise:.3f} |"
+    assert row in PROSE
 
 
 def test_the_shares_and_ages_of_the_first_question():
@@ -119,8 +147,21 @@ def test_the_result_does_not_depend_on_earlier_networks():
 
 
 def steps(rate):
-    zeros = {"dW1": np.zeros((1, 1)), "db1": np.zeros((1, 1))}
-    return layer_step(lambda p, g, s: rmsprop(p, g, s, 0.9, rate), zeros)
+    return Optimizer(
+        lambda p, g, s, t: rmsprop(p, g, s, 0.9, rate), SOLUTION["initialize_rmsprop"]
+    )
+
+
+def test_the_jump_at_the_end_of_the_valley_is_as_high_as_the_text_says():
+    across = walk(NARROW_VALLEY, steps(0.3), (-10, 1), 40)[:, 1]
+    assert np.abs(across[3:33]).max() < 0.001  # thirty steps on the floor
+    assert f"up to $\\pm {np.abs(across[33:]).max():.2f}$" in PROSE
+
+
+def test_the_units_of_the_cost_do_not_change_the_path_of_rmsprop():
+    plain = walk(NARROW_VALLEY, steps(0.3), (-10, 1), 30)
+    grams = walk(NARROW_VALLEY, steps(0.3), (-10, 1), 30, seen=lambda g: 1000 * g)
+    np.testing.assert_allclose(grams, plain, atol=1e-4)
 
 
 @pytest.mark.parametrize("rate", [0.3, 0.03])
@@ -214,28 +255,99 @@ def test_no_method_leaves_the_ridge_exactly_on_it():
     assert not path[:, 1].any()
 
 
+def momentum(rate, beta=0.9):
+    """Written apart from the notebook: for a point, and in place."""
+    v = np.zeros(2)
+
+    def step(point, slope):
+        v[:] = beta * v + (1 - beta) * slope
+        return point - rate * v
+
+    return step
+
+
+def steps_off_the_ridge(step):
+    away = np.abs(walk(TWO_VALLEYS, step, (1.5, 0.001), 300)[:, 1]) > 0.5
+    return int(np.argmax(away))
+
+
+def test_who_is_sooner_off_the_ridge_depends_on_the_rate():
+    plain, ball = (
+        [
+            steps_off_the_ridge(lambda p, g, rate=rate: p - rate * g)
+            for rate in (0.1, 1)
+        ],
+        [steps_off_the_ridge(momentum(rate)) for rate in (0.1, 1)],
+    )
+    assert f"gradient descent needs {plain[0]} steps and momentum {ball[0]}" in PROSE
+    assert f"that one leaves after {ball[1]} steps" in PROSE
+    assert f"which is still stable here, leaves after {plain[1]}.)" in PROSE
+
+
 @pytest.mark.slow
 def test_the_notebook_shows_what_its_text_says():
     found = outputs(NAME)
-    near, exact, noisy = printed(found["demo_saddle"]).splitlines()
+    near, exact, noisy, large = printed(found["demo_saddle"]).splitlines()
     counts = {k: int(n) for k, n in re.findall(r"'(\w+)': (\d+)", near)}
     assert counts == {"gd": 67, "momentum": 105, "rmsprop": 2, "adam": 6}
+    away = [counts["rmsprop"], counts["adam"]]
+    assert "are away after {} and {} steps".format(*away) in PROSE
     assert exact.count("None") == 4
     assert "None" not in noisy
-    assert "gd: still" in text_of(found["demo_plateau"])
-    assert "momentum: still" in text_of(found["demo_plateau"])
-    assert "adam: below 0.5" in text_of(found["demo_plateau"])
+    assert large.endswith("10 and 25")
+    heights = {
+        name: float(height)
+        for name, height in re.findall(
+            r"(\w+): [^.]*?[\d.e-]+ at step 20, .*?([\d.e-]+) at step 100\.",
+            " ".join(texts_of(found["demo_plateau"])[-1:]),
+        )
+    }
+    assert min(heights["gd"], heights["momentum"]) > 0.99
+    assert max(heights["rmsprop"], heights["adam"]) < 0.01
 
 
 @pytest.mark.slow
 def test_decaying_rates_arrive_as_soon_and_end_closer():
-    text = text_of(outputs(NAME)["demo_decayed_rates"])
-    ends = [float(n) for n in re.findall(r"([\d.]+) at the end", text)]
+    (text,) = texts_of(outputs(NAME)["demo_decayed_rates"])
+    ends = [float(n) for n in re.findall(r"([\d.]+) at step 200", text)]
     constant, inverse, slow, fast = ends
     assert max(inverse, slow) < constant / 4
     assert fast > 2.8
+    soon = [float(n) for n in re.findall(r"([\d.]+) at step 20,", text)]
+    assert max(soon[1:3]) < soon[0]
 
 
-def text_of(cell):
-    """The alternative text of a cell's figure."""
-    return shown(cell)
+@pytest.mark.slow
+def test_schedules_end_lower_and_quieter_in_a_real_network():
+    found = outputs(NAME)
+    rows = re.findall(
+        r"^ *(.+): last 30 epochs (\S+) ± (\S+)$",
+        printed(found["demo_real_network"]),
+        re.MULTILINE,
+    )
+    cost = {name: float(mean) for name, mean, _ in rows}
+    spread = {name: float(deviation) for name, _, deviation in rows}
+    late = f"{cost.pop('constant'):.3f}"
+    assert f"its cost is {late} on average" in PROSE
+    assert f"a standard deviation of {spread.pop('constant'):.4f}" in PROSE
+    assert f"between {min(cost.values()):.3f} and {max(cost.values()):.3f}" in PROSE
+    assert len(cost) == 4
+    assert max(spread.values()) < 0.001
+    (text,) = texts_of(found["demo_real_boundaries"])
+    shares = re.findall(r"\((\d+\.\d+)%\)", text)
+    assert shares[0] == "50.00"
+    assert "{} % and {} % of the points".format(*shares[1:]) in PROSE
+
+
+@pytest.mark.slow
+def test_rates_are_drawn_as_the_steps_that_they_are():
+    """The picture of the schedules says so; the source asks for it."""
+    cells = {cell.id: cell.source for cell in read_source(NAME).cells}
+    for cell in ("demo_schedules", "demo_real_network"):
+        assert "steps=True" in cells[cell]
+
+
+def texts_of(cell):
+    """The alternative texts of a cell's figures, in order."""
+    data = (output.get("data", {}) for output in cell)
+    return [one["text/plain"] for one in data if "<img" in one.get("text/html", "")]

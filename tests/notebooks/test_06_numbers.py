@@ -1,17 +1,28 @@
 """What notebook 06 says: closed forms, identities, and libraries as judges."""
 
+import re
 from fractions import Fraction
 
 import numpy as np
 import pytest
 from running import outputs, printed
-from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
 
-from grader.authoring.source import reference
-from opt_utils import RAVINE, SADDLE_XY, TWO_VALLEYS, walk
+from grader.authoring.source import SOURCES, read_source, reference
+from opt_utils import (
+    RAVINE,
+    SADDLE_XY,
+    TWO_HOLES,
+    TWO_VALLEYS,
+    Optimizer,
+    scikit_learn_path,
+    walk,
+)
 
 NAME = "06_optimizer_classes"
 SOLUTION = reference(NAME)
+PROSE = "\n".join(
+    c.source for c in read_source(NAME).cells if c.cell_type == "markdown"
+)
 HALF = Fraction(1, 2)
 START = np.array([-8.0, 1.6])
 OPTIMIZERS = {
@@ -86,32 +97,26 @@ def test_the_change_of_variable_is_exact_along_a_whole_run(mu):
         assert np.allclose(X, x + mu * v, rtol=0, atol=1e-9)
 
 
-def object_step(optimizer):
-    def step(point, slope):
-        params = {"x": point}
-        optimizer.update(params, {"dx": slope})
-        return params["x"]
-
-    return step
-
-
 def path_of(name, lr=0.1, surface=RAVINE, start=START, steps=60, **settings):
     """Where an optimizer walks; settings not named are those of OPTIMIZERS."""
     optimizer = SOLUTION[name](lr, **OPTIMIZERS[name] | settings)
-    return walk(surface, object_step(optimizer), start, steps)
+    return walk(surface, optimizer, start, steps)
 
 
 @pytest.mark.parametrize("nesterov", [False, True])
 def test_the_classes_with_a_velocity_are_the_optimizer_of_scikit_learn(nesterov):
-    library = SGDOptimizer([np.zeros(2)], 0.1, momentum=0.9, nesterov=nesterov)
-    expected = walk(RAVINE, lambda x, g: library.update_params([x], [g]), START, 60)
+    settings = {"momentum": 0.9, "nesterovs_momentum": nesterov}
+    expected = scikit_learn_path(
+        START, 60, solver="sgd", learning_rate_init=0.1, **settings
+    )
     name = "Nesterov" if nesterov else "Momentum"
     assert np.allclose(path_of(name), expected, rtol=0, atol=1e-9)
 
 
 def test_adam_is_the_optimizer_of_scikit_learn_where_epsilon_does_not_matter():
-    library = AdamOptimizer([np.zeros(2)], 0.1, epsilon=1e-30)
-    expected = walk(RAVINE, lambda x, g: library.update_params([x], [g]), START, 60)
+    expected = scikit_learn_path(
+        START, 60, solver="adam", learning_rate_init=0.1, epsilon=1e-30
+    )
     assert np.allclose(path_of("Adam", epsilon=1e-30), expected, rtol=0, atol=1e-9)
 
 
@@ -226,6 +231,61 @@ def test_nobody_leaves_the_ridge_from_its_exact_middle(name):
     assert np.all(path[:, 1] == 0)
 
 
+def test_the_notebook_imports_no_private_name():
+    source = (SOURCES / f"{NAME}.py").read_text("utf-8")
+    imports = re.findall(r"^ *(?:from|import) .*", source, re.MULTILINE)
+    assert imports
+    assert not [line for line in imports if re.search(r"[ .]_(?!_)", line)]
+
+
+def off_the_ridge(name, lr, **settings):
+    path = path_of(name, lr, TWO_VALLEYS, (1.0, 0.01), 200, **settings)
+    return int(np.argmax(path[:, 1] > 0.5))
+
+
+def average_form(rate, beta=0.9):
+    def rule(parameters, grads, v, t):
+        v = {name: beta * v[name] + (1 - beta) * grads["d" + name] for name in v}
+        return {name: parameters[name] - rate * v[name] for name in v}, v
+
+    return Optimizer(rule, lambda p: {name: 0 * value for name, value in p.items()})
+
+
+def test_both_notebooks_are_right_about_momentum_at_the_saddle():
+    """One rate in two forms; notebook 05 has the average form with 0.1."""
+    classic = off_the_ridge("Momentum", 0.1)
+    average = walk(TWO_VALLEYS, average_form(0.1), (1.0, 0.01), 200)
+    late = int(np.argmax(average[:, 1] > 0.5))
+    assert late == off_the_ridge("Momentum", 0.01)
+    sgd = off_the_ridge("SGD", 0.1)
+    assert classic < sgd < late
+    assert f"SGD leaves last, after {sgd} steps" in PROSE
+    assert f"Momentum needs {classic}:" in PROSE
+    assert f"`Momentum` needs {late} steps from here, more than SGD" in PROSE
+
+
+def end(name, **settings):
+    """Where an optimizer ends that starts above the shallow hole."""
+    path = path_of(name, surface=TWO_HOLES, start=(2.2, 1.0), steps=400, **settings)
+    return path, TWO_HOLES(*path[-1])
+
+
+def test_momentum_finds_the_deep_hole_and_cannot_be_relied_on():
+    deep, hill, shallow = np.sort(np.roots([1, 0, -1, 0.2]))
+    assert f"a shallow one near $x = {shallow:.2f}$" in PROSE
+    assert f"a deep one near $x = {deep:.2f}$" in PROSE
+    for name, settings in {"SGD": {"lr": 0.1}, "Adam": {"lr": 0.05}}.items():
+        path, height = end(name, **settings)
+        assert path[:, 0].min() > hill
+        assert f"stop in the shallow hole, at {height:.2f}" in PROSE
+    _, height = end("Momentum", lr=0.05, momentum=0.9)
+    assert f"ends at the height ${height:.2f}$" in PROSE
+    path, height = end("Momentum", lr=0.05, momentum=0.92)
+    assert path[:, 0].min() < deep
+    assert path[-1, 0] == pytest.approx(shallow, abs=0.01)
+    assert "With $\\mu = 0.92$" in PROSE
+
+
 @pytest.mark.slow
 def test_the_demonstrations_print_what_the_text_says():
     found = outputs(NAME)
@@ -233,5 +293,6 @@ def test_the_demonstrations_print_what_the_text_says():
     assert all(float(line.split()[-1]) < 1e-9 for line in same.splitlines())
     order = printed(found["demo_saddle"]).splitlines()
     steps = {line.split(":")[0].strip(): int(line.split()[-2]) for line in order}
+    assert steps["momentum with a tenth of the rate"] > steps["sgd"]
     assert max(steps[name.lower()] for name in ADAPTIVE) < steps["nesterov"]
     assert steps["nesterov"] < steps["momentum"] < steps["sgd"]
