@@ -15,6 +15,7 @@ from PIL import Image
 from opt_utils.display import can_follow, image_page
 
 DPI = 100
+DIGITS = 9  # of a number behind the point; a slider adds its steps inexactly
 WIDTH = 82  # pixels on the page for an inch of the figure: dense screens show it sharp
 
 
@@ -85,22 +86,34 @@ class Moving:
         from IPython.display import display
 
         picture = ipywidgets.HTML()
-        controls = {name: _control(number) for name, number in self.numbers.items()}
+        controls = {name: control(number) for name, number in self.numbers.items()}
+        sliders = {name: slider for name, (_, slider) in controls.items()}
 
-        def follow(change: Any = None) -> None:
-            values = {name: slider.value for name, (_, slider) in controls.items()}
+        def draw(**values: float) -> None:
             picture.value = self.page(**values)
 
-        for _, slider in controls.values():
-            slider.observe(follow, "value")
-        follow()
-        rows = [ipywidgets.HBox(control) for control in controls.values()]
+        follow(sliders, draw)
+        rows = [ipywidgets.HBox(pair) for pair in controls.values()]
         board = ipywidgets.Box(rows, layout={"flex_flow": "row wrap"})
         display(ipywidgets.VBox([board, picture]))  # type: ignore[no-untyped-call]
 
 
-def _control(number: Number) -> tuple[Any, Any]:
-    """A field with the number, which its name belongs to, and a slider."""
+def control(number: Number, continuous: bool = True) -> tuple[Any, Any]:
+    """
+    Make a field for a number, which its name belongs to, and a slider beside it.
+
+    Parameters
+    ----------
+    number : Number
+    continuous : bool
+        Whether the number changes while the slider is drawn; else when it is let go.
+
+    Returns
+    -------
+    field, slider : widgets
+        Each follows the other in the page. A screen reader hears name and number at
+        the field: the sliders of ipywidgets have no name.
+    """
     import ipywidgets
 
     bounds = {"min": number.low, "max": number.high, "step": number.step}
@@ -112,7 +125,29 @@ def _control(number: Number) -> tuple[Any, Any]:
         **bounds,
     )
     slider = ipywidgets.FloatSlider(
-        value=number.start, readout=False, layout={"width": "13em"}, **bounds
+        value=number.start,
+        readout=not continuous,
+        readout_format=".4g",
+        continuous_update=continuous,
+        layout={"width": "13em" if continuous else "18em"},
+        **bounds,
     )
     ipywidgets.jslink((field, "value"), (slider, "value"))
     return field, slider
+
+
+def follow(sliders: Mapping[str, Any], draw: Callable[..., None]) -> None:
+    """Draw now and whenever a slider moves, with a value for each, by name."""
+    drawn: dict[str, float] = {}
+
+    def moved(change: Any = None) -> None:
+        values = {name: round(one.value, DIGITS) for name, one in sliders.items()}
+        for name, slider in sliders.items():
+            slider.value = values[name]  # 0.12, not 0.12000000000000001
+        if values != drawn:
+            drawn.update(values)
+            draw(**values)
+
+    for slider in sliders.values():
+        slider.observe(moved, "value")
+    moved()

@@ -271,7 +271,9 @@ def _draw_regions(
     levels = [-0.5, 0.5, 1.5]
     ax.contourf(x1, x2, region, levels=levels, colors=CLASS_SHADES)
     if region.any() and not region.all():
-        ax.contour(x1, x2, region, levels=[0.5], colors="black", linewidths=1.5)
+        ax.contour(
+            x1, x2, region, levels=[0.5], colors="black", linewidths=1.5, zorder=2
+        )
     return region
 
 

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from opt_utils.display import can_follow, describe
+from opt_utils.moving import Number, control, follow
 
 Draw = Callable[[float, Axes], object]
 MOVES = (20, 200)  # of the slider from one end to the other, least and most
@@ -50,6 +51,7 @@ def slider_with_pictures(
     and a kernel runs the notebook. It draws when it is let go, and follows the arrow
     keys when it has the focus. A screen reader hears its value: the sliders of
     ipywidgets that step through a list, or over powers of ten, would tell the place.
+    Fractions stand in a field, too, where they can be written.
     """
     if len(values) < 2 or np.any(np.diff(values) <= 0):
         raise ValueError(
@@ -109,39 +111,43 @@ def choices(values: Sequence[float]) -> list[float]:
 def _show_slider(draw: Draw, values: Sequence[float], label: str) -> None:
     """Display the slider and, below it, the picture of its value."""
     import ipywidgets  # type: ignore[import-untyped]
-    from IPython.display import display
+    from IPython.display import clear_output, display
+
+    picture = ipywidgets.Output()
 
     def show(value: float) -> None:
-        figure = Figure(figsize=SIZE, layout="constrained")
-        _picture(draw, value, figure.subplots(), label)
-        display(figure)  # type: ignore[no-untyped-call]
+        with picture:
+            clear_output(wait=True)  # type: ignore[no-untyped-call]
+            figure = Figure(figsize=SIZE, layout="constrained")
+            _picture(draw, value, figure.subplots(), label)
+            display(figure)  # type: ignore[no-untyped-call]
 
-    slider = _slider(values, label)
-    picture = ipywidgets.interactive_output(show, {"value": slider})
-    display(ipywidgets.VBox([slider, picture]))  # type: ignore[no-untyped-call]
+    controls = _controls(values, label)
+    display(  # type: ignore[no-untyped-call]
+        ipywidgets.VBox([ipywidgets.HBox(controls), picture])
+    )
+    follow({"value": controls[-1]}, show)
 
 
-def _slider(values: Sequence[float], label: str) -> Any:
-    """A slider that tells its value, or a list to choose it from."""
+def _controls(values: Sequence[float], label: str) -> tuple[Any, ...]:
+    """A slider that tells its value, with a field for fractions; or a list."""
     import ipywidgets
 
+    step = slider_step(values)
+    if isinstance(step, float):
+        number = Number(label, values[0], values[-1], step, values[0])
+        return control(number, continuous=False)
     look = {
         "description": label,
         "style": {"description_width": "initial"},
         "layout": {"width": "30em"},
     }
-    step = slider_step(values)
     if step is None:
         options = [(f"{value:.4g}", value) for value in choices(values)]
-        return ipywidgets.Dropdown(options=options, value=values[0], **look)
-    whole = isinstance(step, int)
-    kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-    return kind(
-        value=values[0],
-        min=values[0],
-        max=values[-1],
-        step=step,
-        readout_format="d" if whole else ".4g",
-        continuous_update=False,
-        **look,
+        return (ipywidgets.Dropdown(options=options, value=values[0], **look),)
+    low, high = int(values[0]), int(values[-1])
+    return (
+        ipywidgets.IntSlider(
+            value=low, min=low, max=high, continuous_update=False, **look
+        ),
     )

@@ -13,6 +13,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -23,6 +24,7 @@ from opt_utils.shapes import FloatArray
 
 PICTURES = 6  # boundaries in the strip
 SIZE = (3.4, 3.0)  # width and height of one, in inches
+MARK = 18  # area of an example in one, in square points
 SHARE = 4  # drawing takes at most one part of so many of the time, and one more
 Parameters = Mapping[str, FloatArray]
 
@@ -123,6 +125,9 @@ class Training:
             ax,
             title=f"epoch {epoch}, cost {cost:.3f}",
         )
+        for marks in ax.collections:
+            if isinstance(marks, PathCollection):
+                marks.set_sizes([MARK])
         if legend := ax.get_legend():  # it would hide much of a small picture
             legend.remove()
 
