@@ -3,6 +3,7 @@
 from opt_utils.data import load_dataset, load_temperatures
 from opt_utils.digits import Digits, load_digits_data
 from opt_utils.display import alt_text, describe, progress
+from opt_utils.gradient_parts import plot_gradient_parts, to_column, to_dictionary
 from opt_utils.landscape import plot_landscapes
 from opt_utils.layers import (
     ACTIVATIONS,
@@ -96,6 +97,7 @@ __all__ = [
     "plot_decision_boundary",
     "plot_descent_paths",
     "plot_examples",
+    "plot_gradient_parts",
     "plot_gradients",
     "plot_landscapes",
     "plot_layer_histograms",
@@ -112,6 +114,8 @@ __all__ = [
     "share_limits",
     "sigmoid",
     "slider_with_pictures",
+    "to_column",
+    "to_dictionary",
     "train_network",
     "walk",
 ]

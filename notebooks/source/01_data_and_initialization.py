@@ -17,7 +17,7 @@
 # Both questions are settled **before** the training starts: by how the examples are divided and scaled, and by the numbers that the weights start from.
 # In this assignment you divide a data set, read the errors of a model, scale inputs, and write the two usual ways to start the weights of a network.
 #
-# **Before you start.** About 90 minutes. You need NumPy arrays, the mean and the standard deviation, and an idea of what a layer of a network computes.
+# **Before you start.** About 110 minutes. You need NumPy arrays, the mean and the standard deviation, and an idea of what a layer of a network computes.
 #
 # **How to work.**
 #

@@ -16,7 +16,7 @@
 # A flexible network can fit the noise in its examples as easily as the pattern. **Regularization** is what you do against that: anything meant to improve **generalization**, that is, to lower the error on new examples, even if the training error rises a little.
 # In this assignment you build five such methods: the L2 penalty and weight decay, the L1 penalty, dropout, flipped images, and early stopping.
 #
-# **Before you start.** About 90 minutes. You need a step of gradient descent, and the words training set and dev set (notebook 01).
+# **Before you start.** About 110 minutes. You need a step of gradient descent, and the words training set and dev set (notebook 01).
 #
 # **How to work.**
 #
@@ -353,7 +353,7 @@ slider_with_pictures(
 
 # %% nbgrader={"grade": false, "grade_id": "demo_lambdas", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 strengths = [0, 0.03, 0.1, 0.3, 1, 3]
-trained = [train(lambd=strength) for strength in strengths]
+trained = [train(lambd=strength) for strength in progress(strengths)]
 costs = {
     "training": [average_cost(train_set, parameters) for parameters in trained],
     "dev": [average_cost(dev_set, parameters) for parameters in trained],

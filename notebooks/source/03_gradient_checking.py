@@ -17,7 +17,7 @@
 # In this assignment you meet a network that learns although its gradient is wrong in three places.
 # You build the tool that finds such mistakes, learn where the tool itself goes wrong, and then repair the network with it.
 #
-# **Before you start.** About 75 minutes. You need the chain rule, and an idea of how a network sends a gradient back.
+# **Before you start.** About 85 minutes. You need the chain rule, and an idea of how a network sends a gradient back.
 #
 # **How to work.**
 #
@@ -510,21 +510,6 @@ check(gradient_check_n)
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_find_bugs", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-def to_column(arrays):
-    """All entries of all arrays of a dictionary, one below the other."""
-    return np.concatenate([value.reshape(-1, 1) for value in arrays.values()])
-
-
-def to_dictionary(column, like):
-    """The way back: arrays with the names and shapes of `like`."""
-    ends = np.cumsum([value.size for value in like.values()])[:-1]
-    pieces = np.split(column, ends)
-    return {
-        name: piece.reshape(value.shape)
-        for (name, value), piece in zip(like.items(), pieces)
-    }
-
-
 def check_network(backward, parameters, X, Y, lambd):
     """The difference of the whole gradient, and of each of its parts."""
 
@@ -556,18 +541,7 @@ def plot_parts(backward, title):
         parameters[name] = 0.3 * rng.randn(*parameters[name].shape)
     x, y = rng.randn(2, 5), np.array([[1, 0, 0, 1, 1]])
     whole, parts = check_network(backward, parameters, x, y, lambd=0.7)
-    ax = plt.subplots(figsize=(7, 3.2), layout="constrained")[1]
-    ax.semilogx(list(parts.values()), list(parts), "o", color="black", markersize=8)
-    ax.axvline(1e-7, color="black", linestyle="--")
-    ax.set(xlim=(1e-12, 2), xlabel="difference (left of the line all is well)")
-    ax.set_title(title)
-    ax.invert_yaxis()
-    describe(
-        ax,
-        f"{title}. Difference of each part of the gradient: "
-        + ", ".join(f"{name} {value:.0e}" for name, value in parts.items())
-        + f". The whole gradient: {whole:.0e}.",
-    )
+    plot_gradient_parts(parts, title=title)
     plt.show()
     print(f"difference of the whole gradient: {whole:.1e}")
     for name, value in parts.items():

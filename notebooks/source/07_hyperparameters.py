@@ -17,7 +17,7 @@
 #
 # Numbers that training itself finds, such as $W$ and $b$, are called **parameters**. Numbers that somebody must set before training begins are called **hyperparameters**.
 #
-# **Before you start.** About 60 minutes. You need logarithms, and to know what learning rate, momentum and dev set mean (notebooks 01 and 04).
+# **Before you start.** About 75 minutes. You need logarithms, and to know what learning rate, momentum and dev set mean (notebooks 01 and 04).
 #
 # **How to work.**
 #
