@@ -568,14 +568,14 @@ print("exactly 0 with L1:", np.count_nonzero(fits["L1, λ = 8"] == 0))
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# L1. It clears nearly all of the useless weights away and leaves the three that matter. L2 shrinks the weights that matter most, and clears none of the others away.
+# L1. It clears nearly all of the useless weights away and leaves the three that matter. L2 shrinks the large weights most, those that matter, and clears none of the others away.
 #
 # </details>
 
 # %% [markdown]
 # With L1, too, the three are smaller than without a penalty: the push does not spare them.
 #
-# Mind the last line. "L1 makes weights exactly zero" is true of the **minimum**, not of this way of going there. A step of fixed size $\alpha\lambda/m$ jumps over 0 and back again, so the weights hover closely around 0. Methods that reach exact zeros cut off a step that would cross it.
+# Mind the last line that was printed. "L1 makes weights exactly zero" is true of the **minimum**, not of this way of going there. A step of fixed size $\alpha\lambda/m$ jumps over 0 and back again, so the weights hover closely around 0. Methods that reach exact zeros cut off a step that would cross it.
 #
 # ### What you should remember
 #

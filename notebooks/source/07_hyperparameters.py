@@ -715,7 +715,7 @@ plt.show()
 #
 # </details>
 #
-# Nothing was learned; the winner was lucky. The more settings you choose from, and the smaller the dev set, the larger is this gap. [@cawley2010] show how often published comparisons suffer from it.
+# Nothing was learned; the winner was lucky. The more settings you choose from, and the smaller the dev set, the larger is this gap. [@cawley2010] show that it can be as large as the differences between the methods that are compared.
 #
 # So three sets have three tasks.
 #
