@@ -779,7 +779,7 @@ plt.show()
 # </details>
 
 # %% [markdown]
-# Near $z = 0$, tanh passes nearly everything and sigmoid at most a quarter. ReLU passes everything or nothing. A unit whose $z$ is negative for every example passes nothing at all and never learns again: a **dead** ReLU.
+# Near $z = 0$, tanh passes nearly everything and sigmoid at most a quarter. ReLU passes everything or nothing. A unit whose $z$ is negative for every example passes nothing at all, and its own weights get no gradient: a **dead** ReLU.
 #
 # ### Too small, too large
 #
@@ -810,7 +810,7 @@ plt.show()
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# With 0.01 all outputs of the last layer are 0 to twenty digits. With 1 most of them are near $-1$ or $1$.
+# With 0.01 all outputs of the last layer are smaller than $10^{-19}$ in size. With 1 most of them are near $-1$ or $1$.
 #
 # </details>
 
