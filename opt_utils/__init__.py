@@ -4,6 +4,7 @@ from opt_utils.batches import measure_batch_sizes
 from opt_utils.data import load_dataset, load_fair_comparison, load_temperatures
 from opt_utils.digits import Digits, load_digits_data
 from opt_utils.display import alt_text, describe, progress
+from opt_utils.gradient_parts import plot_gradient_parts, to_column, to_dictionary
 from opt_utils.landscape import plot_landscapes
 from opt_utils.layers import (
     ACTIVATIONS,
@@ -106,6 +107,7 @@ __all__ = [
     "plot_decision_boundary",
     "plot_descent_paths",
     "plot_examples",
+    "plot_gradient_parts",
     "plot_gradients",
     "plot_heights",
     "plot_landscapes",
@@ -127,6 +129,8 @@ __all__ = [
     "share_limits",
     "sigmoid",
     "slider_with_pictures",
+    "to_column",
+    "to_dictionary",
     "train_network",
     "walk",
 ]

@@ -17,7 +17,7 @@
 # Both questions are settled **before** the training starts: by how the examples are divided and scaled, and by the numbers that the weights start from.
 # In this assignment you divide a data set, read the errors of a model, scale inputs, and write the two usual ways to start the weights of a network.
 #
-# **Before you start.** About 90 minutes. You need NumPy arrays, the mean and the standard deviation, and an idea of what a layer of a network computes.
+# **Before you start.** About 110 minutes. You need NumPy arrays, the mean and the standard deviation, and an idea of what a layer of a network computes.
 #
 # **How to work.**
 #
@@ -32,6 +32,7 @@ import numpy as np
 from sklearn.neighbors import KNeighborsClassifier
 
 from opt_utils import *
+from opt_utils.style import BLUE, VERMILION
 from test_cases import *
 
 # %% [markdown]
@@ -319,7 +320,7 @@ def draw_polynomial(degree, ax):
     fit, train_error, dev_error = polynomial_errors(degree)
     x = np.linspace(-1, 1, 200)
     ax.plot(x, np.sin(5 * x), ":", color="black", label="true curve")
-    ax.plot(x, fit(x), "-", color="#0072b2", label="fit")
+    ax.plot(x, fit(x), "-", color=BLUE, label="fit")
     ax.plot(x_train, y_train, "o", color="black", label="16 points")
     ax.set(ylim=(-2, 2), xlabel="x", ylabel="y")
     ax.set_title(f"train {train_error:.3f}, dev {dev_error:.3f}")
@@ -425,8 +426,8 @@ _, train_errors, dev_errors = zip(*(polynomial_errors(degree) for degree in degr
 found = [diagnose(*pair, 0.09) for pair in zip(train_errors, dev_errors)]
 
 fig, ax = plt.subplots(figsize=(7.5, 4), layout="constrained")
-ax.semilogy(degrees, dev_errors, "s--", color="#d55e00", label="dev error")
-ax.semilogy(degrees, train_errors, "o-", color="#0072b2", label="training error")
+ax.semilogy(degrees, dev_errors, "s--", color=VERMILION, label="dev error")
+ax.semilogy(degrees, train_errors, "o-", color=BLUE, label="training error")
 ax.axhline(0.09, linestyle=":", color="black", label="noise")
 for degree, *errors, problem in zip(degrees, train_errors, dev_errors, found):
     above = degree, max(errors)
@@ -656,8 +657,8 @@ _, wrong, *_ = normalize_inputs(arriving, arriving)
 fig, ax = plt.subplots(figsize=(7.5, 2.8), layout="constrained")
 rows = {
     "training set": (normalize_inputs(training, training)[0], "|", "0.5"),
-    "new, training μ and σ": (right, "o", "#0072b2"),
-    "new, their own μ and σ": (wrong, "^", "#d55e00"),
+    "new, training μ and σ": (right, "o", BLUE),
+    "new, their own μ and σ": (wrong, "^", VERMILION),
 }
 for height, (values, marker, color) in enumerate(rows.values()):
     ax.plot(values[0], np.full(values.size, height), marker, color=color, markersize=10)
@@ -747,8 +748,8 @@ plt.show()
 # %% nbgrader={"grade": false, "grade_id": "demo_activations", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 z = np.linspace(-5, 5, 201)
 looks = {
-    "sigmoid": ("#d55e00", "--"),
-    "tanh": ("#0072b2", "-"),
+    "sigmoid": (VERMILION, "--"),
+    "tanh": (BLUE, "-"),
     "relu": ("black", "-."),
 }
 fig, axes = plt.subplots(1, 2, figsize=(10, 3.8), layout="constrained", sharex=True)
@@ -778,7 +779,7 @@ plt.show()
 # </details>
 
 # %% [markdown]
-# Near $z = 0$, tanh passes nearly everything and sigmoid at most a quarter. ReLU passes everything or nothing. A unit whose $z$ is negative for every example passes nothing at all and never learns again: a **dead** ReLU.
+# Near $z = 0$, tanh passes nearly everything and sigmoid at most a quarter. ReLU passes everything or nothing. A unit whose $z$ is negative for every example passes nothing at all, and its own weights get no gradient: a **dead** ReLU.
 #
 # ### Too small, too large
 #
@@ -809,7 +810,7 @@ plt.show()
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# With 0.01 all outputs of the last layer are 0 to twenty digits. With 1 most of them are near $-1$ or $1$.
+# With 0.01 all outputs of the last layer are smaller than $10^{-19}$ in size. With 1 most of them are near $-1$ or $1$.
 #
 # </details>
 

@@ -16,7 +16,7 @@
 # A flexible network can fit the noise in its examples as easily as the pattern. **Regularization** is what you do against that: anything meant to improve **generalization**, that is, to lower the error on new examples, even if the training error rises a little.
 # In this assignment you build five such methods: the L2 penalty and weight decay, the L1 penalty, dropout, flipped images, and early stopping.
 #
-# **Before you start.** About 90 minutes. You need a step of gradient descent, and the words training set and dev set (notebook 01).
+# **Before you start.** About 110 minutes. You need a step of gradient descent, and the words training set and dev set (notebook 01).
 #
 # **How to work.**
 #
@@ -32,6 +32,7 @@ from sklearn.datasets import load_digits
 from sklearn.neural_network import MLPClassifier
 
 from opt_utils import *
+from opt_utils.style import BLUE, ORANGE, VERMILION
 from test_cases import *
 
 # %% [markdown]
@@ -352,7 +353,7 @@ slider_with_pictures(
 
 # %% nbgrader={"grade": false, "grade_id": "demo_lambdas", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 strengths = [0, 0.03, 0.1, 0.3, 1, 3]
-trained = [train(lambd=strength) for strength in strengths]
+trained = [train(lambd=strength) for strength in progress(strengths)]
 costs = {
     "training": [average_cost(train_set, parameters) for parameters in trained],
     "dev": [average_cost(dev_set, parameters) for parameters in trained],
@@ -360,9 +361,7 @@ costs = {
 norms = [2 * l2_cost(parameters, lambd=1, m=1) for parameters in trained]
 
 fig, axes = plt.subplots(1, 2, figsize=(10, 3.8), layout="constrained")
-for (name, values), line, color in zip(
-    costs.items(), ("o-", "s--"), ("#0072b2", "#d55e00")
-):
+for (name, values), line, color in zip(costs.items(), ("o-", "s--"), (BLUE, VERMILION)):
     axes[0].plot(range(6), values, line, color=color, label=name)
 axes[1].semilogy(range(6), norms, "D-", color="black")
 for ax in axes:
@@ -410,7 +409,7 @@ for ax, lambd in zip(axes, (0, 0.3, 3)):
     logits = parameters["W3"] @ outputs[2] + parameters["b3"]
     rest = logits[0] - line @ np.linalg.lstsq(line, logits[0])[0]
     linear = 1 - rest.var() / logits.var()
-    ax.plot(z.ravel(), outputs[1].ravel(), ".", color="#0072b2", alpha=0.1)
+    ax.plot(z.ravel(), outputs[1].ravel(), ".", color=BLUE, alpha=0.1)
     ax.plot([-1.2, 1.2], [-1.2, 1.2], "--", color="black", label="a = z")
     ax.set(xlabel="z", title=f"λ = {lambd}: logits {linear:.1%} linear")
     describe(
@@ -550,7 +549,7 @@ fits = {
 }
 fig, axes = plt.subplots(1, 3, figsize=(12, 3.4), layout="constrained", sharey=True)
 for ax, (title, W) in zip(axes, fits.items()):
-    ax.bar(range(1, 21), W[0], color="#0072b2", label="fitted")
+    ax.bar(range(1, 21), W[0], color=BLUE, label="fitted")
     ax.plot(range(1, 21), truth[0], "k_", markersize=9, label="true")
     tiny = np.count_nonzero(np.abs(W[0, 3:]) < 0.01)
     ax.set(title=title, xlabel="input", xticks=[1, 5, 10, 15, 20])
@@ -569,14 +568,14 @@ print("exactly 0 with L1:", np.count_nonzero(fits["L1, λ = 8"] == 0))
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# L1. It clears nearly all of the useless weights away and leaves the three that matter. L2 shrinks the weights that matter most, and clears none of the others away.
+# L1. It clears nearly all of the useless weights away and leaves the three that matter. L2 shrinks the large weights most, those that matter, and clears none of the others away.
 #
 # </details>
 
 # %% [markdown]
 # With L1, too, the three are smaller than without a penalty: the push does not spare them.
 #
-# Mind the last line. "L1 makes weights exactly zero" is true of the **minimum**, not of this way of going there. A step of fixed size $\alpha\lambda/m$ jumps over 0 and back again, so the weights hover closely around 0. Methods that reach exact zeros cut off a step that would cross it.
+# Mind the last line that was printed. "L1 makes weights exactly zero" is true of the **minimum**, not of this way of going there. A step of fixed size $\alpha\lambda/m$ jumps over 0 and back again, so the weights hover closely around 0. Methods that reach exact zeros cut off a step that would cross it.
 #
 # ### What you should remember
 #
@@ -737,9 +736,7 @@ sums = {
 whole = A_many[:, 0].sum()
 
 fig, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
-for (name, values), color, hatch in zip(
-    sums.items(), ("#0072b2", "#e69f00"), ("", "//")
-):
+for (name, values), color, hatch in zip(sums.items(), (BLUE, ORANGE), ("", "//")):
     ax.hist(
         values, 40, color=color, hatch=hatch, edgecolor="black", alpha=0.6, label=name
     )
@@ -786,7 +783,7 @@ answers = [dropout_outputs(point, dropped, left_on)[0][-1].item() for _ in range
 steady = forward_propagation(point, dropped)[0].item()
 
 fig, ax = plt.subplots(figsize=(7.5, 3), layout="constrained")
-ax.plot(answers, ".", color="#d55e00", label="dropout left on")
+ax.plot(answers, ".", color=VERMILION, label="dropout left on")
 ax.axhline(steady, color="black", label="switched off")
 ax.set(xlabel="the same question again", ylabel="answer", ylim=(-0.05, 1.05))
 ax.set_title("One point, asked 200 times")
@@ -929,8 +926,8 @@ dev_losses = [average_cost(dev_set, parameters) for parameters in snapshots]
 
 def draw_curves(ax, title):
     """Both costs against the number of the check."""
-    ax.plot(train_losses, "-", color="#0072b2", label="training")
-    ax.plot(dev_losses, "--", color="#d55e00", label="dev")
+    ax.plot(train_losses, "-", color=BLUE, label="training")
+    ax.plot(dev_losses, "--", color=VERMILION, label="dev")
     ax.set(xlabel="check (every 10 steps)", ylabel="average cost", title=title)
     ax.legend(loc="center right")
     lowest = int(np.argmin(dev_losses))
@@ -1090,8 +1087,8 @@ errors = {name: 100 * np.array(rows) for name, rows in errors.items()}
 fig, ax = plt.subplots(figsize=(8, 4), layout="constrained")
 for place, rows in enumerate(errors.values()):
     for shift, marker, color, column in (
-        (-0.1, "o", "#0072b2", 0),
-        (0.1, "^", "#d55e00", 1),
+        (-0.1, "o", BLUE, 0),
+        (0.1, "^", VERMILION, 1),
     ):
         label = ("training", "test")[column] if place == 0 else None
         spread = np.linspace(-0.05, 0.05, 6)

@@ -17,7 +17,7 @@
 # In this assignment you meet a network that learns although its gradient is wrong in three places.
 # You build the tool that finds such mistakes, learn where the tool itself goes wrong, and then repair the network with it.
 #
-# **Before you start.** About 75 minutes. You need the chain rule, and an idea of how a network sends a gradient back.
+# **Before you start.** About 85 minutes. You need the chain rule, and an idea of how a network sends a gradient back.
 #
 # **How to work.**
 #
@@ -48,9 +48,21 @@ from test_cases import *
 #
 # ## 1 A network that learns, and is wrong
 #
-# The network is LINEAR → TANH → LINEAR → TANH → LINEAR → SIGMOID. Its cost is the average cross-entropy plus an L2 term:
+# The network is LINEAR → TANH → LINEAR → TANH → LINEAR → SIGMOID. The number $z^{[3]}$ that goes into the sigmoid is called the **logit**. The sigmoid turns it into $a$, the probability that the network gives to label 1. So label 0 gets $1 - a$.
+#
+# The cost of one example is the **cross-entropy**: minus the logarithm of the probability that the network gave to the *true* label.
+#
+# $$-\log a \;\text{ if } y = 1, \qquad -\log(1 - a) \;\text{ if } y = 0, \qquad \text{in one line:} \quad -\bigl[ y \log a + (1 - y) \log(1 - a) \bigr]$$
+#
+# It is 0 when the network is sure and right, and grows without limit when it is sure and wrong. The cost of the network is the average over the $m$ examples, plus an L2 term:
 #
 # $$J = -\frac{1}{m} \sum_{i=1}^{m} \bigl[ y^{(i)} \log a^{(i)} + (1 - y^{(i)}) \log(1 - a^{(i)}) \bigr] + \frac{\lambda}{2m} \sum_l \lVert W^{[l]} \rVert_F^2$$
+#
+# The backward pass [@rumelhart1986] begins with the slope of the cross-entropy along the logit. Take $y = 1$. The slope of $-\log a$ along $a$ is $-1/a$, and the slope of the sigmoid is $a\,(1 - a)$. By the chain rule their product is
+#
+# $$-\frac{1}{a} \cdot a\,(1 - a) = a - 1 .$$
+#
+# For $y = 0$ it is $\frac{1}{1-a} \cdot a\,(1-a) = a$. Both together are $a - y$. That is the line `dZ3 = A3 - Y` below.
 #
 # The next cell has the forward pass, the cost and a backward pass. **The backward pass contains three bugs.** Read it. Can you see them?
 
@@ -150,7 +162,14 @@ plt.show()
 print(f"Accuracy on the moons: {accuracy(parameters_bugs):.2f} %")
 
 # %% [markdown]
-# The cost falls, and more than nine in ten points end up on the right side. Nothing here looks like a bug.
+# <details><summary>Answer</summary>
+#
+# The cost falls, and more than nine in ten points end up on the right side.
+#
+# </details>
+
+# %% [markdown]
+# Nothing here looks like a bug.
 # A wrong gradient often still points roughly downhill, and then training works: more slowly, or to a worse place. You would blame the learning rate, or the data.
 #
 # So a falling cost proves nothing about the gradient. We need a test of the gradient itself.
@@ -183,6 +202,13 @@ print(f"Accuracy on the moons: {accuracy(parameters_bugs):.2f} %")
 # | two-sided | $(2.1^3 - 1.9^3) / 0.2 = 12.01$ | $0.01 = \varepsilon^2$ |
 #
 # **Predict.** What will the two errors be with $\varepsilon = 0.2$? (For $\theta^3$ the series above ends after $J'''$.)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# $J'' = 6 \theta = 12$ and $J''' = 6$. The two-sided error is $\frac{0.2^2}{6} \cdot 6 = 0.04$. The one-sided error is $\frac{0.2}{2} \cdot 12 + \frac{0.2^2}{6} \cdot 6 = 1.24$.
+#
+# </details>
 #
 # Both ways measure the slope of a chord. Move $\varepsilon$, and see which chord is parallel to the tangent.
 
@@ -211,7 +237,7 @@ def draw_chords(epsilon, ax):
 slider_with_pictures(draw_chords, [0.1, 0.5, 1.0], label="ε")
 
 # %% [markdown]
-# The two-sided chord stays nearly parallel to the tangent even when it is long. Its error at $\varepsilon = 0.2$ is $0.2^2 = 0.04$. The one-sided error is $6 \cdot 0.2 + 0.2^2 = 1.24$.
+# The two-sided chord stays nearly parallel to the tangent even when it is long.
 #
 # ### How different is different?
 #
@@ -339,13 +365,34 @@ describe(ax, "Difference against ε for three ways to measure. " + " ".join(told
 plt.show()
 
 # %% [markdown]
-# Each curve is a **V**. Two errors work against each other.
+# <details><summary>Answer</summary>
+#
+# No. Each curve is a **V**: it falls, and then it rises again.
+#
+# </details>
+
+# %% [markdown]
+# Two errors work against each other.
 #
 # * **The chord is too long** (left side). The formula's own error, $\varepsilon^2 / 6 \cdot J'''$, falls as $\varepsilon$ shrinks. The one-sided error falls too, but more slowly.
 # * **The chord is too short** (right side). A number in double precision has about 16 digits. $J(\theta + \varepsilon)$ and $J(\theta - \varepsilon)$ agree in most of them, and the difference of the two keeps only what is left. The error is about $u \, \lvert J \rvert / \varepsilon$, where $u \approx 10^{-16}$ is the rounding error of one number. It grows as $\varepsilon$ shrinks.
 #
-# The best place is where the two errors balance, near $\varepsilon = \sqrt[3]{3u} \approx 10^{-5}$. The usual $10^{-7}$ is a little to the right of it, and still good to about nine digits.
+# Where is the best place? Add the two errors,
 #
+# $$E(\varepsilon) = \frac{\varepsilon^2}{6} \lvert J''' \rvert + \frac{u \lvert J \rvert}{\varepsilon}, \qquad E'(\varepsilon) = \frac{\varepsilon}{3} \lvert J''' \rvert - \frac{u \lvert J \rvert}{\varepsilon^2} ,$$
+#
+# and set $E'$ to 0: $\varepsilon^3 = 3u \, \lvert J \rvert / \lvert J''' \rvert$. For the exponential function $J = J'''$, so $\varepsilon = \sqrt[3]{3u} \approx 7 \cdot 10^{-6}$ [@nocedal2006]. The usual $10^{-7}$ is to the right of it in the picture, and still good to about nine digits.
+#
+# **Predict.** One-sided, the error of the formula is $\frac{\varepsilon}{2} \lvert J'' \rvert$, and rounding adds up to $2u \, \lvert J \rvert / \varepsilon$. Where is the best place now, and how good is it there? Compare with the picture.
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# $E' = \frac12 \lvert J'' \rvert - 2u \lvert J \rvert / \varepsilon^2 = 0$ at $\varepsilon = 2 \sqrt{u} \approx 2 \cdot 10^{-8}$ (again for the exponential function). There the error is at most $2 \sqrt{u}\, J$, about $2 \cdot 10^{-8}$ of the slope: some thousand times worse than two-sided at its best.
+#
+# </details>
+
+# %% [markdown]
 # With 32 bits, $u$ is about $6 \cdot 10^{-8}$. There even the best $\varepsilon$ gives a difference of some $10^{-6}$. Near $\varepsilon = 10^{-7}$ the sum $\theta + \varepsilon$ begins to round back to $\theta$; below that the measured slope is 0, and the difference 1. **So check gradients in `float64`**, also when the training runs in `float32`.
 #
 # ### What you should remember
@@ -374,7 +421,8 @@ plt.show()
 # | 2 | $J(1, 2.1) = 7.3$ | $J(1, 1.9) = 6.7$ | $0.6 / 0.2 = 3$ |
 #
 # **Predict.** Suppose the code forgets to put entry 1 back to $1$ after its step up to $1.1$, and goes on with entry 2. What does it measure for entry 2? (In that row, $\theta_1$ is now $1.1$.)
-#
+
+# %% [markdown]
 # ### Your turn: check a gradient
 #
 # `theta` belongs to the caller: it must be the same after the check.
@@ -443,7 +491,13 @@ print(f"difference below 1e-12: {difference < 1e-12}")
 check(gradient_check_n)
 
 # %% [markdown]
-# Your prediction: with $\theta_1$ left at $1.1$ the slope along entry 2 comes out as $3 \cdot 1.1 = 3.3$. The **check** is wrong then, and accuses a right gradient. The error is as small or as large as $\varepsilon$, so with $10^{-7}$ you would hardly notice it in two entries. In a million entries the forgotten steps pile up.
+# <details><summary>Answer</summary>
+#
+# With $\theta_1$ left at $1.1$ the slope along entry 2 comes out as $3 \cdot 1.1 = 3.3$. The **check** is wrong then, and accuses a right gradient.
+#
+# </details>
+#
+# The error is as small or as large as $\varepsilon$, so with $10^{-7}$ you would hardly notice it in two entries. In a million entries the forgotten steps pile up.
 #
 # ### What you should remember
 #
@@ -456,21 +510,6 @@ check(gradient_check_n)
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_find_bugs", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-def to_column(arrays):
-    """All entries of all arrays of a dictionary, one below the other."""
-    return np.concatenate([value.reshape(-1, 1) for value in arrays.values()])
-
-
-def to_dictionary(column, like):
-    """The way back: arrays with the names and shapes of `like`."""
-    ends = np.cumsum([value.size for value in like.values()])[:-1]
-    pieces = np.split(column, ends)
-    return {
-        name: piece.reshape(value.shape)
-        for (name, value), piece in zip(like.items(), pieces)
-    }
-
-
 def check_network(backward, parameters, X, Y, lambd):
     """The difference of the whole gradient, and of each of its parts."""
 
@@ -502,18 +541,7 @@ def plot_parts(backward, title):
         parameters[name] = 0.3 * rng.randn(*parameters[name].shape)
     x, y = rng.randn(2, 5), np.array([[1, 0, 0, 1, 1]])
     whole, parts = check_network(backward, parameters, x, y, lambd=0.7)
-    ax = plt.subplots(figsize=(7, 3.2), layout="constrained")[1]
-    ax.semilogx(list(parts.values()), list(parts), "o", color="black", markersize=8)
-    ax.axvline(1e-7, color="black", linestyle="--")
-    ax.set(xlim=(1e-12, 2), xlabel="difference (left of the line all is well)")
-    ax.set_title(title)
-    ax.invert_yaxis()
-    describe(
-        ax,
-        f"{title}. Difference of each part of the gradient: "
-        + ", ".join(f"{name} {value:.0e}" for name, value in parts.items())
-        + f". The whole gradient: {whole:.0e}.",
-    )
+    plot_gradient_parts(parts, title=title)
     plt.show()
     print(f"difference of the whole gradient: {whole:.1e}")
     for name, value in parts.items():
@@ -531,7 +559,8 @@ plot_parts(backward_with_bugs, "The backward pass with bugs")
 # * If a claimed gradient is $k$ times the right one, its difference is $(k - 1) / (k + 1)$. Which $k$ fits the difference of $db^{[2]}$? What else in this check (there are 2 features, 5 examples, 4 and 3 hidden units) is that number?
 # * The cost has an L2 term for every weight matrix. Which lines know about it?
 # * The slope of $a = \tanh(z)$ is $1 - a^2$.
-#
+
+# %% [markdown]
 # ### Your turn: repair it
 #
 # Copy `backward_with_bugs` and correct it. After every repair run the picture below: it tells you whether you found a bug, or made one.
@@ -587,7 +616,16 @@ plot_parts(fix_backward, "The repaired backward pass")
 check(fix_backward)
 
 # %% [markdown]
-# What was the price of the bugs? Here is the training of section 1 again, now beside the repaired one. Same start, same rate, same number of steps.
+# <details><summary>Answer</summary>
+#
+# The difference of $db^{[2]}$ is $0.667 = (5 - 1) / (5 + 1)$, so $k = 5$: that is the number of examples, and a division by $m$ is missing. There are three weight matrices, and each of them needs its L2 term. The two hidden layers have the same activation, so their two lines with a slope must look alike.
+#
+# </details>
+
+# %% [markdown]
+# What was the price of the bugs? The next cell repeats the training of section 1 and adds the repaired one, with the same start, rate and number of steps.
+#
+# **Predict.** How much higher is the cost at the end with the bugs? Would you notice it in the accuracy?
 
 # %% nbgrader={"grade": false, "grade_id": "demo_train_both", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 parameters_right, costs_right = train(fix_backward)
@@ -602,7 +640,13 @@ print(
 )
 
 # %% [markdown]
-# With the wrong gradient the cost is still about 30 % higher at the end. In accuracy the two differ by a handful of points: nothing that you would call a bug. Only the gradient check tells the two apart, and it does so **before** the training.
+# <details><summary>Answer</summary>
+#
+# With the wrong gradient the cost is about 30 % higher at the end. In accuracy the two differ by a handful of points: nothing that you would call a bug.
+#
+# </details>
+#
+# Only the gradient check tells the two apart, and it does so **before** the training.
 #
 # ### A question in words
 #
@@ -704,10 +748,12 @@ plt.show()
 #
 # **Learning.** A right gradient can still lead nowhere. Whether training works depends on the rate, the start and the optimizer.
 #
+# Where to read on: the notes by [@karpathy2015b] begin with practical advice on gradient checks. [@baydin2018] explain automatic differentiation, which computes exact slopes from the code itself, and how it differs from measuring them.
+#
 # ### A second question in words
 #
 # Your network is trained with dropout. A check of its gradient gives a difference of 1.000. Your colleague looks at the table of section 2 and says: "a wrong sign."
-# Why does the number not prove that? Describe a check that is fair, and say which part of your code would go unchecked if you simply switched dropout off.
+# Why does the number not prove that? Describe a check that is fair, and say which part of your code would go unchecked if you switched dropout off.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "question_dropout", "locked": false, "points": 2, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION

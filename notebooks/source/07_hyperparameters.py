@@ -17,7 +17,7 @@
 #
 # Numbers that training itself finds, such as $W$ and $b$, are called **parameters**. Numbers that somebody must set before training begins are called **hyperparameters**.
 #
-# **Before you start.** About 60 minutes. You need logarithms, and to know what learning rate, momentum and dev set mean (notebooks 01 and 04).
+# **Before you start.** About 75 minutes. You need logarithms, and to know what learning rate, momentum and dev set mean (notebooks 01 and 04).
 #
 # **How to work.**
 #
@@ -715,7 +715,7 @@ plt.show()
 #
 # </details>
 #
-# Nothing was learned; the winner was lucky. The more settings you choose from, and the smaller the dev set, the larger is this gap. [@cawley2010] show how often published comparisons suffer from it.
+# Nothing was learned; the winner was lucky. The more settings you choose from, and the smaller the dev set, the larger is this gap. [@cawley2010] show that it can be as large as the differences between the methods that are compared.
 #
 # So three sets have three tasks.
 #

@@ -325,6 +325,8 @@ def test_the_small_start_vanishes_both_ways_and_the_large_one_explodes_backward(
     grown = backward["tanh, 1"][0]
     assert f"{grown / 1e7:.1f} \\cdot 10^7" in PROSE
     assert (grown / backward["tanh, 1"][1]) ** (1 / 19) == pytest.approx(2.5, abs=0.05)
+    last = layer_outputs(names.signal, names.deep_network(0.01), "tanh")[-1]
+    assert np.abs(last).max() < 1e-19
     outputs = layer_outputs(names.signal, names.deep_network(1), "tanh")
     assert np.mean(np.abs(outputs[-1]) > 0.99) == pytest.approx(0.8, abs=0.02)
     slopes = np.mean([np.mean((1 - A**2) ** 2) for A in outputs])

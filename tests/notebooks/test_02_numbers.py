@@ -331,3 +331,8 @@ def test_the_mask_that_drops_the_largest_leaves_the_smallest_sum():
     assert min(sums, key=sums.get) == 4
     assert sums[4] == pytest.approx(7.5)
     assert "$6 / 0.8 = 7.5$" in PROSE
+
+
+def test_the_long_comparison_shows_a_bar():
+    cells = {cell.id: cell.source for cell in read_source(NAME).cells}
+    assert "in progress(trainings" in cells["demo_comparison"]

@@ -4,11 +4,12 @@ import re
 
 import numpy as np
 import pytest
+from figures import drawn
 from running import outputs, printed
 from scipy.optimize import approx_fprime, rosen, rosen_der
 
-from grader.authoring.source import reference
-from opt_utils import initialize_parameters
+from grader.authoring.source import read_source, reference
+from opt_utils import compute_cost, initialize_parameters, sigmoid
 from test_cases.functions import (
     cube,
     cube_slope,
@@ -19,6 +20,9 @@ from test_cases.functions import (
 
 NAME = "03_gradient_checking"
 SOLUTION = reference(NAME)
+PROSE = "\n".join(
+    cell.source for cell in read_source(NAME).cells if cell.cell_type == "markdown"
+)
 gradient_check = SOLUTION["gradient_check"]
 gradient_check_n = SOLUTION["gradient_check_n"]
 
@@ -247,3 +251,63 @@ def test_the_difference_of_db2_names_the_number_of_examples():
     text = printed(outputs(NAME)["demo_find_bugs"])
     difference = float(re.search(r"difference of db2: (\S+)", text)[1])
     assert difference == pytest.approx((5 - 1) / (5 + 1), abs=5e-4)
+
+
+# Derivations
+
+
+@pytest.mark.parametrize("label", [0, 1])
+def test_the_slope_of_the_cross_entropy_along_the_logit_is_a_minus_y(label):
+    y = np.array([[label]])
+
+    def cost(logit):
+        return compute_cost(sigmoid(np.array([[logit]])), y)
+
+    for logit in (-3.0, 0.2, 2.5):
+        claimed = sigmoid(logit).item() - label
+        assert gradient_check(cost, lambda z, g=claimed: g, logit)[1] < 1e-7
+
+
+def test_cross_entropy_is_minus_the_logarithm_of_what_the_true_label_got():
+    a = np.array([[0.8]])
+    assert compute_cost(a, np.array([[1]])) == pytest.approx(-np.log(0.8))
+    assert compute_cost(a, np.array([[0]])) == pytest.approx(-np.log(0.2))
+
+
+def test_the_errors_at_two_tenths_are_those_of_the_answer():
+    J, step = cube, 0.2
+    two = (J(2 + step) - J(2 - step)) / (2 * step) - 12
+    one = (J(2 + step) - J(2)) / step - 12
+    assert (two, one) == pytest.approx((0.04, 1.24))
+    assert "6 = 0.04$" in PROSE
+    assert "6 = 1.24$" in PROSE
+
+
+U = np.finfo(float).eps / 2
+STEPS = np.logspace(-12, -2, 20001)
+
+
+def test_the_best_step_is_where_the_sum_of_the_two_errors_is_lowest():
+    best = STEPS[np.argmin(STEPS**2 / 6 + U / STEPS)]
+    assert best == pytest.approx(np.cbrt(3 * U), rel=1e-3)
+    assert float(f"{best:.0e}") == 7e-6
+    assert "\\sqrt[3]{3u} \\approx 7 \\cdot 10^{-6}$" in PROSE
+
+
+def test_one_sided_it_is_two_roots_of_u_and_a_thousand_times_worse():
+    errors = STEPS / 2 + 2 * U / STEPS
+    best = STEPS[np.argmin(errors)]
+    assert best == pytest.approx(2 * np.sqrt(U), rel=1e-3)
+    assert float(f"{best:.0e}") == float(f"{errors.min():.0e}") == 2e-8
+    two_sided = (STEPS**2 / 6 + U / STEPS).min()
+    assert 500 < errors.min() / two_sided < 2000
+
+
+def test_the_curves_are_lowest_near_the_places_that_were_derived():
+    (figure,) = drawn(NAME, "demo_v_curve").figures["demo_v_curve"]
+    one, two, _ = (line.get_xydata() for line in figure.axes[0].lines)
+    for curve, place in ((one, 2 * np.sqrt(U)), (two, np.cbrt(3 * U))):
+        best = curve[np.nanargmin(curve[:, 1]), 0]
+        assert place / 30 < best < 30 * place
+    usual = two[np.argmin(np.abs(np.log(two[:, 0] / 1e-7))), 1]
+    assert 1e-11 < usual < 1e-8  # about nine digits
