@@ -13,6 +13,7 @@ from test_cases.cases import Case
 from test_cases.comparing import KINDS, difference, item_of
 from test_cases.observation import Comparison, Observation, ResultError
 from test_cases.properties import PROPERTIES
+from test_cases.sealed import SEALED
 from test_cases.searches import SEARCHES
 
 MOST_ENTRIES = 1 << 21  # of all mini-batches together
@@ -203,4 +204,5 @@ COMPARISONS = {
     "separate": Comparison(_shared, _differ_in_shared, arguments=True),
     **PROPERTIES,
     **SEARCHES,
+    **SEALED,
 }

@@ -4,6 +4,7 @@ from grader.samples import (
     averages_and_schedules,
     batch_normalization,
     data_and_initialization,
+    failure_clinic,
     gradient_checking,
     hyperparameters,
     optimization_methods,
@@ -24,5 +25,6 @@ TOPICS = (
     hyperparameters,
     batch_normalization,
     optimizers_and_activations,
+    failure_clinic,
 )
 CLASSES = {topic.ASSIGNMENT: topic.SAMPLES for topic in TOPICS}

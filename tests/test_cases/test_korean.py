@@ -13,7 +13,7 @@ from grader.authoring.expected import all_functions
 from grader.mistakes import Mistake, all_mistakes, build, general, mistakes
 from grader.mistakes.general import general_mistakes
 from grader.mistakes.table import solution
-from test_cases import comparing, observing, properties, searches
+from test_cases import comparing, observing, properties, sealed, searches
 from test_cases.cases import PUBLIC, load_cases
 from test_cases.findings import LAYERED
 from test_cases.hint_table import by_table
@@ -161,7 +161,7 @@ def texts_in(node):
             yield from texts_in(child)
 
 
-SPEAKING = (comparing, observing, properties, searches)
+SPEAKING = (comparing, observing, properties, searches, sealed)
 SENTENCES = {one for module in SPEAKING for one in sentences(Path(module.__file__))}
 GAPS = [
     ("W1", "(7, 7)", "(7, 7)"),

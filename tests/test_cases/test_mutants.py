@@ -53,6 +53,10 @@ EQUIVALENT = {
         "(X.shape)  →  step = np.zeros(claimed": "the same",
     },
     "fix_backward": {"m = X.shape[1]  →  m = Y.shape[1]": AS_MANY},
+    "repair_c": {"m = X.shape[1]  →  m = Y.shape[1]": AS_MANY},
+    "repair_f": {"order = rng.permutation(X.shape[1])  →  ": AS_MANY},
+    "repair_g": {"m = X.shape[1]  →  m = Y.shape[1]": AS_MANY},
+    "repair_k": {"network ignored: b2 upside down": "b2 has one row"},
     "Adam": {"self.s = None": "the first update makes it, together with v"},
     "softmax_cost": {
         "m = Z.shape[1]  →  m = Y.shape[1]": "Z and Y hold equally many examples",

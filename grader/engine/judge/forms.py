@@ -23,6 +23,7 @@ DEFAULT_STAIR = 1000  # epochs
 DEFAULT_SIZE = 64  # of a mini-batch
 AHEAD = (12, 30)  # checks before those of a case; no case has as many of its own
 BETTER = (0.011, 0.015)  # each of them; all together less than half
+WARDS = ("ABC", "DEF", "GHI", "JKL")  # of the failure clinic
 FLAT = 1e-9  # the size up to which an eigenvalue counts as zero, when none is given
 
 
@@ -153,6 +154,27 @@ def _hessian(rng: np.random.Generator, call: Call, size: float) -> Call:
     else:
         new = apart
     return call | {"H": new} | ({"tol": size * call["tol"]} if "tol" in call else {})
+
+
+def ward_round(draw: Draw, case: Case) -> Case:
+    """The same patients: one many times among the others, all in several rounds.
+
+    A diagnosis is right or wrong whatever is drawn. What this shows is that the answer
+    is about the patient, and not about the place of the question.
+    """
+    asked = [call["patient"] for call in case.calls]
+    if len(asked) > 1:
+        asked *= int(draw.rng.integers(2, 12))
+    else:
+        ward = [*_ward_of(asked[0])]
+        others = draw.rng.choice(ward, draw.rng.integers(REPEATS, 2 * REPEATS))
+        asked = [*draw.rng.permutation([*asked * REPEATS, *others]), *asked]
+    return replace(case, calls=tuple({"patient": str(one)} for one in asked))
+
+
+def _ward_of(patient: str) -> str:
+    """The three patients in whose ward one lies."""
+    return next(ward for ward in WARDS if patient in ward)
 
 
 def _signs(values: np.ndarray, flat: float) -> np.ndarray:
