@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from grader.course.result import Result, number
+from grader.course.result import NOTHING, Result, number
 from grader.doctor.environment import Finding
 from grader.engine import CellVerdict
 from grader.mistakes import reasons
@@ -30,6 +30,7 @@ from test_cases.judging import RAISED
 
 if TYPE_CHECKING:
     from grader.course.report import Trouble
+    from grader.lms.collect import Collected
 
 
 def new_table(*columns: str) -> Table:
@@ -49,25 +50,62 @@ def findings_table(findings: Iterable[Finding]) -> Table:
     return table
 
 
-def mark_of(result: Result) -> str:
-    """A mark and its maximum, and what a person has yet to give."""
+def mark_of(result: Result, late: float = 0.0) -> str:
+    """A mark, its maximum, what a person has yet to give and what being late cost."""
     waiting = f" + {number(result.waiting)} by hand" if result.waiting else ""
     decided = result.max_mark - result.waiting
-    return f"{number(result.mark)} of {number(decided)}{waiting}"
+    lost = f" (late: -{number(late)})" if late else ""
+    mark = max(0.0, result.mark - late)
+    return f"{number(mark)} of {number(decided)}{waiting}{lost}"
 
 
-def results_table(results: Sequence[Result]) -> Table:
-    """Every student with the mark and what failed."""
+def results_table(
+    results: Sequence[Result],
+    late: Mapping[tuple[str, str], float] = {},
+    absent: Sequence[str] = (),
+) -> Table:
+    """Every student with the mark and what failed.
+
+    Parameters
+    ----------
+    results : sequence of Result
+    late : mapping of (str, str) to float
+        What was taken for handing in late, by student and notebook.
+    absent : sequence of str
+        Students who handed in nothing.
+    """
     table = new_table("student", "mark", "what failed")
     for result in results:
         one = result.student
         if result.notebook != result.assignment:
             one += f", {result.notebook}"
         try:
-            said = mark_of(result), what_failed(result)
+            lost = late.get((result.student, result.notebook), 0.0)
+            said = mark_of(result, lost), what_failed(result)
         except Exception as error:  # the others go on
             said = "?", f"This row cannot be shown: {type(error).__name__}: {error}"
         table.add_row(*map(escape, (one, *said)))
+    for student in absent:
+        table.add_row(escape(student), "", NOTHING)
+    return table
+
+
+def collected_lines(found: Collected) -> Iterator[str]:
+    """How many submissions were collected, in a line for each thing that was done."""
+    yield f"from {found.system}:"
+    for done, students in found.done.items():
+        yield f"{done}: {len(students)}"
+    if found.unmatched:
+        yield f"kept in unmatched/: {len(found.unmatched)}"
+
+
+def collected_table(found: Collected) -> Table:
+    """What a person should look at of what was collected."""
+    table = new_table("student or file", "what to know")
+    for who, why in [*found.unmatched, *found.notes]:
+        table.add_row(escape(who), escape(why))
+    for why in found.refused:
+        table.add_row("", escape(why))
     return table
 
 

@@ -30,6 +30,7 @@ LAYERS = [
     "grader.course",
     "grader.doctor",
     "grader.grading",
+    "grader.lms",
     "grader.terminal",
     "grader.samples",
     "grader.nbgrader_plugin",

@@ -1,52 +1,88 @@
-"""Marks of a course as one table in a file for a spreadsheet or an LMS."""
+"""Marks of a course as one table in a file, for people and for programs."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
-
 from grader.course.directory import Course
-from grader.course.gradebook import prepare, stored
-from grader.course.result import AGAIN, MARKED, UNREADABLE, WAITING
+from grader.course.gradebook import prepare
+from grader.course.marks import Mark, marks
 from grader.engine.notebook.clean import plain
 from grader.errors import UserError
 
 Row = dict[str, str | float]
-FIRST = ("student", "assignment", "mark", "max_mark", "status")
+FIRST = (
+    "student",
+    "last_name",
+    "first_name",
+    "email",
+    "lms_user_id",
+    "assignment",
+    "mark",
+    "max_mark",
+    "late_penalty",
+    "status",
+)
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+# Excel takes a file without it for one of the machine's old code page.
+WITH_MARK = "utf-8-sig"
 
 
-def export(course: Course, file: Path) -> int:
-    """Write one row for each student and assignment; return how many.
+def export(course: Course, file: Path, only: str | None = None) -> int:
+    """Write one row for each student and assignment as CSV; return how many.
 
-    Columns: student, assignment, mark, maximum, status, then one for every cell that
-    gives marks. A mark that a person changed counts as changed. An empty field is a
-    mark not given yet, or a cell of another assignment.
+    Columns: who it is, assignment, mark with what was taken for handing in late,
+    maximum, that penalty, status, then one for every cell that gives marks. A mark
+    that a person changed counts as changed. An empty field is a mark not given yet,
+    or a cell of another assignment.
 
     Raises
     ------
     UserError
         When the file cannot be written.
     """
-    with course.gradebook() as gradebook:
-        prepare(gradebook)
-        rows = list(_rows(gradebook))
+    found = _marks(course, only)
+    rows = [_row(one) for one in found]
     columns = list(dict.fromkeys([*FIRST, *(name for row in rows for name in row)]))
     text = io.StringIO(newline="")
     # Text in quotes stays one field, whatever a spreadsheet takes for a separator.
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([safe(name) for name in columns])
     writer.writerows([safe(row.get(name, "")) for name in columns] for row in rows)
+    write(file, text.getvalue(), WITH_MARK)
+    return len(rows)
+
+
+def export_json(course: Course, file: Path, only: str | None = None) -> int:
+    """Write the same as a JSON list, times in UTC; return how many objects.
+
+    Raises
+    ------
+    UserError
+        When the file cannot be written.
+    """
+    found = [_object(one) for one in _marks(course, only)]
+    write(file, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    return len(found)
+
+
+def write(file: Path, text: str, encoding: str = "utf-8") -> None:
+    """Write a file as it is, line ends included.
+
+    Raises
+    ------
+    UserError
+        When it cannot be written.
+    """
     try:
-        file.write_text(text.getvalue(), "utf-8", newline="")
+        file.write_text(text, encoding, newline="")
     except OSError as error:
         raise UserError(f"{file} cannot be written: {error.strerror}.") from None
-    return len(rows)
 
 
 def safe(value: str | float) -> str | float:
@@ -57,45 +93,23 @@ def safe(value: str | float) -> str | float:
     return f"'{value}" if value.lstrip().startswith(FORMULA) else value
 
 
-def _rows(gradebook: Gradebook) -> Iterator[Row]:
-    for assignment in gradebook.assignments:
-        for student in gradebook.students:
-            yield _row(gradebook, assignment, student)
+def _marks(course: Course, only: str | None) -> list[Mark]:
+    with course.gradebook() as gradebook:
+        prepare(gradebook)
+        return list(marks(gradebook, only))
 
 
-def _row(gradebook: Gradebook, assignment: Any, student: Any) -> Row:
+def _row(mark: Mark) -> Row:
     """All there is to say of one student and assignment."""
-    row: Row = {
-        "student": student.id,
-        "assignment": assignment.name,
-        "mark": 0.0,
-        "max_mark": assignment.max_score,
-        "status": "nothing submitted",
+    given = {name: "" if one is None else one for name, one in mark.cells.items()}
+    known = {name: getattr(mark, name, mark.penalty) for name in FIRST}
+    return {**given, **known}
+
+
+def _object(mark: Mark) -> dict[str, Any]:
+    """The same for a program."""
+    times = {
+        name: moment.isoformat() + "Z" if (moment := getattr(mark, name)) else None
+        for name in ("came", "due")
     }
-    found = [one for one in student.submissions if one.assignment is assignment]
-    if not found:
-        return row
-    row["mark"] = found[0].score
-    row["status"] = _status(gradebook, found[0])
-    for notebook in found[0].notebooks:
-        for grade in notebook.grades:
-            given = grade.score if not _open(grade) else ""
-            row[grade.cell.name.removeprefix("check_")] = given
-    return row
-
-
-def _open(grade: Any) -> bool:
-    """Whether nobody has given this mark yet."""
-    return grade.auto_score is None and grade.manual_score is None
-
-
-def _status(gradebook: Gradebook, submission: Any) -> str:
-    """The word for a submission's state, as the gradebook knows it now."""
-    known = {"student": submission.student.id, "assignment": submission.assignment.name}
-    rows = stored(gradebook, **known)
-    if not all(row.fingerprint for row in rows):
-        return AGAIN
-    if not all(row.readable for row in rows):
-        return UNREADABLE
-    waiting = any(_open(g) for book in submission.notebooks for g in book.grades)
-    return WAITING if waiting else MARKED
+    return {**asdict(mark), **times, "mark": mark.mark}

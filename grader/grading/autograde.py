@@ -20,6 +20,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from grader.course.database import once_more
 from grader.course.directory import Course
 from grader.course.gradebook import prepare, record, result_of, seals, stored
+from grader.course.late import assign_penalties
 from grader.course.release import released_sources
 from grader.course.result import Result
 from grader.engine import CellVerdict, EngineError, GradedNotebook
@@ -88,6 +89,7 @@ def grade(
         found = tasks(sources, places, workers.limits)
         for task, future in workers.map(run.changed(found, force)):
             run.finish(task, future.result)
+        assign_penalties(course, gradebook, assignment)
     return sorted(run.results, key=lambda result: (result.student, result.notebook))
 
 

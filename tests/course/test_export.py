@@ -18,7 +18,7 @@ def rows(tmp_path_factory):
         for name in NASTY:
             gradebook.add_student(name)
     assert export(course, course.root / "marks.csv") == len(NASTY)
-    with (course.root / "marks.csv").open(encoding="utf-8", newline="") as stream:
+    with (course.root / "marks.csv").open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 

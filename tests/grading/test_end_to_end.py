@@ -46,7 +46,7 @@ def results(copied):
 @pytest.fixture(scope="module")
 def rows(copied, results):
     export(copied, copied.root / "marks.csv")
-    with (copied.root / "marks.csv").open(newline="") as stream:
+    with (copied.root / "marks.csv").open(encoding="utf-8-sig", newline="") as stream:
         return {row["student"]: row for row in csv.DictReader(stream)}
 
 

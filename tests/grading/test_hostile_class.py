@@ -194,7 +194,7 @@ def test_only_what_is_ours_lies_beside_a_graded_notebook(run):
 
 def test_a_table_of_the_marks_holds_no_formulas(run, tmp_path):
     export(run.course, tmp_path / "marks.csv")
-    with (tmp_path / "marks.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "marks.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     texts = [cell for cell in cells if not re.fullmatch(r"-?[\d.e+-]+", cell)]
     assert [text for text in texts if text.startswith(FORMULA)] == []

@@ -6,22 +6,38 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
+from grader.cli import lms
+from grader.cli.shared import (
+    COURSE,
+    FAILED,
+    MISUSE,
+    SIGNAL,
+    All,
+    Assignment,
+    CourseDir,
+    Force,
+    Jobs,
+    OneOrAll,
+    Scheduler,
+    Unsafe,
+    chosen,
+    err,
+    out,
+    say,
+)
 from grader.engine.limits import Limits
 from grader.errors import UserError
 
 if TYPE_CHECKING:
     from grader.course.directory import Course
     from grader.grading.executors import Workers
-
-DONE, FAILED, MISUSE, SIGNAL = 0, 1, 2, 128
 
 app = typer.Typer(
     help="Release, grade and give back the assignments of the Downhill course.",
@@ -30,53 +46,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-WIDE = None if sys.stdout.isatty() else 160  # columns of a table in a file or a pipe
-out = Console(highlight=False, soft_wrap=True, width=WIDE)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
-
-Assignment = Annotated[str, typer.Argument(help="e.g. 04_optimization_methods")]
-OneOrAll = Annotated[
-    str | None, typer.Argument(help="e.g. 04_optimization_methods, or --all.")
-]
-All = Annotated[bool, typer.Option("--all", help="Every assignment, not only one.")]
-CourseDir = Annotated[
-    Path, typer.Option("--course", help="The course directory.", metavar="DIR")
-]
-Unsafe = Annotated[
-    bool,
-    typer.Option(
-        "--unsafe-no-sandbox",
-        help="Run submissions without the wall around them. They can then read and "
-        "change whatever you can.",
-    ),
-]
-Force = Annotated[
-    bool, typer.Option("--force", help="Grade again what has not changed.")
-]
-Jobs = Annotated[
-    int | None,
-    typer.Option(min=1, help="Submissions at a time, else one per processor."),
-]
-Scheduler = Annotated[
-    str | None, typer.Option(help="Let a dask cluster grade.", metavar="ADDRESS")
-]
-COURSE = Path("course")
 LIMITS = Limits()
 
 
-def say(sentence: str) -> None:
-    """Say something beside the results."""
-    err.print(sentence, markup=False)
-
-
-def chosen(name: str | None, every: bool, known: Callable[[], list[str]]) -> list[str]:
-    """The assignments that a command is about: the one that is named, or all."""
-    if (name is None) != every:
-        raise UserError("Name one assignment, or say --all for every one; not both.")
-    names = known() if name is None else [name]
-    if not names:
-        raise UserError("Nothing has been released. Do it with: downhill release --all")
-    return names
+for command in (lms.roster, lms.collect, lms.due, lms.export):
+    app.command()(command)
 
 
 @app.command()
@@ -146,6 +120,13 @@ def release(
             metavar="URL",
         ),
     ] = None,
+    gradescope: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also write an autograder for Gradescope that grades with our engine.",
+            metavar="FILE",
+        ),
+    ] = None,
 ) -> None:
     """Make what students get: a folder with the notebook and all it needs.
 
@@ -173,6 +154,8 @@ def release(
             page = f"{published}/{name}.ipynb" if published and every else published
             write_single_file(folder, file, page)
             out.print(f"wrote {file}", markup=False)
+    if gradescope is not None:
+        lms.write_autograder(made, names, gradescope)
 
 
 @app.command()
@@ -234,13 +217,14 @@ def grade_and_show(
     course: Course, name: str, workers: Workers, force: bool, stopped: Sequence[int]
 ) -> bool:
     """Grade one assignment, show its table; whether all could be read and judged."""
+    from grader.course.marks import as_counted
     from grader.grading.autograde import grade as grade_one
     from grader.terminal import progress, results_table
 
     with progress(err, stopped) as tell:
         results = grade_one(course, name, workers, force=force, tell=tell)
     out.print(f"{name}:", markup=False)
-    out.print(results_table(results))
+    out.print(results_table(*as_counted(course, name, results)))
     return all(result.readable and not result.again for result in results)
 
 
@@ -283,7 +267,11 @@ def report(
 
 @app.command()
 def feedback(
-    assignment: OneOrAll = None, course: CourseDir = COURSE, every: All = False
+    assignment: OneOrAll = None,
+    course: CourseDir = COURSE,
+    every: All = False,
+    zip_for: lms.ZipFor = None,
+    file: lms.ZipFile = None,
 ) -> None:
     """Write a page for each student: marks, checks, comments."""
     from grader.course.directory import open_course
@@ -294,21 +282,8 @@ def feedback(
         pages = write_feedback(opened, name, tell=say)
         place = course / "feedback" / "STUDENT" / name
         out.print(f"wrote {len(pages)} pages: {place}", markup=False)
-
-
-@app.command()
-def export(
-    course: CourseDir = COURSE,
-    file: Annotated[
-        Path, typer.Option("--to", help="The file to write.", metavar="FILE")
-    ] = Path("marks.csv"),
-) -> None:
-    """Write the marks of the course as a CSV table."""
-    from grader.course.directory import open_course
-    from grader.course.export import export as write_csv
-
-    rows = write_csv(open_course(course), file)
-    out.print(f"wrote {rows} rows: {file}", markup=False)
+        if zip_for is not None:
+            lms.pack_pages(opened, name, zip_for, file)
 
 
 @app.command()

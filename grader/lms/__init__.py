@@ -1,0 +1,1 @@
+"""From a learning-management system's files into the course, and back."""

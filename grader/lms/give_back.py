@@ -1,0 +1,99 @@
+"""Feedback pages in one zip file, under the names that a system gives back."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.course.directory import Course
+from grader.course.gradebook import prepare
+from grader.errors import UserError
+from grader.lms import canvas, moodle, placing
+from grader.lms.roster import Roster, kept
+
+SYSTEMS = (canvas.NAME, moodle.NAME)
+YEAR_0 = (1980, 1, 1, 0, 0, 0)  # the same pages give the same bytes
+
+
+def pack(
+    course: Course, system: str, assignment: str, file: Path
+) -> tuple[int, list[str]]:
+    """Put every page of an assignment into a zip file for a system.
+
+    Returns
+    -------
+    (int, list of str)
+        How many pages, and the students to whom the system cannot give theirs.
+
+    Raises
+    ------
+    UserError
+        When the file cannot be written, or no page can be given back.
+    """
+    with course.gradebook() as gradebook:
+        prepare(gradebook)
+        roster = kept(course, gradebook, system, assignment)
+    pages = course.root.joinpath("feedback").glob(f"*/{assignment}/*.html")
+    entries: dict[str, Path] = {}
+    nobody = []
+    for page in sorted(pages):
+        student = page.parts[-3]
+        names = list(_names(course, system, student, assignment, page, roster))
+        entries |= dict.fromkeys(names, page)
+        nobody += [] if names else [student]
+    if not entries:
+        raise UserError(
+            f"{system.title()} cannot give back any page of {assignment}: none of the "
+            f"submissions was collected from it."
+        )
+    try:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, page in sorted(entries.items()):
+                entry = zipfile.ZipInfo(name, date_time=YEAR_0)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, page.read_bytes())
+    except OSError as error:
+        raise UserError(f"{file} cannot be written: {error.strerror}.") from None
+    return len(entries), list(dict.fromkeys(nobody))
+
+
+def _names(
+    course: Course,
+    system: str,
+    student: str,
+    assignment: str,
+    page: Path,
+    roster: Roster | None,
+) -> Iterator[str]:
+    """What a page must be called so that the system knows whose it is.
+
+    Canvas takes the first two numbers between lines for the user and an attachment of
+    that user's submission; Moodle takes the folder that its own zip had.
+    """
+    about = placing.about(course.folder("submitted", student, assignment))
+    origins = about.origins if about and about.system == system else []
+    if system == canvas.NAME:
+        found = [one for name in origins if (one := canvas.FILE.fullmatch(name))]
+        books = [one for one in found if one["file"].lower().endswith(".ipynb")]
+        for one in [*books, *found][:1]:
+            prefix = one.string[: one.start("file")]
+            yield f"{prefix}{page.stem}.html"
+        return
+    prefix = _participant(roster, student) or next(iter(origins), "")
+    if prefix:
+        yield f"{prefix}/{page.name}"
+
+
+def _participant(roster: Roster | None, student: str) -> str:
+    """The folder of a student as Moodle's own zip names it; empty when not known.
+
+    The folder that a file came from may be a group's.
+    """
+    if roster is None or student not in roster.students:
+        return ""
+    row = roster.table.rows[roster.students[student].row]
+    name = roster.table.cell(row, "Full name").replace("_", " ") or moodle.ANONYMOUS
+    number = moodle.participant(roster.table, row)
+    return f"{name}_{number}_assignsubmission_file" if number else ""

@@ -1,0 +1,122 @@
+"""Moodle: the grading worksheet, the gradebook's export, the submissions zip.
+
+The rules are those of Moodle's own ``mod/assign``: ``feedback/offline`` for the
+worksheet, ``classes/downloader.php`` for the zip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from dateutil import parser
+
+from grader.lms.claims import Claim, Claims, Parts, Read, claimed
+from grader.lms.people import Key, Person, both_orders, key, keys, named
+from grader.lms.tables import Table
+
+NAME = "moodle"
+IDENTIFIER, GRADE, CHANGED = "Identifier", "Grade", "Last modified (grade)"
+HANDED_IN = "Last modified (submission)"
+MAXIMUM = ("Maximum grade", "Maximum Grade")
+LOCKED = "Grade can be changed"
+TEAM = ("Team", "Group")
+NUMBER = re.compile(r"\d+")
+ANONYMOUS = "Participant"
+PERSON = "participant-"  # begins the id of whom nothing else tells
+FOLDER = re.compile(
+    r"(?P<name>.*?)_(?P<participant>\d+)"
+    r"_assignsubmission_(?P<kind>file|onlinetext)_?(?P<file>.*)",
+    re.DOTALL,
+)
+
+
+def fits(table: Table) -> bool:
+    """Whether a table is a grading worksheet, or an export of the gradebook."""
+    header = {*table.header}
+    worksheet = header >= {IDENTIFIER, GRADE, CHANGED}
+    return worksheet or (
+        header >= {"First name", "Last name"}
+        and bool(header & {"Email address", "ID number"})
+    )
+
+
+def participant(table: Table, row: Sequence[str]) -> str:
+    """The number of ``Participant 123``; empty in an export of the gradebook."""
+    found = NUMBER.search(table.cell(row, IDENTIFIER))
+    return found[0] if found else ""
+
+
+def people(table: Table) -> list[Person]:
+    """The students of a worksheet, or of an export of the gradebook."""
+    found = []
+    for place, row in enumerate(table.rows):
+        number, email = participant(table, row), table.cell(row, "Email address")
+        sid, full = table.cell(row, "ID number"), table.cell(row, "Full name")
+        first, last = table.cell(row, "First name"), table.cell(row, "Last name")
+        names = [full] if full else both_orders(first, last)
+        if full and not first:
+            first, _, last = full.rpartition(" ") if full.isascii() else (full, "", "")
+        both = [f"{number} {named(one)}" for one in names if number and named(one)]
+        hidden = number if number and not named(names[0]) else ""
+        known = keys(
+            both=both,
+            participant=hidden,
+            sid=sid,
+            username=sid,
+            email=email,
+            name=names,
+            team=table.cell(row, *TEAM),
+        )
+        person = f"{PERSON}{number}" if number else ""
+        ids = tuple(filter(None, (sid, email, person)))
+        if ids:
+            found.append(Person(place, ids, first, last, email, sid, known))
+    return found
+
+
+def times(table: Table) -> dict[Key, str]:
+    """When each participant handed in, where the worksheet says it beyond doubt.
+
+    It gives the time of the site in the words of its language, without a zone.
+    """
+    found = {}
+    for row in table.rows:
+        text = table.cell(row, HANDED_IN)
+        if re.search("[a-z]{3}", text) and re.search(r"\d{4}", text):
+            with suppress(ValueError, OverflowError):
+                moment: datetime = parser.parse(text)
+                name = named(table.cell(row, "Full name"))
+                number = participant(table, row)
+                known = key("both", f"{number} {name}") if name else None
+                found[known or key("participant", number)] = moment.isoformat(" ")
+    return found
+
+
+def claims(paths: Sequence[Parts], read: Read) -> Claims | None:
+    """Whose the files of a submissions zip are; None when it is none of Moodle's."""
+    found = [one for n, path in enumerate(paths) if (one := _claim(n, path))]
+    return claimed(NAME, paths, found) if found else None
+
+
+def _claim(place: int, path: Parts) -> Claim | None:
+    """Whose one file is, by the folder it is in, or by its own name."""
+    for depth, part in enumerate(path):
+        if not (found := FOLDER.fullmatch(part)):
+            continue
+        rest = path[depth + 1 :]
+        file = (found["file"], *rest) if found["file"] else rest
+        if not file:
+            continue
+        name, number = found["name"], found["participant"]
+        who: tuple[Key, ...]
+        if name == ANONYMOUS:
+            who = (key("participant", number),)
+        else:
+            both = key("both", f"{number} {named(name)}")
+            who = (both, key("team", name), key("name", name))
+        prefix = f"{name}_{number}_assignsubmission_file"
+        return Claim(place, (who,), file, origin=prefix)
+    return None
