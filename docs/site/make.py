@@ -30,6 +30,7 @@ SITE = ROOT / "site"
 PAGES = {  # documents of the repository, and the page that each becomes
     "notebooks/README.md": "course",
     "docs/trust.md": "trust",
+    "docs/lms.md": "lms",
     "test_cases/README.md": "cases",
     "benchmarks/README.md": "benchmarks",
     "CONTRIBUTING.md": "contributing",

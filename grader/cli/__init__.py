@@ -22,6 +22,7 @@ from grader.cli.shared import (
     All,
     Assignment,
     CourseDir,
+    Database,
     Force,
     Jobs,
     OneOrAll,
@@ -95,6 +96,7 @@ def doctor(
 def release(
     assignment: OneOrAll = None,
     course: CourseDir = COURSE,
+    gradebook: Database = None,
     every: All = False,
     zip_to: Annotated[
         Path | None,
@@ -141,7 +143,7 @@ def release(
     names = chosen(assignment, every, assignments)
     for name in names:
         read_source(name)  # refuse an unknown name before anything is made
-    made = make_course(course)
+    made = make_course(course, gradebook)
     for name in names:
         folder = release_one(made, name)
         out.print(f"released {folder}", markup=False)
@@ -162,6 +164,7 @@ def release(
 def grade(
     assignment: OneOrAll = None,
     course: CourseDir = COURSE,
+    gradebook: Database = None,
     every: All = False,
     force: Force = False,
     jobs: Jobs = None,
@@ -188,7 +191,7 @@ def grade(
     from grader.grading.executors import EngineSettings, cluster, threads
     from grader.terminal import StoppedError, stopping
 
-    opened = open_course(course)
+    opened = open_course(course, gradebook)
     names = chosen(assignment, every, opened.assignments)
     for name in [name for name in names if every and not opened.students(name)]:
         out.print(f"{name}: no submissions", markup=False)
@@ -229,13 +232,15 @@ def grade_and_show(
 
 
 @app.command()
-def mistakes(assignment: Assignment, course: CourseDir = COURSE) -> None:
+def mistakes(
+    assignment: Assignment, course: CourseDir = COURSE, gradebook: Database = None
+) -> None:
     """Show what the class got wrong, the most frequent mistake first."""
     from grader.course.directory import open_course
     from grader.course.report import troubles
     from grader.terminal import troubles_table
 
-    out.print(troubles_table(troubles(open_course(course), assignment)))
+    out.print(troubles_table(troubles(open_course(course, gradebook), assignment)))
 
 
 def chosen_and_graded(
@@ -253,13 +258,16 @@ def chosen_and_graded(
 
 @app.command()
 def report(
-    assignment: OneOrAll = None, course: CourseDir = COURSE, every: All = False
+    assignment: OneOrAll = None,
+    course: CourseDir = COURSE,
+    gradebook: Database = None,
+    every: All = False,
 ) -> None:
     """Write the class on one page: marks, causes, and who needs a person."""
     from grader.course.class_page import report as write_report
     from grader.course.directory import open_course
 
-    opened = open_course(course)
+    opened = open_course(course, gradebook)
     for name in chosen_and_graded(assignment, every, opened):
         first, *_ = write_report(opened, name)
         out.print(f"wrote {first}, and beside it .csv and .json", markup=False)
@@ -269,6 +277,7 @@ def report(
 def feedback(
     assignment: OneOrAll = None,
     course: CourseDir = COURSE,
+    gradebook: Database = None,
     every: All = False,
     zip_for: lms.ZipFor = None,
     file: lms.ZipFile = None,
@@ -277,7 +286,7 @@ def feedback(
     from grader.course.directory import open_course
     from grader.course.feedback import feedback as write_feedback
 
-    opened = open_course(course)
+    opened = open_course(course, gradebook)
     for name in chosen_and_graded(assignment, every, opened):
         pages = write_feedback(opened, name, tell=say)
         place = course / "feedback" / "STUDENT" / name

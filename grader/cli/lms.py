@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.shared import COURSE, FAILED, Assignment, CourseDir, out, say
+from grader.cli.shared import COURSE, FAILED, Assignment, CourseDir, Database, out, say
 from grader.errors import UserError
 
 if TYPE_CHECKING:
@@ -52,7 +52,10 @@ OneAssignment = Annotated[
 
 
 def roster(
-    file: RosterFile, course: CourseDir = COURSE, assignment: OneAssignment = None
+    file: RosterFile,
+    course: CourseDir = COURSE,
+    gradebook: Database = None,
+    assignment: OneAssignment = None,
 ) -> None:
     """Take the gradebook that the LMS exported as the roster of the course.
 
@@ -62,7 +65,7 @@ def roster(
     from grader.course.directory import make_course
     from grader.lms.roster import keep
 
-    taken = keep(make_course(course), file, assignment)
+    taken = keep(make_course(course, gradebook), file, assignment)
     for sentence in taken.left_out:
         say(f"Left out: {sentence}")
     number = len(taken.students)
@@ -76,6 +79,7 @@ def collect(
         Path, typer.Argument(help="A zip file or a folder.", metavar="ZIP|FOLDER")
     ],
     course: CourseDir = COURSE,
+    gradebook: Database = None,
     assignment: OneAssignment = None,
     roster: Annotated[
         Path | None,
@@ -92,7 +96,7 @@ def collect(
     from grader.lms.roster import keep
     from grader.terminal import collected_lines, collected_table
 
-    opened = open_course(course)
+    opened = open_course(course, gradebook)
     if roster is not None:
         for sentence in keep(opened, roster, assignment).left_out:
             say(f"Left out of the roster: {sentence}")
@@ -115,6 +119,7 @@ def due(
         ),
     ],
     course: CourseDir = COURSE,
+    gradebook: Database = None,
     student: Annotated[
         str | None, typer.Option(help="Later for one student: an extension.")
     ] = None,
@@ -127,10 +132,10 @@ def due(
     from grader.course.directory import open_course
     from grader.course.late import set_due
 
-    opened = open_course(course)
+    opened = open_course(course, gradebook)
     moment = None if when == "none" else _moment(opened, when)
-    with opened.gradebook() as gradebook:
-        set_due(gradebook, assignment, moment, student)
+    with opened.gradebook() as book:
+        set_due(book, assignment, moment, student)
     whom = f" for {student}" if student else ""
     text = f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "without a date"
     out.print(f"{assignment} is due{whom}: {text}", markup=False)
@@ -156,6 +161,7 @@ def _moment(course: Course, text: str) -> datetime:
 
 def export(
     course: CourseDir = COURSE,
+    gradebook: Database = None,
     file: Annotated[
         Path | None,
         typer.Option(
@@ -183,7 +189,7 @@ def export(
     from grader.course.export import export as write_csv
     from grader.course.export import export_json
 
-    opened = open_course(course)
+    opened = open_course(course, gradebook)
     if format in (Format.CSV, Format.JSON):
         file = file or Path(f"marks.{format.value}")
         to_write = write_csv if format is Format.CSV else export_json

@@ -25,6 +25,16 @@ All = Annotated[bool, typer.Option("--all", help="Every assignment, not only one
 CourseDir = Annotated[
     Path, typer.Option("--course", help="The course directory.", metavar="DIR")
 ]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--gradebook",
+        envvar="DOWNHILL_GRADEBOOK",
+        help="Where the gradebook is, e.g. postgresql://USER@HOST/DATABASE; else where "
+        "the course's settings say.",
+        metavar="URL",
+    ),
+]
 Unsafe = Annotated[
     bool,
     typer.Option(

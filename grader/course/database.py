@@ -35,6 +35,7 @@ HELP = {  # what a database says, and what to do
     "No such file or directory": "Start that server, or mend the address.",
     "could not translate host name": "Mend the host in its address.",
     "failed to resolve host": "Mend the host in its address.",
+    '" does not exist': "Make that database with createdb, or mend the address.",
     "permission denied": "Let the database's owner grant this user what is missing.",
 }
 
@@ -61,7 +62,7 @@ def open_gradebook(url: str, course_id: str, where: str) -> Iterator[Gradebook]:
             yield gradebook
     except ArgumentError:
         raise UserError(
-            f"The address of {where} cannot be read. It looks like "
+            f"{where} has no address that can be read. One looks like "
             "postgresql://USER:PASSWORD@HOST/DATABASE"
         ) from None
     except ModuleNotFoundError as error:

@@ -132,7 +132,7 @@ def test_a_wrong_password_is_said(server):
 
 
 def test_a_database_that_is_not_there_is_said(server):
-    assert 'database "nowhere" does not exist' in said(server.address("nowhere"))
+    assert 'database "nowhere" does not exist. Make that' in said(server.address("nowhere"))
 
 
 def test_a_server_that_does_not_run_is_said(tmp_path):
@@ -148,7 +148,7 @@ def test_a_missing_driver_is_said(monkeypatch):
 
 @pytest.mark.parametrize("address", ["", "gradebook.db", "postgres//x"])
 def test_what_is_no_address_is_said(address):
-    assert "It looks like postgresql://USER:PASSWORD@HOST/DATABASE" in said(address)
+    assert "One looks like postgresql://USER:PASSWORD@HOST/DATABASE" in said(address)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
