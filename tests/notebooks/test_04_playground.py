@@ -9,7 +9,7 @@ from running import outputs, shown
 from grader.authoring.source import read_source, reference
 from opt_utils.playground import FIT, PLACES, momentum_path, walk_in_valley
 from opt_utils.racers import from_functions
-from opt_utils.valley import START, border, shrinkage, valley
+from opt_utils.valley import START, border, shrinkage, swinging, valley
 
 NAME = "04_optimization_methods"
 RULES = [
@@ -39,6 +39,17 @@ def test_the_fastest_choice_lies_close_to_the_border():
 def test_the_first_swings_of_the_fastest_choice_leave_the_picture():
     path = momentum_path(RULES[1], *PLACES["D"])
     assert np.abs(path[:, 1]).max() > 2.2 > np.abs(path[-1, 1])
+
+
+def test_between_the_dotted_line_and_the_border_the_share_is_the_root_of_beta():
+    for beta in (0.7, 0.8, 0.9, 0.95):
+        rates = np.linspace(1.01 * swinging(beta), 0.99 * border(beta), 40)
+        np.testing.assert_allclose(shrinkage(rates, beta), np.sqrt(beta))
+
+
+def test_the_fastest_choice_is_where_the_two_lines_come_together():
+    _, beta = PLACES["D"]
+    assert swinging(beta) == pytest.approx(border(beta), rel=0.02)
 
 
 def test_at_a_large_share_the_rate_does_not_matter_over_a_wide_range():
