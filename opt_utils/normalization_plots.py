@@ -84,7 +84,7 @@ def plot_clouds(rows: Mapping[str, Mapping[str, FloatArray]]) -> list[Axes]:
     grid = figure.subplots(len(rows), columns, sharex="row", sharey="row")
     for axes, (when, clouds) in zip(grid, rows.items(), strict=True):
         for ax, (name, cloud) in zip(axes, clouds.items(), strict=True):
-            ax.plot(*cloud, "o", color=BLUE, alpha=0.6, markersize=4)
+            ax.plot(*cloud, "o", color=BLUE, alpha=0.8, markersize=4)
             ax.axhline(0, color="gray", linewidth=0.8, zorder=0)
             ax.axvline(0, color="gray", linewidth=0.8, zorder=0)
             ax.set(title=f"{name}, {when}", xlabel="unit 1")

@@ -14,7 +14,7 @@ from opt_utils.captions import Surface, say_journey
 from opt_utils.display import describe
 from opt_utils.lines import plot_lines
 from opt_utils.shapes import FloatArray
-from opt_utils.style import SURFACE_COLORMAP, line_style
+from opt_utils.style import CONTOUR_COLORMAP, line_style
 
 SIZE = (4.6, 2.9)  # width and height of one panel, in inches
 WIDEST = 10.5  # all panels side by side
@@ -126,7 +126,7 @@ def _draw(
 ) -> None:
     """Draw the contours, the path, its start (square) and its end (star)."""
     ax.contour(
-        *ground, height, levels=20, cmap=SURFACE_COLORMAP, linewidths=0.7, zorder=0
+        *ground, height, levels=20, cmap=CONTOUR_COLORMAP, linewidths=0.6, zorder=0
     )
     many = len(path) > MANY
     style: Any = line_style(name) | {"linestyle": "-"}

@@ -14,10 +14,11 @@ from numpy.typing import ArrayLike
 from opt_utils.captions import say_height, say_journey
 from opt_utils.display import describe
 from opt_utils.moving import Moving, Number
-from opt_utils.racers import from_functions, momentum_step
+from opt_utils.racers import from_functions, momentum_at
 from opt_utils.shapes import FloatArray
 from opt_utils.style import BLUE, VERMILION, line_style
-from opt_utils.valley import START, border, draw_contours, shrinkage, valley
+from opt_utils.valley import START, border, draw_contours, shrinkage, swinging, valley
+from opt_utils.walking import Updates, walk
 
 STEPS = 40
 RATES, BETAS = (0.005, 0.6), (0.0, 0.95)  # what the plane shows
@@ -192,7 +193,7 @@ def momentum_path(
     start: tuple[float, float] = START,
 ) -> FloatArray:
     """Return the points that momentum visits in the valley."""
-    return walk_in_valley(momentum_step(update, rate, beta), start)
+    return walk_in_valley(momentum_at(update, rate, beta), start)
 
 
 def say_plane() -> str:
@@ -200,8 +201,9 @@ def say_plane() -> str:
     return (
         "The plane of learning rate and β. A thick line is the border of stability, "
         f"from α = {border(0):.2f} at β = 0 to α = {border(0.9):.2f} at β = 0.9; to "
-        "its right the path diverges. Thin lines tell what a step leaves of the "
-        "distance."
+        "its right the path diverges. To the right of a dotted line, from α = "
+        f"{swinging(0.67):.2f} at β = 0.67 to α = {swinging(0.9):.2f} at β = 0.9, it "
+        "swings along the valley. Thin lines tell what a step leaves of the distance."
     )
 
 
@@ -239,6 +241,8 @@ def _draw_plane(ax: Axes) -> None:
         linewidth=0,
     )
     ax.plot(border(beta[:, 0]), beta[:, 0], color=BLUE, linewidth=3)
+    swings = beta[:, 0][swinging(beta[:, 0]) < border(beta[:, 0])]
+    ax.plot(swinging(swings), swings, ":", color="black", linewidth=2)
     ax.text(0.38, 0.3, "diverges", fontsize="large", backgroundcolor="white")
     ax.set(xlim=(0, RATES[1]), ylim=BETAS, xlabel="learning rate α", ylabel="β")
     ax.set_title("what a step leaves of the distance")
@@ -269,12 +273,10 @@ def _near(path: FloatArray) -> FloatArray:
 
 
 def walk_in_valley(
-    step: Callable[[FloatArray, FloatArray], FloatArray],
+    optimizer: Updates,
     start: ArrayLike,
     steps: int = STEPS,
     angle: float = 0.0,
 ) -> FloatArray:
-    """The points that a step visits in the valley."""
-    from opt_utils import walk
-
-    return walk(valley(angle), step, start, steps)
+    """The points that an optimizer visits in the valley."""
+    return walk(valley(angle), optimizer, start, steps)

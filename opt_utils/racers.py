@@ -1,4 +1,4 @@
-"""The optimizers of a notebook as steps of a point, made anew for every race."""
+"""The optimizers of a notebook by name, to be made anew for every race."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from opt_utils.shapes import FloatArray
+from opt_utils.walking import Layer, Optimizer, Updates
 
-Layer = dict[str, FloatArray]
-Step = Callable[[FloatArray, FloatArray], FloatArray]
-Racers = Mapping[str, Callable[[float], Step]]  # name to what a learning rate makes
+Racers = Mapping[str, Callable[[float], Updates]]  # what a learning rate makes
 BETA = 0.9  # of every moving average but that of Adam's squares
 
 
-def momentum_step(update: Callable[..., Any], rate: float, beta: float) -> Step:
+def momentum_at(update: Callable[..., Any], rate: float, beta: float) -> Updates:
     """
-    Make a step of momentum.
+    Make momentum with a learning rate and a β.
 
     Parameters
     ----------
@@ -27,22 +25,16 @@ def momentum_step(update: Callable[..., Any], rate: float, beta: float) -> Step:
 
     Returns
     -------
-    callable
-        Takes a point and the slope there, both of shape (2,), returns the next point.
+    object with `update(params, grads)`
     """
-    v = _zeros()
-
-    def change(parameters: Layer, grads: Layer) -> Layer:
-        nonlocal v
-        parameters, v = update(parameters, grads, v, beta, rate)
-        return parameters
-
-    return _on_layer(change)
+    return Optimizer(
+        lambda parameters, grads, v, t: update(parameters, grads, v, beta, rate), _zeros
+    )
 
 
-def adam_step(update: Callable[..., Any], rate: float, beta1: float = BETA) -> Step:
+def adam_at(update: Callable[..., Any], rate: float, beta1: float = BETA) -> Updates:
     """
-    Make a step of Adam; without a memory of slopes it is RMSprop, bias corrected.
+    Make Adam; without a memory of slopes it is RMSprop, bias corrected.
 
     Parameters
     ----------
@@ -52,18 +44,14 @@ def adam_step(update: Callable[..., Any], rate: float, beta1: float = BETA) -> S
 
     Returns
     -------
-    callable
-        Takes a point and the slope there, both of shape (2,), returns the next point.
+    object with `update(params, grads)`
     """
-    v, s, t = _zeros(), _zeros(), 0
-
-    def change(parameters: Layer, grads: Layer) -> Layer:
-        nonlocal v, s, t
-        t += 1
-        parameters, v, s, *_ = update(parameters, grads, v, s, t, rate, beta1)
-        return parameters
-
-    return _on_layer(change)
+    return Optimizer(
+        lambda parameters, grads, v, s, t: update(
+            parameters, grads, v, s, t, rate, beta1
+        ),
+        lambda parameters: (_zeros(parameters), _zeros(parameters)),
+    )
 
 
 def from_functions(
@@ -71,55 +59,30 @@ def from_functions(
 ) -> Racers:
     """Make racers of the three update rules of notebook 04; Adam races twice."""
     return {
-        "gd": lambda rate: _on_layer(
-            lambda parameters, grads: gd(parameters, grads, rate)
+        "gd": lambda rate: Optimizer(
+            lambda parameters, grads, t: gd(parameters, grads, rate)
         ),
-        "momentum": lambda rate: momentum_step(momentum, rate, BETA),
-        "rmsprop": lambda rate: adam_step(adam, rate, beta1=0.0),
-        "adam": lambda rate: adam_step(adam, rate),
+        "momentum": lambda rate: momentum_at(momentum, rate, BETA),
+        "rmsprop": lambda rate: adam_at(adam, rate, beta1=0.0),
+        "adam": lambda rate: adam_at(adam, rate),
     }
 
 
 def from_classes(
-    sgd: Callable[..., Any],
-    momentum: Callable[..., Any],
-    rmsprop: Callable[..., Any],
-    adam: Callable[..., Any],
+    sgd: Callable[..., Updates],
+    momentum: Callable[..., Updates],
+    rmsprop: Callable[..., Updates],
+    adam: Callable[..., Updates],
 ) -> Racers:
     """Make racers of four classes of notebook 06; 0.9 is the share each one keeps."""
-
-    def racer(make: Callable[..., Any], *share: float) -> Callable[[float], Step]:
-        def at(rate: float) -> Step:
-            optimizer = make(rate, *share)
-
-            def change(parameters: Layer, grads: Layer) -> Layer:
-                optimizer.update(parameters, grads)
-                return parameters
-
-            return _on_layer(change)
-
-        return at
-
     return {
-        "sgd": racer(sgd),
-        "momentum": racer(momentum, BETA),
-        "rmsprop": racer(rmsprop, BETA),
-        "adam": racer(adam),
+        "sgd": sgd,
+        "momentum": lambda rate: momentum(rate, BETA),
+        "rmsprop": lambda rate: rmsprop(rate, BETA),
+        "adam": adam,
     }
 
 
-def _zeros() -> Layer:
+def _zeros(parameters: Layer) -> Layer:
     """A memory before the first step."""
-    return {"dW1": np.zeros((1, 1)), "db1": np.zeros((1, 1))}
-
-
-def _on_layer(change: Callable[[Layer, Layer], Layer]) -> Step:
-    """Let what changes the dictionaries of a layer move a point."""
-
-    def step(point: FloatArray, slope: FloatArray) -> FloatArray:
-        x, y = point.reshape(2, 1, 1).copy()
-        dx, dy = slope.reshape(2, 1, 1).copy()
-        moved = change({"W1": x, "b1": y}, {"dW1": dx, "db1": dy})
-        return np.array([moved["W1"].item(), moved["b1"].item()])
-
-    return step
+    return {f"d{name}": np.zeros_like(value) for name, value in parameters.items()}

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from opt_utils.captions import say_height
-from opt_utils.display import describe
+from opt_utils.display import describe, progress
 from opt_utils.moving import Moving, Number
 from opt_utils.playground import SIZE, STEPS, VIEW, panels, thin, two, walk_in_valley
 from opt_utils.racers import Racers, from_classes
@@ -97,7 +97,7 @@ def best_of(racers: Racers) -> dict[str, dict[int, Best]]:
     Parameters
     ----------
     racers : dict of name to callable
-        Takes a rate, returns a step.
+        Takes a rate, returns a new optimizer.
 
     Returns
     -------
@@ -118,7 +118,11 @@ def best_of(racers: Racers) -> dict[str, dict[int, Best]]:
         finer = np.outer([rate for _, rate, _ in runs[:3]], FINER).ravel()
         return min((*runs[:1], *(run(name, r, angle) for r in finer)), key=lowest)
 
-    return {name: {angle: best(name, angle) for angle in ANGLES} for name in racers}
+    found: dict[str, dict[int, Best]] = {name: {} for name in racers}
+    for angle in progress(ANGLES, desc="angles"):
+        for name in racers:
+            found[name][angle] = best(name, angle)
+    return found
 
 
 def draw_bests(ax: Axes, found: dict[str, dict[int, Best]]) -> Axes:

@@ -112,6 +112,29 @@ def border(beta: ArrayLike) -> FloatArray:
     return result
 
 
+def swinging(beta: ArrayLike) -> FloatArray:
+    """
+    Return the learning rate from which on momentum swings along the valley, too.
+
+    Parameters
+    ----------
+    beta : array_like
+        How much of the old velocity is kept.
+
+    Returns
+    -------
+    ndarray, the same shape
+
+    Notes
+    -----
+    There the polynomial in the notes of `border`, with λ = 1, has a double root. Beyond
+    it both roots are complex, of the size √β.
+    """
+    root = np.sqrt(np.asarray(beta, dtype=np.float64))
+    result: FloatArray = (1 - root) / (1 + root)
+    return result
+
+
 def shrinkage(rate: ArrayLike, beta: ArrayLike) -> FloatArray:
     """
     Return what a step of momentum leaves of the distance, in the long run.

@@ -1030,11 +1030,9 @@ for beta2 in (0, 0.5, 0.9, 0.99, 0.999):
 # ### A place to play
 #
 # Momentum has two numbers to choose, $\alpha$ and $\beta$. Every choice is a point in a plane.
-# Here is this plane for the narrow valley, with curvature 1 along it and $\lambda = 100$ across. The thick line is the border of stability: momentum comes to rest where
+# Here is this plane for the narrow valley, with curvature 1 along it and $\lambda = 100$ across. The thick line is the border that you derived in section 3: to its left momentum comes to rest, to its right it diverges.
 #
-# $$\alpha \lambda < \frac{2 \, (1 + \beta)}{1 - \beta} .$$
-#
-# The thin lines tell what a step leaves of the distance to the minimum, in the long run. At 0.95 every step takes away 5 %.
+# To the right of the dotted line the path swings along the valley as well, past the minimum and back. The thin lines tell what a step leaves of the distance to the minimum, in the long run. At 0.95 every step takes away 5 %.
 #
 # The pictures A to E show the paths of five choices, walked by **your** function. Below them you can choose your own. Change a number in its field or with its slider; the arrow keys move both. The two other numbers move the start.
 #
@@ -1049,7 +1047,14 @@ play_momentum(update_parameters_with_momentum)
 # Close to the border, and with $\beta$ well below 0.9. The fastest choice is $\alpha = 0.1$ with $\beta \approx 0.67$, point D: a step leaves $9/11 \approx 0.82$ of the distance. The border is at $\alpha = 0.101$ there, so a rate 2 % larger already diverges.
 # Speed has a price: the first swings of D leave the picture.
 #
-# With $\beta = 0.9$ a step leaves $\sqrt{0.9} \approx 0.95$, over a wide range of rates. That is slower, and safer.
+# With $\beta = 0.9$ a step leaves $\sqrt{0.9} \approx 0.95$, over a wide range of rates. That is slower, and safer. It is so wherever the path swings in both directions: between the dotted line and the border the share is $\sqrt{\beta}$, whatever the rate. So the best place is where this region is lowest, near the corner in which the two lines meet.
+#
+# It can be computed. There the characteristic polynomial of section 3 has a double root for both curvatures:
+#
+# * along the valley the double root is $\sqrt\beta$, and $\alpha = (1 - \sqrt\beta) / (1 + \sqrt\beta)$;
+# * across it is $-\sqrt\beta$, and $100 \, \alpha = (1 + \sqrt\beta) / (1 - \sqrt\beta)$.
+#
+# Divide the second by the first: $100 = \bigl((1 + \sqrt\beta) / (1 - \sqrt\beta)\bigr)^2$. So $\sqrt\beta = 9/11$ and $\alpha = 1/10$. In general, with $\kappa$ for the condition number, the best share is $(\sqrt\kappa - 1) / (\sqrt\kappa + 1)$. The best share of gradient descent is $(\kappa - 1) / (\kappa + 1)$, here $99/101 \approx 0.98$: it needs about ten times as many steps.
 #
 # </details>
 

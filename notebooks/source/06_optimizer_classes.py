@@ -1124,7 +1124,7 @@ play_angle(SGD, Momentum, RMSprop, Adam)
 #
 # </details>
 #
-# What to try: turn the valley from 0° to 45°, 5° at a time. From which angle on is Adam behind momentum? When does RMSprop leave the floor?
+# What to try: turn the valley from 0° to 45°, 5° at a time. From which angle on is Adam behind momentum, and from which RMSprop?
 
 # %% [markdown]
 # ### What you should remember

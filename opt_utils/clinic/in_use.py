@@ -153,7 +153,7 @@ def plot_ward_4(readings: Readings) -> None:
             ax = axes[name, part]
             x, y = one[part]
             ax.plot([0, 1], [0, 1], color=BLACK, linewidth=0.8, linestyle=":")
-            ax.plot(x, y, "o", color=BLUE, markersize=4, alpha=0.6)
+            ax.plot(x, y, "o", color=BLUE, markersize=4, alpha=0.8)
             ax.set_ylabel(other)
             apart = np.abs(x - y)
             said = (
@@ -162,7 +162,7 @@ def plot_ward_4(readings: Readings) -> None:
             tell(ax, name, part, said)
         ax = axes[name, INPUTS]
         old, new = one[INPUTS]
-        ax.plot(old[0], old[1], ".", color="0.7", label="training")
+        ax.plot(old[0], old[1], ".", color="0.5", label="training")
         ax.plot(new[0], new[1], "^", color=VERMILION, markersize=4, label="in use")
         ax.set_ylabel("input 2")
         ax.legend()

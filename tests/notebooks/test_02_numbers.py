@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from figures import axes_of, drawn, same_limits
 from running import outputs, printed
-from running import shown as text_of
+from running import shown as words_of
 from sklearn.linear_model import Lasso, Ridge
 
 from grader.authoring.source import read_source, reference
@@ -182,7 +182,7 @@ def test_stopping_obeys_its_three_rules(seed, patience):
 
 def description(cell):
     """The text alternatives of the pictures of a cell."""
-    return text_of(outputs(NAME)[cell])
+    return words_of(outputs(NAME)[cell])
 
 
 def errors(cell):

@@ -9,7 +9,7 @@ from running import outputs, shown
 from grader.authoring.source import read_source, reference
 from opt_utils.playground import FIT, PLACES, momentum_path, walk_in_valley
 from opt_utils.racers import from_functions
-from opt_utils.valley import START, border, shrinkage, valley
+from opt_utils.valley import START, border, shrinkage, swinging, valley
 
 NAME = "04_optimization_methods"
 RULES = [
@@ -39,6 +39,33 @@ def test_the_fastest_choice_lies_close_to_the_border():
 def test_the_first_swings_of_the_fastest_choice_leave_the_picture():
     path = momentum_path(RULES[1], *PLACES["D"])
     assert np.abs(path[:, 1]).max() > 2.2 > np.abs(path[-1, 1])
+
+
+def test_between_the_dotted_line_and_the_border_the_share_is_the_root_of_beta():
+    for beta in (0.7, 0.8, 0.9, 0.95):
+        rates = np.linspace(1.01 * swinging(beta), 0.99 * border(beta), 40)
+        np.testing.assert_allclose(shrinkage(rates, beta), np.sqrt(beta))
+
+
+def test_the_fastest_choice_is_near_where_the_two_lines_meet():
+    _, beta = PLACES["D"]
+    assert swinging(beta) == pytest.approx(border(beta), rel=0.02)
+
+
+@pytest.mark.parametrize(("curvature", "sign"), [(1, 1), (100, -1)])
+def test_at_the_fastest_choice_both_roots_are_double(curvature, sign):
+    rate, beta = 1 / 10, (9 / 11) ** 2
+    roots = np.roots([1, -(1 + beta - (1 - beta) * rate * curvature), beta])
+    np.testing.assert_allclose(roots, sign * 9 / 11, atol=1e-6)
+    root = np.sqrt(beta)
+    assert rate * curvature == pytest.approx(((1 - root) / (1 + root)) ** sign)
+
+
+def test_the_best_share_of_gradient_descent_takes_ten_times_the_steps():
+    rates = np.linspace(0.005, 0.0201, 2000)
+    assert shrinkage(rates, 0.0).min() == pytest.approx(99 / 101, abs=1e-4)
+    assert round(99 / 101, 2) == 0.98
+    assert np.log(9 / 11) / np.log(99 / 101) == pytest.approx(10, abs=0.1)
 
 
 def test_at_a_large_share_the_rate_does_not_matter_over_a_wide_range():

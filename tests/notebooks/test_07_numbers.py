@@ -7,7 +7,7 @@ import pytest
 from figures import axes_of, drawn
 from matplotlib.colors import to_hex, to_rgba
 from running import outputs, printed
-from running import shown as text_of
+from running import shown as words_of
 from scipy.stats import binom, loguniform
 
 from grader.authoring.source import read_source, reference
@@ -122,7 +122,7 @@ def test_the_learning_rate_decides_and_the_fine_search_is_better():
     )
     assert fine_low < low
     assert fine_median < median / 2
-    text = text_of(found["demo_importance"])
+    text = words_of(found["demo_importance"])
     halves = re.findall(r"mean cost ([\d.]+) for the lower .*?, ([\d.]+) for", text)
     rate, beta = ([float(n) for n in pair] for pair in halves)
     assert rate[0] - rate[1] > 0.2

@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from opt_utils.valley import LEVELS, border, contours, shrinkage, turned, valley
+from opt_utils import NARROW_VALLEY
+from opt_utils.valley import (
+    LEVELS,
+    border,
+    contours,
+    shrinkage,
+    swinging,
+    turned,
+    valley,
+)
 
 RNG = np.random.RandomState(0)
 ANGLES = [0, 17, 45, 90]
@@ -22,6 +31,11 @@ def test_to_turn_the_valley_and_the_point_changes_no_height(angle):
     np.testing.assert_allclose(
         valley(angle)(*turned(points, angle).T), valley()(*points.T)
     )
+
+
+def test_along_the_axes_it_is_the_valley_of_the_course():
+    points = RNG.randn(2, 5)
+    np.testing.assert_allclose(valley()(*points), NARROW_VALLEY(*points))
 
 
 @pytest.mark.parametrize("angle", ANGLES)
@@ -55,6 +69,20 @@ def test_in_the_long_run_a_step_leaves_the_share_that_the_plane_shows(rate, beta
         distances(rate, beta, curvature, 400)[-50:].max() for curvature in (1, 100)
     )
     assert far ** (1 / 375) == pytest.approx(shrinkage(rate, beta), abs=0.02)
+
+
+@pytest.mark.parametrize("beta", [0.3, 0.67, 0.9])
+def test_beyond_the_dotted_line_the_path_swings_along_the_valley(beta):
+    def positions(rate):
+        w, v, seen = 1.0, 0.0, []
+        for _ in range(2000):
+            v = beta * v + (1 - beta) * w
+            w = w - rate * v
+            seen.append(w)
+        return np.array(seen)
+
+    assert (positions(0.98 * swinging(beta)) >= 0).all()
+    assert (positions(1.02 * swinging(beta)) < 0).any()
 
 
 def test_the_fastest_place_is_where_all_four_roots_have_one_size():
