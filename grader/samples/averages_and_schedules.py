@@ -21,9 +21,9 @@ SAMPLES = (
             ),
             (CORRECT, "beta**t", "np.power(beta, t)"),
             (
-                "initialize_rmsprop",
-                "np.zeros(parameters[name].shape)",
-                "np.zeros_like(parameters[name], dtype=float)",
+                "warmup_cosine",
+                "learning_rate0 / 2 * (1 + np.cos(np.pi * share))",
+                "learning_rate0 * np.cos(np.pi * share / 2) ** 2",
             ),
             (
                 RMSPROP,

@@ -16,7 +16,7 @@
 # 1. **My numbers jump from step to step. What is their level *now*?** A moving average answers, and two of the best known optimizers are built on it.
 # 2. **My training comes close to the minimum and then rattles around it. Why does it not arrive?** Because its steps stay long. A schedule makes them shorter, at the right pace.
 #
-# You will build a moving average and its correction, RMSprop (an optimizer made of one moving average), and five schedules. Then you train a real network with them. At the end you will see which optimizers get away from a saddle point and from a plateau.
+# You will build a moving average and its correction, RMSprop (an optimizer made of one moving average), and six schedules. Then you train a real network with them. At the end you will see which optimizers get away from a saddle point and from a plateau.
 #
 # **Before you start.** About 105 minutes. You need a step of gradient descent, powers and square roots; momentum (notebook 04) helps.
 #
@@ -436,12 +436,10 @@ plt.show()
 # **Predict.** All gradients become 1000 times as large, because somebody measures the cost in grams instead of kilograms. What happens to the steps of gradient descent? To the steps of RMSprop?
 
 # %% [markdown]
-# ### Your turn: the memory before the first step
-
-# %% nbgrader={"grade": false, "grade_id": "initialize_rmsprop", "locked": false, "schema_version": 3, "solution": true, "task": false}
-# GRADED FUNCTION: initialize_rmsprop
+# The memory $s$ starts at zero, as in `initialize_velocity` of notebook 04. This one is ready-made:
 
 
+# %% nbgrader={"grade": false, "grade_id": "ready_initialize_rmsprop", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def initialize_rmsprop(parameters):
     """
     Start the average of the squared gradients at zero.
@@ -452,32 +450,8 @@ def initialize_rmsprop(parameters):
     Returns:
     s -- dictionary: "dW1", "db1", ..., "dWL", "dbL", zeros shaped like the parameters
     """
-    L = len(parameters) // 2  # number of layers
-    s = {}
-    for l in range(1, L + 1):
-        # Zeros for "dW" and "db" of layer l, shaped like its "W" and "b".
-        ### BEGIN SOLUTION
-        for name in ("W" + str(l), "b" + str(l)):
-            s["d" + name] = np.zeros(parameters[name].shape)
-        ### END SOLUTION
-    return s
+    return {"d" + name: np.zeros(value.shape) for name, value in parameters.items()}
 
-
-# %% nbgrader={"grade": false, "grade_id": "demo_try_initialize_rmsprop", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
-s = initialize_rmsprop({"W1": np.ones((2, 3)), "b1": np.ones((2, 1))})
-for name, value in s.items():
-    print(f"{name} =\n{value}\n")
-
-# %% [markdown]
-# **Expected output**
-#
-# | name | value |
-# |---|---|
-# | `dW1` | [[0. 0. 0.]<br>[0. 0. 0.]] |
-# | `db1` | [[0.]<br>[0.]] |
-
-# %% nbgrader={"grade": true, "grade_id": "check_initialize_rmsprop", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-check(initialize_rmsprop)
 
 # %% [markdown]
 # ### Your turn: one step of RMSprop
@@ -1012,6 +986,60 @@ draw_distances(decayed, "Noisy descent with a rate that decays")
 #
 # $$\alpha = \alpha_0 \, \frac{\text{epoch} + 1}{w} \quad \text{while epoch} < w, \qquad \alpha = \frac{\alpha_0}{2} \left( 1 + \cos \pi \, \frac{\text{epoch} - w}{T - w} \right) \quad \text{from then on.}$$
 #
+# In epoch $w - 1$ the warm-up has reached $\alpha_0$, and in epoch $w$ the cosine begins there.
+#
+# ### Your turn: warm-up and cosine
+#
+# Work out by hand first, with $\alpha_0 = 0.2$, $w = 10$ and $T = 110$: the rates of epochs 0, 9, 10, 60 and 110.
+
+# %% nbgrader={"grade": false, "grade_id": "warmup_cosine", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# GRADED FUNCTION: warmup_cosine
+
+
+def warmup_cosine(learning_rate0, epoch_num, num_epochs, warmup):
+    """
+    Give the learning rate of an epoch: it rises evenly, then falls along a cosine.
+
+    Arguments:
+    learning_rate0 -- the highest rate
+    epoch_num -- number of the epoch, counted from 0
+    num_epochs -- the epoch in which the rate is 0, the end of the training
+    warmup -- number of epochs in which the rate rises, at least 0, below num_epochs
+
+    Returns:
+    learning_rate -- the rate of this epoch
+    """
+    ### BEGIN SOLUTION
+    if epoch_num < warmup:
+        learning_rate = learning_rate0 * (epoch_num + 1) / warmup
+    else:
+        share = (epoch_num - warmup) / (num_epochs - warmup)
+        learning_rate = learning_rate0 / 2 * (1 + np.cos(np.pi * share))
+    ### END SOLUTION
+    return learning_rate
+
+
+# %% nbgrader={"grade": false, "grade_id": "demo_try_warmup_cosine", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
+for epoch in (0, 9, 10, 60, 110):
+    print(f"epoch {epoch}: {warmup_cosine(0.2, epoch, 110, warmup=10):.6f}")
+
+# %% [markdown]
+# **Expected output**
+#
+# | printed | value |
+# |---|---|
+# | epoch 0 | 0.020000 |
+# | epoch 9 | 0.200000 |
+# | epoch 10 | 0.200000 |
+# | epoch 60 | 0.100000 |
+# | epoch 110 | 0.000000 |
+
+# %% nbgrader={"grade": true, "grade_id": "check_warmup_cosine", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+check(warmup_cosine)
+
+# %% [markdown]
+# ### The training
+#
 # **Predict.** All begin with $\alpha_0 = 0.05$ and run for 300 epochs. What will the cost of the constant rate look like at the end, beside the others? Will the boundary look different?
 
 
@@ -1062,21 +1090,13 @@ def train(schedule, num_epochs=300):
     return parameters, np.array(costs)
 
 
-def warmup_cosine(learning_rate0, epoch_num, warmup=20, num_epochs=300):
-    """The rate rises evenly during the warm-up, then falls along a cosine to 0."""
-    if epoch_num < warmup:
-        return learning_rate0 * (epoch_num + 1) / warmup
-    share = (epoch_num - warmup) / (num_epochs - warmup)
-    return learning_rate0 / 2 * (1 + np.cos(np.pi * share))
-
-
 X, Y = load_dataset()
 real = {
     "constant": lambda epoch: 0.05,
     "inverse time": lambda epoch: update_lr(0.05, epoch, 0.05),
     "exponential": lambda epoch: exp_decay(0.05, epoch, 0.98),
     "by hand": lambda epoch: 0.05 if epoch < 150 else 0.005,
-    "warm-up, cosine": lambda epoch: warmup_cosine(0.05, epoch),
+    "warm-up, cosine": lambda epoch: warmup_cosine(0.05, epoch, 300, warmup=20),
 }
 trained = {name: train(schedule) for name, schedule in real.items()}
 costs = {name: cost for name, (_, cost) in trained.items()}
@@ -1305,5 +1325,6 @@ plt.show()
 # | exponential decay | $\text{base}^{\,\text{epoch}} \, \alpha_0$ | may stop before it arrives |
 # | square root | $k \, \alpha_0 / \sqrt{\text{epoch}}$ | epoch 0 |
 # | halving | half as much after every `every` epochs | may stop before it arrives |
+# | warm-up and cosine | $\alpha_0 (\text{epoch} + 1) / w$, then half a cosine to 0 | needs to know the end |
 #
 # Before you hand in: restart the kernel, run all cells, and read the check cells once more. More checks run when the assignment is graded, so a function should do what its docstring says, and not only for the numbers printed here.

@@ -212,6 +212,22 @@ def test_stairs_agree_with_the_smooth_decay_where_they_begin(epoch):
     assert stairs == SOLUTION["update_lr"](0.4, begin, 0.05)
 
 
+def test_the_worked_rates_of_warm_up_and_cosine_are_the_printed_ones():
+    for epoch in (0, 9, 10, 60, 110):
+        rate = SOLUTION["warmup_cosine"](0.2, epoch, 110, 10)
+        assert f"| epoch {epoch} | {rate:.6f} |" in PROSE
+
+
+def test_the_rate_rises_to_the_highest_falls_to_nothing_and_never_jumps():
+    rates = np.array([SOLUTION["warmup_cosine"](0.3, e, 90, 20) for e in range(91)])
+    assert rates.argmax() == 19
+    assert rates[19] == rates[20] == pytest.approx(0.3)
+    assert rates[90] == pytest.approx(0, abs=1e-12)
+    assert (np.diff(rates[:20]) > 0).all()
+    assert (np.diff(rates[20:]) < 0).all()
+    assert np.abs(np.diff(rates)).max() <= 0.3 / 20 + 1e-12
+
+
 def test_exponential_decay_halves_in_13_and_a_half_epochs():
     assert math.log(0.5) / math.log(0.95) == pytest.approx(13.5, abs=0.05)
     assert SOLUTION["exp_decay"](1, 100) == pytest.approx(0.006, abs=5e-4)

@@ -73,7 +73,6 @@ EQUIVALENT = {
         "s is zeros": "the same",
         "v and s swapped": "both are zeros",
     },
-    "initialize_rmsprop": SHAPES | {"s is zeros": "that is the answer"},
     "dropout_forward": {
         "D = rng.rand(*A.shape) < keep_prob  →  D = rng.rand(*A.shape) <=": NEVER_EQUAL
     },

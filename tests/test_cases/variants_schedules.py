@@ -55,21 +55,6 @@ def sum_of_the_weights(v, beta, t):
     return v * (1 / (1 - beta**t))
 
 
-@variant("initialize_rmsprop")
-def zeros_like(parameters):
-    return {"d" + name: np.zeros_like(value) for name, value in parameters.items()}
-
-
-@variant("initialize_rmsprop")
-def by_rows_and_columns(parameters):
-    s = {}
-    for l in range(len(parameters) // 2):
-        for letter in "Wb":
-            rows, columns = parameters[f"{letter}{l + 1}"].shape
-            s[f"d{letter}{l + 1}"] = np.zeros((rows, columns))
-    return s
-
-
 @variant("update_parameters_with_rmsprop")
 def line_by_line(parameters, grads, s, beta2, learning_rate, epsilon=1e-8):
     L = len(parameters) // 2
@@ -172,3 +157,18 @@ def halving_in_a_loop(learning_rate0, epoch_num, every):
         if epoch % every == 0:
             learning_rate0 /= 2
     return learning_rate0
+
+
+@variant("warmup_cosine")
+def by_the_half_angle(learning_rate0, epoch_num, num_epochs, warmup):
+    if epoch_num < warmup:
+        return (epoch_num + 1) * (learning_rate0 / warmup)
+    angle = np.pi / 2 * (epoch_num - warmup) / (num_epochs - warmup)
+    return learning_rate0 * np.cos(angle) ** 2
+
+
+@variant("warmup_cosine")
+def the_smaller_of_two(learning_rate0, epoch_num, num_epochs, warmup):
+    rising = (epoch_num + 1) / warmup if warmup else 1.0
+    share = max(0, epoch_num - warmup) / (num_epochs - warmup)
+    return learning_rate0 * min(rising, 0.5 + 0.5 * math.cos(math.pi * share))

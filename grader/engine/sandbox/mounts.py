@@ -15,7 +15,7 @@ DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 # Of the engine, a student process has what it runs itself: nothing that judges.
 VISIBLE = """
     grader/__init__.py grader/engine/__init__.py grader/engine/shell.py
-    grader/engine/statements.py
+    grader/engine/pictures.py grader/engine/statements.py
     grader/engine/processes/__init__.py grader/engine/processes/forkserver.py
     grader/engine/sandbox/pidfd.py grader/engine/processes/warmup.py
     grader/engine/sandbox/__init__.py grader/engine/sandbox/lockdown.py
