@@ -30,6 +30,7 @@ from test_cases.judging import RAISED
 
 if TYPE_CHECKING:
     from grader.course.report import Trouble
+    from grader.grading.comparing import Move
     from grader.lms.collect import Collected
 
 
@@ -87,6 +88,15 @@ def results_table(
         table.add_row(*map(escape, (one, *said)))
     for student in absent:
         table.add_row(escape(student), "", NOTHING)
+    return table
+
+
+def moves_table(moves: Sequence[Move]) -> Table:
+    """Whose mark moves, from what to what, and why."""
+    table = new_table("student", "was", "is", "why")
+    for one in moves:
+        marks = number(one.before), number(one.after)
+        table.add_row(*map(escape, (one.student, *marks, "\n".join(one.why))))
     return table
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -38,6 +38,8 @@ from grader.errors import UserError
 
 if TYPE_CHECKING:
     from grader.course.directory import Course
+    from grader.course.gradebook import StoredResult
+    from grader.course.result import Result
     from grader.grading.executors import Workers
 
 app = typer.Typer(
@@ -185,12 +187,27 @@ def grade(
             min=0, help="Draw the cases of an earlier run, see its last line."
         ),
     ] = None,
+    compare: Annotated[
+        bool,
+        typer.Option(
+            "--compare", help="Show whose mark would move, and why. Write nothing."
+        ),
+    ] = False,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Grade, and show whose mark moved, and why.")
+    ] = False,
 ) -> None:
-    """Grade everything in submitted/STUDENT/ASSIGNMENT and record the marks."""
+    """Grade everything in submitted/STUDENT/ASSIGNMENT and record the marks.
+
+    After a case, a weight or a solution has changed: first with --compare, then with
+    --apply. What a mark was before stays in the gradebook.
+    """
     from grader.course.directory import open_course
     from grader.grading.executors import EngineSettings, cluster, threads
     from grader.terminal import StoppedError, stopping
 
+    if compare and apply:
+        raise UserError("Say --compare or --apply, not both.")
     opened = open_course(course, gradebook)
     names = chosen(assignment, every, opened.assignments)
     for name in [name for name in names if every and not opened.students(name)]:
@@ -201,10 +218,11 @@ def grade(
     if seed is not None:
         settings = replace(settings, seed=seed)
     start = cluster(settings, scheduler) if scheduler else threads(settings, jobs)
+    how = Run(force, write=not compare, moves=compare or apply)
     try:
         with stopping() as stopped, start as workers:
             well = [
-                grade_and_show(opened, name, workers, force, stopped) for name in names
+                grade_and_show(opened, name, workers, how, stopped) for name in names
             ]
     except StoppedError as error:
         err.print("Stopped. What was graded is kept: run this again to go on.")
@@ -216,19 +234,61 @@ def grade(
         raise typer.Exit(FAILED)
 
 
+class Run(NamedTuple):
+    """How a class is graded: also what has not changed, recorded, shown as moves."""
+
+    force: bool
+    write: bool
+    moves: bool
+
+
 def grade_and_show(
-    course: Course, name: str, workers: Workers, force: bool, stopped: Sequence[int]
+    course: Course, name: str, workers: Workers, how: Run, stopped: Sequence[int]
 ) -> bool:
     """Grade one assignment, show its table; whether all could be read and judged."""
     from grader.course.marks import as_counted
     from grader.grading.autograde import grade as grade_one
     from grader.terminal import progress, results_table
 
+    before = verdicts_of(course, name) if how.moves else []
     with progress(err, stopped) as tell:
-        results = grade_one(course, name, workers, force=force, tell=tell)
+        results = grade_one(
+            course, name, workers, force=how.force, write=how.write, tell=tell
+        )
     out.print(f"{name}:", markup=False)
-    out.print(results_table(*as_counted(course, name, results)))
+    if how.moves:
+        show_moves(before, results, how.write)
+    else:
+        out.print(results_table(*as_counted(course, name, results)))
     return all(result.readable and not result.again for result in results)
+
+
+def verdicts_of(course: Course, name: str) -> list[StoredResult]:
+    """The verdicts that are stored."""
+    from grader.course.gradebook import prepare, stored
+
+    with course.gradebook() as gradebook:
+        prepare(gradebook)
+        return stored(gradebook, assignment=name)
+
+
+def show_moves(
+    before: list[StoredResult], results: list[Result], written: bool
+) -> None:
+    """Show whose mark moves; nothing else of a class."""
+    from grader.grading.comparing import moves
+    from grader.terminal import moves_table
+
+    found = moves(before, results)
+    if found:
+        out.print(moves_table(found))
+    known = {(row.student, row.notebook) for row in before}
+    new = sum((one.student, one.notebook) not in known for one in results)
+    more = f", {new} had none" if new else ""
+    moved = "moved" if written else "would move"
+    out.print(f"{len(found)} {moved}, {len(results) - len(found) - new} stay{more}.")
+    if not written:
+        out.print("Nothing was written.")
 
 
 @app.command()

@@ -7,7 +7,7 @@ of ours beside nbgrader's keeps what has no place there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from textwrap import indent
 from typing import Any, cast
@@ -74,9 +74,25 @@ class StoredResult(Base):
     seed: Mapped[int | None] = mapped_column(BigInteger)
 
 
+class EarlierResult(Base):
+    """A verdict whose marks another one replaced, and when, in UTC."""
+
+    __tablename__ = "downhill_earlier"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    replaced: Mapped[datetime]
+    student: Mapped[str] = mapped_column(String(128), index=True)
+    assignment: Mapped[str] = mapped_column(String(128))
+    notebook: Mapped[str] = mapped_column(String(128))
+    readable: Mapped[bool]
+    verdicts: Mapped[str] = mapped_column(Text)
+    notes: Mapped[str] = mapped_column(Text)
+    seed: Mapped[int | None] = mapped_column(BigInteger)
+
+
 Seal = tuple[str, str]
 KEY = ("student", "assignment", "notebook")
-_STUDENTS, _SUBMISSIONS, _NOTEBOOKS, _GRADES, _COMMENTS, _RESULTS = (
+_STUDENTS, _SUBMISSIONS, _NOTEBOOKS, _GRADES, _COMMENTS, _RESULTS, _EARLIER = (
     cast(Table, each.__table__)
     for each in (
         Student,
@@ -85,8 +101,10 @@ _STUDENTS, _SUBMISSIONS, _NOTEBOOKS, _GRADES, _COMMENTS, _RESULTS = (
         Grade,
         Comment,
         StoredResult,
+        EarlierResult,
     )
 )
+KEPT = ("readable", "verdicts", "notes", "seed")  # of a verdict that is replaced
 
 
 def prepare(gradebook: Gradebook) -> None:
@@ -139,7 +157,28 @@ def record(
             "autograded": autograded,
             "seed": result.seed,
         }
+        _keep_earlier(database, known, result)
         _put(database, _RESULTS, known, said)
+
+
+def _keep_earlier(database: Connection, known: dict[str, Any], result: Result) -> None:
+    """Keep the verdict that is there when the new one has other marks."""
+    columns = [_RESULTS.c[name] for name in KEPT]
+    found = select(*columns).where(*_conditions(_RESULTS, KEY))
+    row = database.execute(found, _is(known)).mappings().first()
+    if row is None:
+        return
+    try:
+        verdicts = msgspec.json.decode(row["verdicts"], type=tuple[CellVerdict, ...])
+    except msgspec.MsgspecError:  # of an older version: kept as it is
+        verdicts = ()
+    if _marks(verdicts) != _marks(result.verdicts):
+        now = datetime.now(UTC).replace(tzinfo=None)
+        database.execute(_new(_EARLIER), {"replaced": now, **known, **row})
+
+
+def _marks(verdicts: Sequence[CellVerdict]) -> list[tuple[str, float | None, float]]:
+    return [(one.grade_id, one.mark, one.max_mark) for one in verdicts]
 
 
 def _record_notebook(
@@ -278,6 +317,13 @@ def stored(gradebook: Gradebook, **known: str) -> list[StoredResult]:
     """What was recorded, e.g. of one ``student`` or one ``assignment``."""
     with Session(gradebook.engine, expire_on_commit=False) as session:
         return list(session.query(StoredResult).filter_by(**known))
+
+
+def earlier(gradebook: Gradebook, **known: str) -> list[EarlierResult]:
+    """Verdicts that were replaced, the oldest first, e.g. of one ``student``."""
+    with Session(gradebook.engine, expire_on_commit=False) as session:
+        found = session.query(EarlierResult).filter_by(**known)
+        return list(found.order_by(EarlierResult.id))
 
 
 def result_of(row: StoredResult) -> Result | None:

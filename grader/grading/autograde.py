@@ -45,6 +45,7 @@ def grade(
     workers: Workers,
     *,
     force: bool = False,
+    write: bool = True,
     only: Collection[str] | None = None,
     tell: Callable[[Result, int], None] = lambda result, total: None,
 ) -> list[Result]:
@@ -58,6 +59,8 @@ def grade(
         They decide each submission; only this process writes the gradebook.
     force : bool
         Grade again what has not changed.
+    write : bool
+        Record the verdicts; else they are only returned.
     only : collection of str, optional
         Of these students; of everyone by default.
     tell : callable
@@ -85,6 +88,7 @@ def grade(
         run = _Run(
             course, gradebook, assignment, workers, lambda result: tell(result, total)
         )
+        run.write = write
         run.rows |= {one: gradebook.find_notebook(one, assignment) for one in sources}
         found = tasks(sources, places, workers.limits)
         for task, future in workers.map(run.changed(found, force)):
@@ -109,6 +113,7 @@ class _Run:
         self.rows: dict[str, Notebook] = {}
         self.sealed = seals(gradebook, assignment)
         self.results: list[Result] = []
+        self.write = True
 
     def done(self, result: Result) -> None:
         """Note a result."""
@@ -150,12 +155,14 @@ class _Run:
         try:
             graded = decide()
             result = result_for(self.assignment, task, graded)
-            self.keep(task, result, graded.notebook)
+            if self.write:
+                self.keep(task, result, graded.notebook)
         except Exception as error:
             self.stop_if_nothing_works(task, error)
             result = to_be_run_again(self.assignment, task, error)
             try:
-                self.record(task, result, "")
+                if self.write:
+                    self.record(task, result, "")
             except Exception as another:
                 self.stop_if_nothing_works(task, another)
         self.done(result)
