@@ -248,17 +248,17 @@ def test_the_strengths_of_the_comparison_are_those_that_its_text_speaks_of():
 
 
 @pytest.fixture(scope="module")
-def shown():
+def demo():
     cells = ("overfit", "train", "lambdas", "small_weights", "curves")
     return drawn(NAME, *(f"demo_{cell}" for cell in cells))
 
 
 @pytest.mark.slow
-def test_the_flexible_network_is_shown_on_one_pair_of_axes(shown):
-    (figure,) = shown.figures["demo_overfit"]
+def test_the_flexible_network_is_shown_on_one_pair_of_axes(demo):
+    (figure,) = demo.figures["demo_overfit"]
     left, right = axes_of(figure)
     assert same_limits(left, right)
-    for x, _ in (shown.train_set, shown.dev_set):
+    for x, _ in (demo.train_set, demo.dev_set):
         for values, (low, high) in zip(
             x, (left.get_xlim(), left.get_ylim()), strict=True
         ):
@@ -271,10 +271,10 @@ def test_the_flexible_network_is_shown_on_one_pair_of_axes(shown):
 
 
 @pytest.mark.slow
-def test_six_values_of_lambda_were_tried(shown):
-    assert len(shown.strengths) == 6
-    assert shown.strengths[int(np.argmin(shown.costs["dev"]))] == 0.3
-    assert (np.diff(shown.norms) < 0).all()
+def test_six_values_of_lambda_were_tried(demo):
+    assert len(demo.strengths) == 6
+    assert demo.strengths[int(np.argmin(demo.costs["dev"]))] == 0.3
+    assert (np.diff(demo.norms) < 0).all()
 
 
 def explained(parameters, X):
@@ -286,12 +286,12 @@ def explained(parameters, X):
 
 
 @pytest.mark.slow
-def test_a_penalty_makes_the_tanh_network_nearly_linear(shown):
-    (figure,) = shown.figures["demo_small_weights"]
+def test_a_penalty_makes_the_tanh_network_nearly_linear(demo):
+    (figure,) = demo.figures["demo_small_weights"]
     axes = axes_of(figure)
     assert same_limits(*axes)
     linear = [
-        1 - explained(shown.train(lambd, activation="tanh"), shown.dev_set[0])
+        1 - explained(demo.train(lambd, activation="tanh"), demo.dev_set[0])
         for lambd in (0, 0.3, 3)
     ]
     for ax, share in zip(axes, linear, strict=True):
@@ -310,9 +310,9 @@ def test_tanh_differs_from_the_line_by_a_third_of_the_square():
 
 
 @pytest.mark.slow
-def test_the_dev_cost_is_lowest_where_the_answer_says(shown):
+def test_the_dev_cost_is_lowest_where_the_answer_says(demo):
     lowest, last = re.search(r"lowest at check (\d+) of (\d+)", PROSE).groups()
-    (figure,) = shown.figures["demo_curves"]
+    (figure,) = demo.figures["demo_curves"]
     dev = figure.axes[0].lines[1].get_ydata()
     assert (int(np.argmin(dev)), len(dev) - 1) == (int(lowest), int(last))
     assert dev[-1] > 2 * dev.min()

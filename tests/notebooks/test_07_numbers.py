@@ -137,7 +137,7 @@ PALETTE = {
 
 
 @pytest.fixture(scope="module")
-def shown():
+def demo():
     cells = ("grid_or_random", "trials_slider", "scales", "memories", "moons_search")
     more = ("which_beta", "coarse_to_fine", "one_or_many", "winner")
     return drawn(NAME, *(f"demo_{cell}" for cell in cells + more))
@@ -155,10 +155,10 @@ def test_the_default_blue_is_not_of_the_palette():
 
 
 @pytest.mark.slow
-def test_every_line_and_bar_has_a_colour_of_the_palette(shown):
+def test_every_line_and_bar_has_a_colour_of_the_palette(demo):
     cells = ("trials_slider", "scales", "memories", "which_beta", "winner")
     for cell in cells:
-        for figure in shown.figures[f"demo_{cell}"]:
+        for figure in demo.figures[f"demo_{cell}"]:
             for ax in figure.axes:
                 assert all(is_ours(line.get_color()) for line in ax.lines), cell
                 assert all(is_ours(one.get_facecolor()) for one in ax.patches), cell
@@ -173,14 +173,14 @@ def test_the_shares_of_an_even_draw_are_those_of_the_answer():
 
 
 @pytest.mark.slow
-def test_both_searches_share_a_colour_scale_and_the_fine_region_is_marked(shown):
-    (figure,) = shown.figures["demo_coarse_to_fine"]
+def test_both_searches_share_a_colour_scale_and_the_fine_region_is_marked(demo):
+    (figure,) = demo.figures["demo_coarse_to_fine"]
     coarse, fine = axes_of(figure)
     scales = [ax.collections[0].get_clim() for ax in (coarse, fine)]
-    assert scales[0] == scales[1] == shown.limits
+    assert scales[0] == scales[1] == demo.limits
     corners = coarse.collections[1].get_paths()[0].vertices
-    rates = [setting["learning_rate"] for setting, _ in shown.fine]
-    memory = [1 / (1 - setting["beta"]) for setting, _ in shown.fine]
+    rates = [setting["learning_rate"] for setting, _ in demo.fine]
+    memory = [1 / (1 - setting["beta"]) for setting, _ in demo.fine]
     for values, (low, high) in zip(
         (rates, memory), zip(corners.min(0), corners.max(0), strict=True), strict=True
     ):
@@ -189,16 +189,16 @@ def test_both_searches_share_a_colour_scale_and_the_fine_region_is_marked(shown)
 
 
 @pytest.mark.slow
-def test_every_fine_trial_beats_the_typical_coarse_one(shown):
-    coarse = [cost for _, cost in shown.coarse]
-    assert max(cost for _, cost in shown.fine) < np.median(coarse)
-    tried = sorted(setting["learning_rate"] for setting, _ in shown.fine)
-    assert shown.finest["learning_rate"] in tried[-2:]
+def test_every_fine_trial_beats_the_typical_coarse_one(demo):
+    coarse = [cost for _, cost in demo.coarse]
+    assert max(cost for _, cost in demo.fine) < np.median(coarse)
+    tried = sorted(setting["learning_rate"] for setting, _ in demo.fine)
+    assert demo.finest["learning_rate"] in tried[-2:]
 
 
 @pytest.mark.slow
-def test_a_medium_beta_ends_low_without_jumps_and_a_long_memory_is_not_filled(shown):
-    (figure,) = shown.figures["demo_which_beta"]
+def test_a_medium_beta_ends_low_without_jumps_and_a_long_memory_is_not_filled(demo):
+    (figure,) = demo.figures["demo_which_beta"]
     curves = dict(zip((0, 0.8, 0.9, 0.99, 0.999), figure.axes, strict=True))
     curves = {beta: ax.lines[0].get_ydata() for beta, ax in curves.items()}
     ends = {beta: curve[-1] for beta, curve in curves.items()}
@@ -214,17 +214,17 @@ def test_a_medium_beta_ends_low_without_jumps_and_a_long_memory_is_not_filled(sh
 
 
 @pytest.mark.slow
-def test_by_hand_the_cost_falls_twice_and_then_stays(shown):
-    start, *falls, last, end = (shown.one[step] for step in (0, 75, 150, 225, 299))
-    assert shown.by_hand(74) < shown.by_hand(75) < shown.by_hand(150)
-    assert shown.by_hand(225) < shown.by_hand(224)
+def test_by_hand_the_cost_falls_twice_and_then_stays(demo):
+    start, *falls, last, end = (demo.one[step] for step in (0, 75, 150, 225, 299))
+    assert demo.by_hand(74) < demo.by_hand(75) < demo.by_hand(150)
+    assert demo.by_hand(225) < demo.by_hand(224)
     assert falls[0] - falls[1] > 0.15
     assert falls[1] - last > 0.15
     assert abs(end - last) < 0.01 < start - last
 
 
 @pytest.mark.slow
-def test_the_winner_of_a_hundred_shows_eleven_and_makes_twenty(shown):
-    (figure,) = shown.figures["demo_winner"]
+def test_the_winner_of_a_hundred_shows_eleven_and_makes_twenty(demo):
+    (figure,) = demo.figures["demo_winner"]
     dev, fresh = (line.get_ydata()[-1] for line in figure.axes[0].lines)
     assert (round(dev), round(fresh)) == (11, 20)
