@@ -132,7 +132,9 @@ def test_a_wrong_password_is_said(server):
 
 
 def test_a_database_that_is_not_there_is_said(server):
-    assert 'database "nowhere" does not exist. Make that' in said(server.address("nowhere"))
+    assert 'database "nowhere" does not exist. Make that' in said(
+        server.address("nowhere")
+    )
 
 
 def test_a_server_that_does_not_run_is_said(tmp_path):
