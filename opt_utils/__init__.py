@@ -6,6 +6,13 @@ from opt_utils.digits import Digits, load_digits_data
 from opt_utils.display import alt_text, describe, progress
 from opt_utils.gradient_parts import plot_gradient_parts, to_column, to_dictionary
 from opt_utils.landscape import plot_landscapes
+from opt_utils.grid_plots import (
+    plot_band,
+    plot_differences,
+    plot_gap,
+    plot_rates,
+    plot_runs,
+)
 from opt_utils.layers import (
     ACTIVATIONS,
     Activation,
@@ -33,6 +40,7 @@ from opt_utils.normalization_plots import (
     plot_gradients,
     plot_moving_layers,
     plot_one_example,
+    plot_over,
     plot_shares,
     plot_trainings,
 )
@@ -102,11 +110,14 @@ __all__ = [
     "play_angle",
     "play_momentum",
     "play_race",
+    "plot_band",
     "plot_clouds",
     "plot_costs",
     "plot_decision_boundary",
     "plot_descent_paths",
+    "plot_differences",
     "plot_examples",
+    "plot_gap",
     "plot_gradient_parts",
     "plot_gradients",
     "plot_heights",
@@ -116,7 +127,10 @@ __all__ = [
     "plot_lines",
     "plot_moving_layers",
     "plot_one_example",
+    "plot_over",
     "plot_paths_apart",
+    "plot_rates",
+    "plot_runs",
     "plot_search_log",
     "plot_shares",
     "plot_starting_points",

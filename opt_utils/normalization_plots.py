@@ -205,6 +205,41 @@ def plot_moving_layers(
     return list(row)
 
 
+def plot_over(
+    places: Sequence[float],
+    curves: Mapping[str, Sequence[float]],
+    title: str,
+    xlabel: str,
+    ylabel: str,
+) -> Axes:
+    """
+    Draw curves over places that lie apart by factors, each place named on the axis.
+
+    Parameters
+    ----------
+    places : sequence of float
+        Positive, ascending.
+    curves : dict of str to sequence of float
+        A number for every place, by the name of the curve.
+    title, xlabel, ylabel : str
+
+    Returns
+    -------
+    Axes
+    """
+    _, ax = plt.subplots(figsize=(7, 3.8), layout="constrained")
+    told = []
+    for position, (name, values) in enumerate(curves.items()):
+        ax.semilogx(places, values, label=name, **line_style(name, position))
+        pairs = zip(values, places, strict=True)
+        told.append(f"{name}: {', '.join(f'{v:.3f} at {x:.3g}' for v, x in pairs)}.")
+    ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
+    ax.set_xticks(places, [f"{place:.3g}" for place in places])
+    ax.minorticks_off()
+    ax.legend()
+    return describe(ax, f"{title}. {ylabel} against {xlabel}. {' '.join(told)}")
+
+
 def plot_shares(
     groups: Mapping[str, Mapping[str, float]], title: str, ylabel: str
 ) -> Axes:

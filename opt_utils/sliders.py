@@ -21,7 +21,10 @@ PER_ROW = 3  # pictures side by side; with more, a notebook shrinks them too far
 
 
 def slider_with_pictures(
-    draw: Draw, values: Sequence[float], label: str = "value"
+    draw: Draw,
+    values: Sequence[float],
+    label: str = "value",
+    stops: Sequence[float] | None = None,
 ) -> None:
     """
     Show pictures of some values, and below them a slider to move.
@@ -38,6 +41,8 @@ def slider_with_pictures(
     label : str
         What the value is: "learning rate". It stands at the slider, above every
         picture and at the beginning of its description.
+    stops : sequence of float, optional
+        The only values there are, `values` among them: then there is a list of these.
 
     Raises
     ------
@@ -70,7 +75,7 @@ def slider_with_pictures(
         ax.remove()
     plt.show()
     if can_follow():
-        _show_slider(draw, values, label)
+        _show_slider(draw, values, label, stops)
 
 
 def _picture(draw: Draw, value: float, ax: Axes, label: str) -> None:
@@ -108,7 +113,9 @@ def choices(values: Sequence[float]) -> list[float]:
     return [float(v) for v in np.interp(places, np.arange(len(values)), values)]
 
 
-def _show_slider(draw: Draw, values: Sequence[float], label: str) -> None:
+def _show_slider(
+    draw: Draw, values: Sequence[float], label: str, stops: Sequence[float] | None
+) -> None:
     """Display the slider and, below it, the picture of its value."""
     import ipywidgets  # type: ignore[import-untyped]
     from IPython.display import clear_output, display
@@ -122,18 +129,20 @@ def _show_slider(draw: Draw, values: Sequence[float], label: str) -> None:
             _picture(draw, value, figure.subplots(), label)
             display(figure)  # type: ignore[no-untyped-call]
 
-    controls = _controls(values, label)
+    controls = _controls(values, label, stops)
     display(  # type: ignore[no-untyped-call]
         ipywidgets.VBox([ipywidgets.HBox(controls), picture])
     )
     follow({"value": controls[-1]}, show)
 
 
-def _controls(values: Sequence[float], label: str) -> tuple[Any, ...]:
+def _controls(
+    values: Sequence[float], label: str, stops: Sequence[float] | None
+) -> tuple[Any, ...]:
     """A slider that tells its value, with a field for fractions; or a list."""
     import ipywidgets
 
-    step = slider_step(values)
+    step = slider_step(values) if stops is None else None
     if isinstance(step, float):
         number = Number(label, values[0], values[-1], step, values[0])
         return control(number, continuous=False)
@@ -143,7 +152,7 @@ def _controls(values: Sequence[float], label: str) -> tuple[Any, ...]:
         "layout": {"width": "30em"},
     }
     if step is None:
-        options = [(f"{value:.4g}", value) for value in choices(values)]
+        options = [(f"{value:.4g}", value) for value in stops or choices(values)]
         return (ipywidgets.Dropdown(options=options, value=values[0], **look),)
     low, high = int(values[0]), int(values[-1])
     return (

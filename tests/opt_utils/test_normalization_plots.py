@@ -10,6 +10,7 @@ from opt_utils import (
     plot_gradients,
     plot_moving_layers,
     plot_one_example,
+    plot_over,
     plot_shares,
     plot_trainings,
 )
@@ -81,3 +82,12 @@ def test_shares_of_a_group_stand_side_by_side_and_are_told():
     ax = plot_shares(groups, "Two networks", "right, in %")
     assert not {*ax.lines[0].get_xdata()} & {*ax.lines[1].get_xdata()}
     assert ax.alt_text.endswith("haze: a 86.0 %, b 76.2 %.")
+
+
+def test_every_place_is_named_and_every_value_told():
+    ax = plot_over([2, 16], {"a": [0.5, 1], "b": [3, 2]}, "Title", "m", "cost")
+    assert ax.get_xscale() == "log"
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["2", "16"]
+    assert ax.alt_text == (
+        "Title. cost against m. a: 0.500 at 2, 1.000 at 16. b: 3.000 at 2, 2.000 at 16."
+    )

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
-from opt_utils import alt_text, describe, slider_with_pictures
+from opt_utils import alt_text, describe, slider_with_pictures, sliders
 from opt_utils.sliders import choices, slider_step
 from tests.notebooks.running import Manager
 
@@ -138,6 +138,12 @@ def test_moving_the_slider_replaces_its_picture(notebook):
         if model["model_name"] == "OutputModel"
     ]
     assert texts(picture) == ["height = 0.8: A line to 0.80."]
+
+
+def test_where_only_some_values_exist_there_is_a_list_of_these():
+    (list_,) = sliders._controls([1, 3], "rate", [1, 2.5, 3])
+    assert list_.options == (("1", 1), ("2.5", 2.5), ("3", 3))
+    assert (list_.value, list_.description) == (1, "rate")
 
 
 @pytest.mark.parametrize("values", [[], [1.0], [2.0, 1.0], [1.0, 1.0]])
