@@ -17,23 +17,46 @@ from test_cases.observation import Comparison, Observation, ResultError
 
 SPACE = " "
 LENGTH = 16  # characters of a digest
-CAUSES = (
-    "rate too high",
-    "rate too low",
-    "wrong sign",
-    "cost never reset",
-    "zero weights",
-    "saturated units",
-    "dead units",
-    "labels shuffled apart",
-    "velocity lost",
-    "step count reset",
-    "inputs not scaled",
-    "dropout left on",
-    "batch statistics",
-    "own statistics",
-    "overfitting",
-)
+CAUSES = {  # and what each would show
+    "rate too high": (
+        "with a rate that is too high, small enough steps would lower the cost"
+    ),
+    "rate too low": (
+        "with a rate that is too low, a larger rate would help and everything "
+        "else would be in order"
+    ),
+    "wrong sign": "with a wrong sign, even the smallest steps would raise the cost",
+    "cost never reset": (
+        "with a sum that goes on, the printed cost would part from the measured one"
+    ),
+    "zero weights": "with weights of zero, all sums would be exactly zero",
+    "saturated units": (
+        "with saturated units, nearly all sums would lie where tanh is flat"
+    ),
+    "dead units": "with dead units, all sums would lie where ReLU is flat",
+    "labels shuffled apart": (
+        "with labels shuffled apart, both moons would hold both labels"
+    ),
+    "velocity lost": (
+        "with a lost velocity, every step would be the same small share of rate "
+        "times gradient"
+    ),
+    "step count reset": (
+        "with a step count that starts again, the lengths of the steps would have teeth"
+    ),
+    "inputs not scaled": (
+        "with inputs that are not scaled, one input would be far wider than the other"
+    ),
+    "dropout left on": "with dropout left on, the same question would get two answers",
+    "batch statistics": (
+        "with batch statistics, the answer to an example would depend on its company"
+    ),
+    "own statistics": (
+        "with statistics of their own, new inputs would lie elsewhere than those "
+        "of the training"
+    ),
+    "overfitting": "with overfitting, calls and inputs would all be in order",
+}
 PICTURES = (
     *("printed and measured", "small steps", "gradients", "sums", "examples"),
     *("steps", "inputs", "ten times the rate", "twice", "alone"),
@@ -90,8 +113,13 @@ def _line_in(returned: dict[str, Any]) -> str:
 
 
 def _sealed(seen: Observation, part: str, answer: str) -> str:
-    """A digest that differs from patient to patient; the last one asked for counts."""
-    text = f"{seen.given['patient']}, {part}: {answer}"
+    """A digest for the patient that is asked for last."""
+    return digest(seen.given["patient"], part, answer)
+
+
+def digest(patient: str, part: str, answer: str) -> str:
+    """What stands for one part of a diagnosis; it differs from patient to patient."""
+    text = f"{patient}, {part}: {answer}"
     return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
 
 
@@ -101,8 +129,17 @@ def _differ(case: Case, got: list[dict[str, str]]) -> str | None:
     for call, wanted, found in zip(case.calls, case.expected, got, strict=True):
         for name, value in wanted.items():
             if call["patient"] == patient and found[name] != value:
-                return f"{name} differs"
+                said = f"{name} differs"
+                if name == "cause":
+                    said += f": {_shows(patient, found[name])}"
+                return said
     return None
+
+
+def _shows(patient: str, found: str) -> str:
+    """What would be seen with the cause that was named in place of the right one."""
+    told = (CAUSES[one] for one in CAUSES if digest(patient, "cause", one) == found)
+    return next(told)
 
 
 def _differ_in_round(case: Case, got: list[list[str]]) -> str | None:

@@ -42,7 +42,7 @@ from test_cases import *
 # | $J$ | `cost` | the average cross-entropy of the examples |
 # | $\alpha$ | `rate` | the learning rate |
 # | $Z = W X + b$ | `Z1`, "sums" | what a hidden layer has before its activation |
-# | | `watch(...)` | the nurse: she writes down what the training tells her, and changes nothing |
+# | | `watch(...)` | the clinic listens: it writes down what the training tells it, and changes nothing |
 # | | `factor` | the clinic runs a training once more with `factor` times its rate |
 #
 # The number behind a line of a patient's code, `# 4`, is the name of that line.
@@ -185,7 +185,7 @@ plt.show()
 # | wrong sign | agree | rise |
 # | cost never reset | part | fall |
 #
-# Each of the two pictures splits the suspects in two groups, and each singles out one of them. The row "rate too high" agrees in each picture with one other suspect: it is the one whose printed cost is true **and** that falls with small steps. Of its two pictures take the one that rules out the wrong sign, which the cost curve cannot do.
+# The wrong sign is the only suspect that rises with small steps. The cost that is never reset is the only one that parts. The rate that is too high needs both pictures: its printed cost is true, **and** it falls with small steps. On its chart write the picture that rules out the wrong sign, because that is what no cost curve can do.
 #
 # The length of the gradient only repeats what the measured cost says: where the cost is high and steep, the gradient is long.
 #
@@ -534,7 +534,7 @@ plt.show()
 #
 # **Adam** ([@kingma2015]). The corrections divide $v$ by $1 - 0.9^t$ and $s$ by $1 - 0.999^t$. They are made for averages that start at zero. At $t = 1$ they multiply $v$ by 10 and $s$ by 1000, so the step is multiplied by $10 / \sqrt{1000} \approx 0.32$, when both averages have long been full. At $t = 10$ the factor is only about 0.15. So the curve has teeth, one for each epoch, and every step is too short.
 #
-# **Ten times the rate** helps both of them. So it cannot decide between the two. It tells them from a training that is already as fast as its inputs allow.
+# **Ten times the rate** says whether the rate could be larger. It does not say why a training is slow: it helps with a lost velocity and with a reset count alike. Where it does harm, it does not say what keeps the rate low.
 #
 # </details>
 #

@@ -9,7 +9,14 @@ from running import outputs, printed, shown
 
 from grader.authoring.source import is_solution, nbgrader, read_source, reference
 from grader.engine.judge.forms import WARDS
-from opt_utils import compute_cost, load_dataset, sigmoid
+from opt_utils import (
+    backward_propagation,
+    compute_cost,
+    forward_propagation,
+    initialize_parameters,
+    load_dataset,
+    sigmoid,
+)
 from opt_utils.clinic import (
     examine_ward_1,
     examine_ward_2,
@@ -148,6 +155,36 @@ def test_the_causes_of_a_ward_can_all_be_told_apart():
         assert len({str(sorted(CLAIMED[c].items())) for c in causes}) == 3
 
 
+def test_the_tables_of_the_answers_say_what_the_trainings_show():
+    rows = {
+        cause: [cell.strip() for cell in cells.split("|")]
+        for cause, cells in re.findall(
+            r"^\| ([\w ]+?) \| ((?:\w|[ |])+) \|$", TEXT, re.M
+        )
+    }
+    for cause in ("rate too high", "wrong sign", "cost never reset"):
+        told = CLAIMED[cause]
+        assert rows[cause] == [told["printed and measured"], told["small steps"]]
+    for cause in ("dropout left on", "batch statistics", "own statistics"):
+        told = CLAIMED[cause]
+        on = [f"{told[name]} the line" for name in ("twice", "alone")]
+        assert rows[cause] == [*on, told["inputs"]]
+    assert rows["overfitting"] == ["on the line", "on the line", "agree"]
+
+
+def test_weights_of_zero_make_all_sums_zero_and_the_gradients_too():
+    parameters = {
+        name: 0 * one for name, one in initialize_parameters([2, 4, 1]).items()
+    }
+    for _ in range(300):
+        output, caches = forward_propagation(X, parameters)
+        grads = backward_propagation(X, Y, caches)
+        parameters = {n: p - 0.5 * grads["d" + n] for n, p in parameters.items()}
+    assert not (parameters["W1"] @ X + parameters["b1"]).any()
+    assert not grads["dW1"].any()
+    assert compute_cost(output, Y) / M == pytest.approx(np.log(2))
+
+
 def test_the_complaints_of_a_ward_are_the_same():
     assert all(rises(FOUND[n]["cost"]) for n in "ABC")
     for n in "DEF":
@@ -200,7 +237,7 @@ def test_every_line_of_a_patient_has_its_number():
 
 def test_the_list_of_causes_is_that_of_the_check():
     table = re.findall(r'^\| `"(.+?)"` \|', TEXT, re.MULTILINE)
-    assert tuple(table) == CAUSES
+    assert table == list(CAUSES)
     assert len(CAUSES) - len(CHARTS) == 3  # that belong to nobody
     assert {cause for cause, _, _ in CHARTS.values()} == {*CLAIMED} < {*CAUSES}
 
