@@ -24,6 +24,7 @@ from opt_utils.layers import (
 from opt_utils.library import scikit_learn_path
 from opt_utils.limits import share_limits
 from opt_utils.lines import plot_lines
+from opt_utils.momentum_plane import play_momentum
 from opt_utils.network import (
     backward_propagation,
     compute_cost,
@@ -46,13 +47,13 @@ from opt_utils.normalization_plots import (
 )
 from opt_utils.normalized_network import NormalizedNetwork, PlainNetwork
 from opt_utils.paths import plot_heights, plot_paths_apart
-from opt_utils.playground import play_momentum, play_race
 from opt_utils.plots import (
     plot_costs,
     plot_decision_boundary,
     plot_descent_paths,
     plot_examples,
 )
+from opt_utils.race import play_race
 from opt_utils.regularized_network import Dropout, dropout_outputs, train_network
 from opt_utils.search_log import plot_search_log
 from opt_utils.sliders import slider_with_pictures

@@ -27,6 +27,7 @@ LOOKS: tuple[dict[str, Any], ...] = (
 RATES = np.geomspace(0.002, 2, 31)  # every optimizer is tried at each, and then
 FINER = np.geomspace(0.87, 1.15, 8)  # at these multiples of the best three
 Best = tuple[float, float, FloatArray]  # lowest height, its rate, the path
+Found = dict[str, dict[int, Best]]  # by name and angle
 
 
 def play_angle(
@@ -45,6 +46,12 @@ def play_angle(
         0.9 as their second argument.
     """
     found = best_of(from_classes(sgd, momentum, rmsprop, adam))
+    show_angles(found)
+    moving_angle(found).show()
+
+
+def show_angles(found: Found) -> None:
+    """Show every optimizer along the axes and on the diagonal, and all heights."""
     axes = panels()
     for ax, (name, bests) in zip(axes, found.items(), strict=False):
         draw_contours(ax)
@@ -57,6 +64,10 @@ def play_angle(
     draw_bests(axes[4], found)
     draw_turned(axes[5])
     plt.show()
+
+
+def moving_angle(found: Found) -> Moving:
+    """Return a valley that can be turned, with the best path of each."""
 
     def prepare(figure: Figure) -> Callable[..., str]:
         ground, heights = two(figure)
@@ -87,10 +98,10 @@ def play_angle(
 
     low, high, step = ANGLES[0], ANGLES[-1], ANGLES[1] - ANGLES[0]
     number = Number("angle in degrees", low, high, step, low)
-    Moving(SIZE, prepare, {"angle": number}).show()
+    return Moving(SIZE, prepare, {"angle": number})
 
 
-def best_of(racers: Racers) -> dict[str, dict[int, Best]]:
+def best_of(racers: Racers) -> Found:
     """
     Find the rate at which each optimizer ends lowest, at every angle.
 
@@ -118,14 +129,14 @@ def best_of(racers: Racers) -> dict[str, dict[int, Best]]:
         finer = np.outer([rate for _, rate, _ in runs[:3]], FINER).ravel()
         return min((*runs[:1], *(run(name, r, angle) for r in finer)), key=lowest)
 
-    found: dict[str, dict[int, Best]] = {name: {} for name in racers}
+    found: Found = {name: {} for name in racers}
     for angle in progress(ANGLES, desc="angles"):
         for name in racers:
             found[name][angle] = best(name, angle)
     return found
 
 
-def draw_bests(ax: Axes, found: dict[str, dict[int, Best]]) -> Axes:
+def draw_bests(ax: Axes, found: Found) -> Axes:
     """Draw the lowest height of every optimizer against the angle."""
     for name, bests in found.items():
         heights = [bests[angle][0] for angle in ANGLES]
@@ -163,7 +174,7 @@ def say_optimizer(name: str, bests: dict[int, Best]) -> str:
     )
 
 
-def say_angle(found: dict[str, dict[int, Best]], angle: int) -> str:
+def say_angle(found: Found, angle: int) -> str:
     """Say how high each optimizer ends at its best rate, and which that is."""
     told = ", ".join(
         f"{name} {say_height(bests[angle][0])} at the rate {bests[angle][1]:.2g}"

@@ -7,7 +7,9 @@ import pytest
 from running import outputs, shown
 
 from grader.authoring.source import read_source, reference
-from opt_utils.playground import FIT, PLACES, momentum_path, walk_in_valley
+from opt_utils.momentum_plane import PLACES, momentum_path
+from opt_utils.playground import walk_in_valley
+from opt_utils.race import FIT
 from opt_utils.racers import from_functions
 from opt_utils.valley import START, border, shrinkage, swinging, valley
 

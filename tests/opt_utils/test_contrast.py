@@ -28,7 +28,7 @@ from opt_utils.normalization_plots import (
     plot_trainings,
 )
 from opt_utils.paths import plot_paths_apart
-from opt_utils.playground import draw_heights
+from opt_utils.race import draw_heights
 from opt_utils.search_log import plot_search_log
 from opt_utils.starting_points import plot_starting_points
 from opt_utils.style import OPTIMIZER_STYLES, ORANGE

@@ -18,10 +18,11 @@ from opt_utils import (
     play_angle,
     play_momentum,
     play_race,
-    playground,
     turning,
 )
-from opt_utils.valley import turned
+from opt_utils.momentum_plane import momentum_path
+from opt_utils.moving import Moving
+from opt_utils.valley import START, turned
 from tests.notebooks.running import Manager
 
 RULES, CLASSES = reference("04_optimization_methods"), reference("06_optimizer_classes")
@@ -41,8 +42,7 @@ def played(monkeypatch):
     """Play: the text of the pictures that stand, and what moves."""
     shown, moving = [], []
     monkeypatch.setattr(plt, "show", lambda: shown.append(alt_text(plt.gcf())))
-    for module in (playground, turning):
-        monkeypatch.setattr(module.Moving, "show", lambda self: moving.append(self))
+    monkeypatch.setattr(Moving, "show", lambda self: moving.append(self))
 
     def play(name):
         PLAYS[name]()
@@ -102,8 +102,8 @@ def test_the_path_is_that_of_the_function_it_is_given(played):
     def stays(parameters, grads, v, beta, learning_rate):
         return parameters, v
 
-    path = playground.momentum_path(stays, 0.1, 0.9)
-    assert np.array_equal(path, 41 * [list(playground.START)])
+    path = momentum_path(stays, 0.1, 0.9)
+    assert np.array_equal(path, 41 * [list(START)])
 
 
 def test_a_race_is_as_long_as_the_steps_that_are_over(played):
