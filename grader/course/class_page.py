@@ -20,13 +20,14 @@ from markupsafe import Markup
 
 from grader.authoring.build import student_version
 from grader.authoring.source import assignments
-from grader.course.by_hand import by_hand, marked
+from grader.course.by_hand import by_hand, marked, penalties
 from grader.course.directory import Course
 from grader.course.export import safe
 from grader.course.gradebook import prepare, result_of, stored
+from grader.course.marks import absentees
 from grader.course.release import TEMPLATES
 from grader.course.report import Trouble, count
-from grader.course.result import AGAIN, UNREADABLE, WAITING, Result
+from grader.course.result import AGAIN, NOTHING, UNREADABLE, WAITING, Result
 from grader.course.similar import Pair, similar
 from grader.course.submissions import listed
 from grader.course.template import template
@@ -40,7 +41,7 @@ BY_HAND = "to be marked by hand"
 MOST_TROUBLES = 15
 MOST_NAMES = 5  # of students with the same mistake
 EMPTY = ("not attempted", "missing")
-COLUMNS = ("student", "mark", "max_mark", "status", "reason")
+COLUMNS = ("student", "mark", "max_mark", "status", "reason", "late")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Row:
     status: str
     reason: str
     page: str  # where the student's own page is, from this one
+    late: float = 0.0  # points that were taken from the mark
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ def overview(course: Course, assignment: str) -> Overview:
         known = [one for one in map(result_of, stored(gradebook)) if one]
         names = {one.assignment for one in known}
         hands = {name: by_hand(gradebook, name) for name in names}
+        late = penalties(gradebook, assignment)
+        absent = absentees(gradebook, assignment)
     every = [
         marked(one, hands[one.assignment][one.student, one.notebook]) for one in known
     ]
@@ -135,7 +139,9 @@ def overview(course: Course, assignment: str) -> Overview:
             f"Nothing of {assignment} was graded in {course.root}. "
             f"Grade first: downhill grade {assignment} --course {course.root}"
         )
-    rows = [_row(course, one) for one in results]
+    rows = [
+        _row(course, one, late.get((one.student, one.notebook), 0.0)) for one in results
+    ]
     bins = Counter(
         min(int(BINS * row.mark / row.max_mark), BINS - 1)
         for row in rows
@@ -143,7 +149,7 @@ def overview(course: Course, assignment: str) -> Overview:
     )
     return Overview(
         assignment,
-        rows,
+        rows + [Row(one, 0.0, rows[0].max_mark, NOTHING, "", "") for one in absent],
         [bins[number] for number in range(BINS)],
         list(_shares(results)),
         _causes(results)[:MOST_TROUBLES],
@@ -152,18 +158,19 @@ def overview(course: Course, assignment: str) -> Overview:
     )
 
 
-def _row(course: Course, result: Result) -> Row:
+def _row(course: Course, result: Result, late: float) -> Row:
     """One student."""
     path = course.folder("feedback", result.student, result.assignment)
     file = path / f"{result.notebook}.html"
     here = file.relative_to(course.root).as_posix() if file.is_file() else ""
     return Row(
         result.student,
-        result.mark,
+        max(0.0, result.mark - late),
         result.max_mark,
         result.status,
         reason_for(result),
         f"../{here}" if here else "",
+        late,
     )
 
 
@@ -282,6 +289,7 @@ def page(found: Overview) -> str:
         digest=_digest(script),
         people=[row for row in found.rows if row.reason and BY_HAND not in row.reason],
         most=MOST_NAMES,
+        absent=sum(row.status == NOTHING for row in found.rows),
         to_mark=sum(row.status == WAITING for row in found.rows),
         pages={row.student: row.page for row in found.rows},
     )

@@ -135,9 +135,11 @@ def as_counted(
         late = penalties(gradebook, assignment)
         found = [marked(one, hands[one.student, one.notebook]) for one in results]
         there = {one.student for one in found}
-        absent = [
-            one.student
-            for one in marks(gradebook, assignment)
-            if one.status == NOTHING and one.student not in there
-        ]
+        absent = [o for o in absentees(gradebook, assignment) if o not in there]
     return found, late, absent
+
+
+def absentees(gradebook: Gradebook, assignment: str) -> list[str]:
+    """The students who handed in nothing for an assignment."""
+    found = marks(gradebook, assignment)
+    return sorted(one.student for one in found if one.status == NOTHING)
