@@ -44,8 +44,13 @@ OPTIMIZER_STYLES: dict[str, LineStyle] = {
     "adagrad": _style(STEEL, "P", (0, (5, 1, 1, 1, 1, 1))),
     "rmsprop": _style(MAUVE, "X", (0, (3, 1))),
 }
-# What the optimizer is called where only its batch size is the subject.
-SAME_OPTIMIZER = {"batch": "gd", "stochastic": "sgd", "mini-batch": "rmsprop"}
+# Names that have the style of another: where only the batch size is the subject, and
+# the modern optimizers, which never stand beside the one that lends its style.
+SAME_OPTIMIZER = {
+    **{"batch": "gd", "stochastic": "sgd", "mini-batch": "rmsprop"},
+    **{"adamw": "gd", "nadam": "nesterov", "lion": "sgd"},
+    **{"muon": "rmsprop", "schedule-free": "adagrad"},
+}
 
 CLASS_COLORS = (BLUE, ORANGE)
 CLASS_MARKERS = ("o", "^")
@@ -61,7 +66,8 @@ def line_style(name: str, position: int = 0) -> LineStyle:
     ----------
     name : str
         An optimizer ("gd", "momentum", "adam", "sgd", "nesterov", "adagrad",
-        "rmsprop") or "batch", "stochastic", "mini-batch"; capitals do not matter.
+        "rmsprop"), a modern one ("adamw", "nadam", "lion", "muon", "schedule-free")
+        or "batch", "stochastic", "mini-batch"; capitals do not matter.
     position : int
         Which style another name gets, counted from 0.
 

@@ -7,6 +7,7 @@ from grader.samples import (
     failure_clinic,
     gradient_checking,
     hyperparameters,
+    modern_optimizers,
     optimization_methods,
     optimizer_classes,
     optimizers_and_activations,
@@ -26,5 +27,6 @@ TOPICS = (
     batch_normalization,
     optimizers_and_activations,
     failure_clinic,
+    modern_optimizers,
 )
 CLASSES = {topic.ASSIGNMENT: topic.SAMPLES for topic in TOPICS}

@@ -29,6 +29,7 @@ POINTS = {
     "08_batch_normalization": 35,
     "09_optimizers_and_activations": 30,
     "10_failure_clinic": 35,
+    "11_modern_optimizers": 40,
 }
 NOTEBOOKS = {name: read_source(name) for name in assignments()}
 each_source = pytest.mark.parametrize("name", NOTEBOOKS)

@@ -42,6 +42,14 @@ EQUIVALENT = {
     "update_parameters_with_rmsprop": {
         line: why for line, why in HALVES.items() if "len(v)" not in line
     },
+    "update_parameters_with_adamw": HALVES,
+    "update_parameters_with_nadam": HALVES,
+    "update_parameters_with_lion": dict([*HALVES.items()][:2]),
+    "update_parameters_with_muon": dict([*HALVES.items()][:2]),
+    "cosine_to_floor": {
+        "if t <= warmup:  →  if t < warmup": "there the wave is at its top, too",
+        "elif t <= total:  →  elif t < total": "there the wave is at the floor, too",
+    },
     "random_mini_batches": {"m = X.shape[1]  →  m = Y.shape[1]": AS_MANY},
     "gradient_check_n": {
         "step[i, 0] = epsilon  →  step[i, -1]": "a column's first entry is its last",
