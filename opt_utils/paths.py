@@ -133,5 +133,9 @@ def _draw(
     ax.plot(
         *path.T, markersize=2.5 if many else 4, linewidth=0.6 if many else 1, **style
     )
-    ax.plot(*path[0], "s", color="white", markeredgecolor="black", markersize=7)
-    ax.plot(*path[-1], "*", color="white", markeredgecolor="black", markersize=12)
+    ax.plot(
+        *path[0], "s", color="white", markeredgecolor="black", markersize=7, zorder=5
+    )
+    ax.plot(
+        *path[-1], "*", color="white", markeredgecolor="black", markersize=12, zorder=5
+    )

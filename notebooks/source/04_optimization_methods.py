@@ -70,7 +70,7 @@ from test_cases import *
 #
 # ## 1 Gradient descent
 #
-# The oldest answer [@cauchy1847]: step against the slope, and make the step proportional to it. For every layer $l = 1, \dots, L$:
+# The oldest answer, Cauchy's of 1847 [@lemarechal2012]: step against the slope, and make the step proportional to it. For every layer $l = 1, \dots, L$:
 #
 # $$W^{[l]} := W^{[l]} - \alpha \, dW^{[l]}$$
 # $$b^{[l]} := b^{[l]} - \alpha \, db^{[l]}$$

@@ -1040,7 +1040,7 @@ check(warmup_cosine)
 # %% [markdown]
 # ### The training
 #
-# **Predict.** All begin with $\alpha_0 = 0.05$ and run for 300 epochs. What will the cost of the constant rate look like at the end, beside the others? Will the boundary look different?
+# **Predict.** All have $\alpha_0 = 0.05$ and run for 300 epochs. What will the cost of the constant rate look like at the end, beside the others? Will the boundary look different?
 
 
 # %% nbgrader={"grade": false, "grade_id": "demo_real_network", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]

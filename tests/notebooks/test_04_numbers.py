@@ -9,7 +9,10 @@ from running import printed
 
 import test_cases
 from grader.authoring.source import read_source, reference
+from grader.mistakes import mistakes
 from opt_utils import BOWL, NARROW_VALLEY, Optimizer, walk
+from test_cases.cases import load_cases
+from test_cases.judging import judge
 
 NAME = "04_optimization_methods"
 NOTEBOOK = read_source(NAME)
@@ -436,3 +439,12 @@ def test_the_summary_shows_what_was_published():
     assert table_row(PROSE, "accuracy after the training") == [79.67, 79.67, 94.00]
     for epoch, costs in enumerate(zip(*COSTS.values(), strict=True)):
         assert table_row(PROSE, f"cost after epoch {1000 * epoch}") == list(costs)
+
+
+@pytest.mark.parametrize("id", ["MB-10", "MB-11", "TR-1", "TR-2", "TR-21"])
+def test_a_public_check_catches_the_mistakes_of_the_cost_that_the_text_stresses(id):
+    (mistake,) = (one for one in mistakes("model") if one.id == id)
+    failed = [
+        one for one in judge(mistake.wrong, load_cases("model")) if not one.passed
+    ]
+    assert "the printed costs, a smaller last mini-batch" in str(failed)
