@@ -1233,7 +1233,7 @@ for ax in axes[1]:
     ax.set_xlabel("learning rate")
 for ax in axes[:, 0]:
     ax.set_ylabel("dev accuracy")
-axes[0, 0].legend(loc="lower center", fontsize="small")
+axes[0, 0].legend(loc="lower right", fontsize="small")
 plt.show()
 
 # %% [markdown]
