@@ -5,7 +5,6 @@ from opt_utils.data import load_dataset, load_fair_comparison, load_temperatures
 from opt_utils.digits import Digits, load_digits_data
 from opt_utils.display import alt_text, describe, progress
 from opt_utils.gradient_parts import plot_gradient_parts, to_column, to_dictionary
-from opt_utils.landscape import plot_landscapes
 from opt_utils.grid_plots import (
     plot_band,
     plot_differences,
@@ -13,6 +12,7 @@ from opt_utils.grid_plots import (
     plot_rates,
     plot_runs,
 )
+from opt_utils.landscape import plot_landscapes
 from opt_utils.layers import (
     ACTIVATIONS,
     Activation,
