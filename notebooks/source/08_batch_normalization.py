@@ -719,7 +719,7 @@ for factor, network in trained.items():
 # </details>
 
 # %% [markdown]
-# The curves are not equal, though. Two things still depend on the factor. The last layer has no normalization, and its weights are smaller or larger too. And the same step changes large weights by a smaller share than small ones: the third network learns more slowly than the others.
+# The curves still differ, because two things depend on the factor. First, the last layer is not normalized, so the scale of its weights counts. Second, one step changes large weights by a smaller share than small ones, so the third network learns more slowly than the others.
 #
 # Three starts are few. Here are eight, each trained for 8 epochs, without and with batch normalization.
 
