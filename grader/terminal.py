@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from grader.lms.collect import Collected
 
 
+SMALL = 40  # results that are all shown
+
+
 def new_table(*columns: str) -> Table:
     """An empty table."""
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -58,6 +61,39 @@ def mark_of(result: Result, late: float = 0.0) -> str:
     lost = f" (late: -{number(late)})" if late else ""
     mark = max(0.0, result.mark - late)
     return f"{number(mark)} of {number(decided)}{waiting}{lost}"
+
+
+def summary(
+    results: Sequence[Result],
+    late: Mapping[tuple[str, str], float],
+    absent: Sequence[str],
+) -> str:
+    """A class in one line."""
+    from grader.course.reasons import needs_a_person, reason_for  # loads nbgrader
+
+    given = [one for one in results if one.max_mark > one.waiting]
+    shares = [one.mark / (one.max_mark - one.waiting) for one in given]
+    full = sum(share >= 1 for share in shares)
+    parts = [f"{len(results)} graded", f"{full} with full marks"]
+    if shares:
+        parts.append(f"on average {100 * sum(shares) / len(shares):.0f}%")
+    people = sum(needs_a_person(reason_for(one)) for one in results)
+    counts = (
+        (people, "need a person"),
+        (sum(one.waiting > 0 for one in results), "wait for marks by hand"),
+        (len(late), "lost points for being late"),
+        (len(absent), "handed in nothing"),
+    )
+    return ", ".join([*parts, *(f"{n} {what}" for n, what in counts if n)]) + "."
+
+
+def to_show(results: Sequence[Result]) -> Sequence[Result]:
+    """Everyone of a small class, of a large one who needs a person."""
+    from grader.course.reasons import needs_a_person, reason_for
+
+    if len(results) <= SMALL:
+        return results
+    return [one for one in results if needs_a_person(reason_for(one))]
 
 
 def results_table(

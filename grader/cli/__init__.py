@@ -246,9 +246,8 @@ def grade_and_show(
     course: Course, name: str, workers: Workers, how: Run, stopped: Sequence[int]
 ) -> bool:
     """Grade one assignment, show its table; whether all could be read and judged."""
-    from grader.course.marks import as_counted
     from grader.grading.autograde import grade as grade_one
-    from grader.terminal import progress, results_table
+    from grader.terminal import progress
 
     before = verdicts_of(course, name) if how.moves else []
     with progress(err, stopped) as tell:
@@ -259,8 +258,23 @@ def grade_and_show(
     if how.moves:
         show_moves(before, results, how.write)
     else:
-        out.print(results_table(*as_counted(course, name, results)))
+        show(course, name, results)
     return all(result.readable and not result.again for result in results)
+
+
+def show(course: Course, name: str, results: Sequence[Result]) -> None:
+    """Show a class in a line, then everyone, or of many those who need a person."""
+    from grader.course.marks import as_counted
+    from grader.terminal import results_table, summary, to_show
+
+    counted, late, absent = as_counted(course, name, results)
+    out.print(summary(counted, late, absent), markup=False)
+    shown = to_show(counted)
+    every = len(shown) == len(counted)
+    if shown:
+        out.print(results_table(shown, late, absent if every else ()))
+    if not every:
+        say(f"Everyone is on the class page: downhill report {name}")
 
 
 def verdicts_of(course: Course, name: str) -> list[StoredResult]:

@@ -64,13 +64,13 @@ def by_hand(
 ) -> defaultdict[Key, dict[str, ByHand]]:
     """What people gave and wrote, by student and notebook, then by cell."""
     found: defaultdict[Key, dict[str, ByHand]] = defaultdict(dict)
-    for *place, mark, extra in _rows(
+    for *place, mark, extra in rows_of(
         gradebook, assignment, Grade, Grade.manual_score, Grade.extra_credit
     ):
         student, notebook, cell = place
         if mark is not None or extra:
             found[student, notebook][cell] = ByHand(mark, extra or 0.0)
-    for *place, comment in _rows(
+    for *place, comment in rows_of(
         gradebook, assignment, Comment, Comment.manual_comment
     ):
         student, notebook, cell = place
@@ -93,7 +93,7 @@ def penalties(gradebook: Gradebook, assignment: str) -> dict[Key, float]:
     return {(student, name): points for student, name, points in rows if points}
 
 
-def _rows(
+def rows_of(
     gradebook: Gradebook, assignment: str, rows: Any, *columns: Any
 ) -> Iterator[Any]:
     """Student, notebook, cell and some columns of each grade or comment."""
@@ -104,6 +104,12 @@ def _rows(
         .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
     )
     yield from gradebook.db.execute(_of(assignment, wanted))
+
+
+def handed_in(gradebook: Gradebook, assignment: str) -> set[str]:
+    """The students of whom there is a notebook."""
+    wanted = select(SubmittedAssignment.student_id).select_from(SubmittedNotebook)
+    return {student for (student,) in gradebook.db.execute(_of(assignment, wanted))}
 
 
 def _of(assignment: str, wanted: Select[Any]) -> Select[Any]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import base64
 import csv
-import errno
 import hashlib
 import io
 import json
-import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -25,22 +23,19 @@ from grader.course.directory import Course
 from grader.course.export import safe
 from grader.course.gradebook import prepare, result_of, stored
 from grader.course.marks import absentees
+from grader.course.reasons import needs_a_person, reason_for
 from grader.course.release import TEMPLATES
 from grader.course.report import Trouble, count
-from grader.course.result import AGAIN, NOTHING, UNREADABLE, WAITING, Result
+from grader.course.result import NOTHING, WAITING, Result
 from grader.course.similar import Pair, similar
-from grader.course.submissions import listed
 from grader.course.template import template
-from grader.engine import CellVerdict
 from grader.engine.notebook.plan import settings
 from grader.errors import UserError
 from grader.mistakes import all_mistakes
 
 BINS = 10
-BY_HAND = "to be marked by hand"
 MOST_TROUBLES = 15
 MOST_NAMES = 5  # of students with the same mistake
-EMPTY = ("not attempted", "missing")
 COLUMNS = ("student", "mark", "max_mark", "status", "reason", "late")
 
 
@@ -174,36 +169,6 @@ def _row(course: Course, result: Result, late: float) -> Row:
     )
 
 
-def reason_for(result: Result) -> str:
-    """Why a person should look at a submission; empty when nobody needs to."""
-    if result.status in (AGAIN, UNREADABLE):
-        return result.notes[0] if result.notes else result.status
-    said = " ".join(verdict.said for verdict in result.verdicts)
-    if any(os.strerror(errno.EPERM) in text for text in (said, *result.notes)):
-        return "tried what the wall refuses"
-    if "took longer than" in said or "took too long" in said:
-        return "ran out of time"
-    if "ended the process" in said:
-        return "ended its process"
-    if any(verdict.status == "not judged" for verdict in result.verdicts):
-        return "a test could not be run"
-    graded = [one for one in result.verdicts if one.mark is not None]
-    empty = [one for one in graded if one.status in EMPTY]
-    if 2 * len(empty) > len(graded):
-        return f"nothing is written for {len(empty)} of {len(graded)} parts"
-    if unexplained := [*filter(_is_unexplained, result.verdicts)]:
-        names = [one.grade_id.removeprefix("check_") for one in unexplained]
-        return f"no cause was found: {listed(names)}"
-    open_ = sum(verdict.status == "manual" for verdict in result.verdicts)
-    return f"{open_} {BY_HAND}" if open_ else ""
-
-
-def _is_unexplained(verdict: CellVerdict) -> bool:
-    """Whether behaviours of a function failed and no known mistake was found."""
-    failed = [one for one in verdict.outcomes if one.attempted and not one.passed]
-    return bool(failed) and not any(one.mistake for one in failed)
-
-
 def _causes(results: list[Result]) -> list[Trouble]:
     """The known mistakes; then, of each function, what failed without one."""
     found, unknown = list[Trouble](), defaultdict[str, list[Trouble]](list)
@@ -287,7 +252,7 @@ def page(found: Overview) -> str:
         bars=_bars(found.bins),
         script=Markup(script),
         digest=_digest(script),
-        people=[row for row in found.rows if row.reason and BY_HAND not in row.reason],
+        people=[row for row in found.rows if needs_a_person(row.reason)],
         most=MOST_NAMES,
         absent=sum(row.status == NOTHING for row in found.rows),
         to_mark=sum(row.status == WAITING for row in found.rows),

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Grade, Gradebook
 
-from grader.course.by_hand import Key, by_hand, marked, penalties
+from grader.course.by_hand import (
+    Key,
+    by_hand,
+    handed_in,
+    marked,
+    penalties,
+    rows_of,
+)
 from grader.course.directory import Course
 from grader.course.gradebook import StoredResult, stored
 from grader.course.result import AGAIN, MARKED, NOTHING, UNREADABLE, WAITING, Result
@@ -64,52 +71,72 @@ def marks(gradebook: Gradebook, only: str | None = None) -> Iterator[Mark]:
     for row in stored(gradebook):
         known[row.student, row.assignment].append(row)
     for assignment in gradebook.assignments:
-        if only is not None and assignment.name != only:
-            continue
-        handed_in = {one.student_id: one for one in assignment.submissions}
-        for student in gradebook.students:
-            rows = known[student.id, assignment.name]
-            yield _mark(assignment, student, handed_in.get(student.id), rows)
+        if only is None or assignment.name == only:
+            yield from _marks(gradebook, assignment, known)
 
 
-def _mark(
-    assignment: Any, student: Any, submission: Any, rows: list[StoredResult]
-) -> Mark:
-    """One student's mark in one assignment."""
-    who = {
-        "student": student.id,
-        "assignment": assignment.name,
-        "first_name": student.first_name or "",
-        "last_name": student.last_name or "",
-        "email": student.email or "",
-        "lms_user_id": student.lms_user_id or "",
-        "max_mark": assignment.max_score,
-    }
-    if submission is None or not submission.notebooks:
-        due = submission.duedate if submission and assignment.duedate else None
-        due = due or assignment.duedate
-        return Mark(**who, points=0.0, penalty=0.0, status=NOTHING, due=due)
-    grades = [one for book in submission.notebooks for one in book.grades]
-    return Mark(
-        **who,
-        points=submission.score,
-        penalty=submission.late_submission_penalty or 0.0,
-        status=_status(grades, rows),
-        came=submission.timestamp,
-        due=submission.duedate if assignment.duedate else None,
-        cells={
-            one.cell.name.removeprefix("check_"): None if _open(one) else one.score
-            for one in grades
-        },
-    )
+def _marks(
+    gradebook: Gradebook,
+    assignment: Any,
+    known: Mapping[tuple[str, str], list[StoredResult]],
+) -> Iterator[Mark]:
+    """Every student's mark in an assignment, by a few queries for all."""
+    name = assignment.name
+    submissions = {one.student_id: one for one in assignment.submissions}
+    there = handed_in(gradebook, name)
+    grades: defaultdict[str, list[_Grade]] = defaultdict(list)
+    wanted = Grade.score, Grade.auto_score, Grade.manual_score
+    for student, _, cell, *given in rows_of(gradebook, name, Grade, *wanted):
+        grades[student].append(_Grade(cell, *given))
+    late: defaultdict[str, float] = defaultdict(float)
+    for (student, _), points in penalties(gradebook, name).items():
+        late[student] += points
+    for one in gradebook.students:
+        submission, own = submissions.get(one.id), grades[one.id]
+        rows = known.get((one.id, name), [])
+        yield Mark(
+            student=one.id,
+            assignment=name,
+            first_name=one.first_name or "",
+            last_name=one.last_name or "",
+            email=one.email or "",
+            lms_user_id=one.lms_user_id or "",
+            points=sum(each.score or 0.0 for each in own),
+            penalty=late[one.id],
+            max_mark=assignment.max_score,
+            status=_status(own, rows) if one.id in there else NOTHING,
+            came=submission.timestamp if submission else None,
+            due=_due(assignment, submission),
+            cells={
+                each.cell.removeprefix("check_"): None if _open(each) else each.score
+                for each in own
+            },
+        )
 
 
-def _open(grade: Any) -> bool:
+def _due(assignment: Any, submission: Any) -> datetime | None:
+    """When it is due for a student."""
+    due: datetime | None = assignment.duedate
+    more = submission.extension if submission else None
+    return due + more if due and more else due
+
+
+@dataclass(frozen=True)
+class _Grade:
+    """One cell's mark, as the gradebook has it."""
+
+    cell: str
+    score: float | None
+    auto_score: float | None
+    manual_score: float | None
+
+
+def _open(grade: _Grade) -> bool:
     """Whether nobody has given this mark yet."""
     return grade.auto_score is None and grade.manual_score is None
 
 
-def _status(grades: list[Any], rows: list[StoredResult]) -> str:
+def _status(grades: list[_Grade], rows: list[StoredResult]) -> str:
     """The word for a submission's state, as the gradebook knows it now."""
     if not all(row.fingerprint for row in rows):
         return AGAIN
@@ -141,5 +168,5 @@ def as_counted(
 
 def absentees(gradebook: Gradebook, assignment: str) -> list[str]:
     """The students who handed in nothing for an assignment."""
-    found = marks(gradebook, assignment)
-    return sorted(one.student for one in found if one.status == NOTHING)
+    everyone = {one.id for one in gradebook.students}
+    return sorted(everyone - handed_in(gradebook, assignment))

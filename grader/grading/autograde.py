@@ -93,7 +93,8 @@ def grade(
         found = tasks(sources, places, workers.limits)
         for task, future in workers.map(run.changed(found, force)):
             run.finish(task, future.result)
-        assign_penalties(course, gradebook, assignment)
+        if write:
+            assign_penalties(course, gradebook, assignment)
     return sorted(run.results, key=lambda result: (result.student, result.notebook))
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from grader.course.class_page import overview, page, reason_for, report
+from grader.course.class_page import overview, page, report
+from grader.course.reasons import reason_for
 from grader.course.result import Result
 from grader.engine import CellVerdict
 from grader.errors import UserError

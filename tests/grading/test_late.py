@@ -109,6 +109,16 @@ def test_a_penalty_is_that_of_nbgrader_and_goes_with_a_later_date(late, workers)
     assert lost(course) == {"mia": None, "jo": None} == by_nbgrader(course)
 
 
+def test_a_look_at_what_would_move_takes_nothing(late, workers):
+    course = late()
+    due(course, BEFORE)
+    grade(course, ASSIGNMENT, workers)
+    give(course, 8.0)
+    before = lost(course)
+    grade(course, ASSIGNMENT, workers, write=False)
+    assert lost(course) == before
+
+
 def test_a_rule_takes_no_more_than_there_is(late, workers):
     course = late()
     due(course, datetime(2026, 3, 3, 11, 59))
