@@ -88,12 +88,12 @@ def summary(
 
 
 def to_show(results: Sequence[Result]) -> Sequence[Result]:
-    """Everyone of a small class, of a large one who needs a person."""
+    """Everyone of a small class, of a large one who needs a person or has a note."""
     from grader.course.reasons import needs_a_person, reason_for
 
     if len(results) <= SMALL:
         return results
-    return [one for one in results if needs_a_person(reason_for(one))]
+    return [o for o in results if o.notes or needs_a_person(reason_for(o))]
 
 
 def results_table(

@@ -440,7 +440,7 @@ def test_the_table_for_a_spreadsheet_holds_everyone_and_no_formula(graded):
     course = graded[0]
     done = downhill("export", "--course", course.root, "--to", course.root / "x.csv")
     assert done.returncode == 0, done.stderr.decode()[-500:]
-    with (course.root / "x.csv").open(encoding="utf-8", newline="") as stream:
+    with (course.root / "x.csv").open(encoding="utf-8-sig", newline="") as stream:
         found = list(csv.DictReader(stream))
     assert {row["student"].removeprefix("'") for row in found} == {
         as_recorded(student) for student in CASES

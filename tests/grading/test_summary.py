@@ -1,5 +1,7 @@
 """What grading says of a class: a line, and of a large one who needs a person."""
 
+from dataclasses import replace
+
 from grader.course.result import Result
 from grader.engine import CellVerdict
 from grader.terminal import SMALL, summary, to_show
@@ -37,4 +39,5 @@ def test_a_small_class_is_shown_whole_and_a_large_one_by_who_needs_a_person():
     assert to_show(CLASS) == CLASS
     many = [result(f"s{n}") for n in range(SMALL)]
     assert to_show(many) == many
-    assert to_show([*many, *CLASS]) == CLASS[2:]
+    noted = replace(result("ana"), notes=("The file is called x.ipynb.",))
+    assert to_show([*many, *CLASS, noted]) == [*CLASS[2:], noted]
