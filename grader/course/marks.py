@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from nbgrader.api import Grade, Gradebook
@@ -109,7 +110,7 @@ def _marks(
             due=_due(assignment, submission),
             cells={
                 each.cell.removeprefix("check_"): None if _open(each) else each.score
-                for each in own
+                for each in sorted(own, key=attrgetter("cell"))
             },
         )
 
