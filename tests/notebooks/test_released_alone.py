@@ -1,11 +1,13 @@
 """A released folder by itself, as a student has it: nothing of ours beside it."""
 
+import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from running import (
     STRICT,
     WatchedManager,
     complaints,
+    filled_in,
     opened,
     printed,
     released,
@@ -15,6 +17,7 @@ from running import (
 )
 
 from grader.authoring.source import assignments, is_check
+from grader.course.single_file import write_single_file
 
 pytestmark = pytest.mark.slow
 each_assignment = pytest.mark.parametrize("name", assignments())
@@ -58,6 +61,21 @@ def test_before_a_grading_program_the_check_of_a_stub_fails():
         (error,) = (out for out in cell.outputs if out.output_type == "error")
         assert error.ename == "CheckFailed"
         assert error.traceback == [error.evalue]
+
+
+@pytest.mark.parametrize("name", ["07_hyperparameters", "10_failure_clinic"])
+def test_a_release_in_one_file_runs_where_nothing_else_is(name, tmp_path):
+    file = tmp_path / f"{name}.ipynb"
+    write_single_file(released(name), file)
+    notebook = filled_in(name, nbformat.read(file, as_version=4))
+    file.unlink()
+    cells = run(notebook, tmp_path, STRICT)
+    assert complaints(cells) == []
+    for cell in filter(is_check, cells):
+        assert "public checks passed" in shown(cell.outputs)
+    assert str(released(name)) not in printed(cells[-1].outputs)
+    assert printed(cells[-1].outputs).count(f"/{name}-") == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_student_does_not_have_is_noticed(tmp_path):
