@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
-import io
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,12 +17,14 @@ from markupsafe import Markup
 from grader.authoring.build import student_version
 from grader.authoring.source import assignments
 from grader.course.by_hand import by_hand, marked, penalties
+from grader.course.class_data import as_csv, as_json
 from grader.course.directory import Course
-from grader.course.export import safe
 from grader.course.gradebook import prepare, result_of, stored
 from grader.course.marks import absentees
+from grader.course.questions import Question, questions
+from grader.course.questions import page as question_page
 from grader.course.reasons import needs_a_person, reason_for
-from grader.course.release import TEMPLATES
+from grader.course.release import TEMPLATES, read_sources
 from grader.course.report import Trouble, count
 from grader.course.result import NOTHING, WAITING, Result
 from grader.course.similar import Pair, similar
@@ -36,7 +36,6 @@ from grader.mistakes import all_mistakes
 BINS = 10
 MOST_TROUBLES = 15
 MOST_NAMES = 5  # of students with the same mistake
-COLUMNS = ("student", "mark", "max_mark", "status", "reason", "late")
 
 
 @dataclass(frozen=True)
@@ -79,6 +78,8 @@ class Overview:
         Who wrote what few others did.
     progress : dict
         Average share of the points in each graded assignment.
+    questions : dict
+        The file of each question's page, by its name.
     """
 
     assignment: str
@@ -88,23 +89,36 @@ class Overview:
     troubles: list[Trouble]
     pairs: list[Pair]
     progress: dict[str, float]
+    questions: dict[str, str]
 
 
 def report(course: Course, assignment: str) -> list[Path]:
-    """Write the class page of an assignment, and its twins in CSV and JSON.
+    """Write the class page of an assignment, its twins in CSV and JSON, and questions.
+
+    Returns
+    -------
+    list of Path
+        The class page, its twins, and a page for each question in words.
 
     Raises
     ------
     UserError
         When nothing of it was graded.
     """
-    found = overview(course, assignment)
+    found, asked = _looked_at(course, assignment)
+    texts = {
+        f"{assignment}.html": page(found),
+        f"{assignment}.csv": as_csv(found.rows),
+        f"{assignment}.json": as_json(found),
+    }
+    for question in asked:
+        file = found.questions[question.name]
+        texts[file] = question_page(question, assignment, found.questions)
     folder = course.root / "report"
     folder.mkdir(exist_ok=True)
-    texts = {".html": page(found), ".csv": _csv(found), ".json": _json(found)}
-    for suffix, text in texts.items():
-        (folder / f"{assignment}{suffix}").write_text(text, "utf-8", newline="")
-    return [folder / f"{assignment}{suffix}" for suffix in texts]
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8", newline="")
+    return [folder / name for name in texts]
 
 
 def overview(course: Course, assignment: str) -> Overview:
@@ -115,6 +129,11 @@ def overview(course: Course, assignment: str) -> Overview:
     UserError
         When nothing of it was graded.
     """
+    return _looked_at(course, assignment)[0]
+
+
+def _looked_at(course: Course, assignment: str) -> tuple[Overview, list[Question]]:
+    """What is stored of a class, and what it answered in words."""
     with course.gradebook() as gradebook:
         prepare(gradebook)
         known = [one for one in map(result_of, stored(gradebook)) if one]
@@ -142,15 +161,20 @@ def overview(course: Course, assignment: str) -> Overview:
         for row in rows
         if row.max_mark
     )
-    return Overview(
+    graded = list(_notebooks(course, results))
+    sources = read_sources(course.sources(assignment)).values()
+    asked = list(questions(sources, graded, hands[assignment]))
+    found = Overview(
         assignment,
         rows + [Row(one, 0.0, rows[0].max_mark, NOTHING, "", "") for one in absent],
         [bins[number] for number in range(BINS)],
         list(_shares(results)),
         _causes(results)[:MOST_TROUBLES],
-        similar(_codes(course, results), _given(assignment)),
+        similar(_codes(graded), _given(assignment)),
         _progress(every),
+        {one.name: f"{assignment}-{one.name}.html" for one in asked},
     )
+    return found, asked
 
 
 def _row(course: Course, result: Result, late: float) -> Row:
@@ -216,17 +240,24 @@ def _progress(results: Iterable[Result]) -> dict[str, float]:
     return {name: sum(each) / len(each) for name, each in sorted(found.items())}
 
 
-def _codes(course: Course, results: Iterable[Result]) -> dict[str, str]:
-    """What each student wrote for what is graded."""
-    codes = {}
+def _notebooks(
+    course: Course, results: Iterable[Result]
+) -> Iterator[tuple[Result, dict[str, Any]]]:
+    """Each result with its graded notebook, where that is there."""
     for one in results:
         folder = course.folder("autograded", one.student, one.assignment)
         try:
-            book = json.loads((folder / f"{one.notebook}.ipynb").read_bytes())
+            yield one, json.loads((folder / f"{one.notebook}.ipynb").read_bytes())
         except (OSError, ValueError):
             continue
-        codes[one.student] = "\n\n".join(map(_answer, book["cells"]))
-    return codes
+
+
+def _codes(graded: Iterable[tuple[Result, dict[str, Any]]]) -> dict[str, str]:
+    """What each student wrote for what is graded."""
+    return {
+        result.student: "\n\n".join(map(_answer, book["cells"]))
+        for result, book in graded
+    }
 
 
 def _answer(cell: Mapping[str, Any]) -> str:
@@ -278,18 +309,3 @@ def _script() -> str:
 def _digest(script: str) -> str:
     """What lets this script run on the page, and no other."""
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-
-
-def _csv(found: Overview) -> str:
-    """The table of students."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(COLUMNS)
-    for row in found.rows:
-        writer.writerow([safe(getattr(row, name)) for name in COLUMNS])
-    return text.getvalue()
-
-
-def _json(found: Overview) -> str:
-    """All of it."""
-    return json.dumps(asdict(found), indent=1, ensure_ascii=False) + "\n"

@@ -173,7 +173,7 @@ def _part(
         max_mark=verdict.max_mark,
         status=STATUS.get(verdict.status, verdict.status),
         sign=_sign(verdict),
-        answer=Markup("\n").join(map(_source, answers)),
+        answer=Markup("\n").join(map(source, answers)),
         causes=causes(verdict.outcomes),
         idle=[one for one in verdict.outcomes if one.passed and not one.earns],
         behaviours=[_behaviour(one) for one in verdict.outcomes],
@@ -195,8 +195,8 @@ def _behaviour(outcome: Outcome) -> tuple[str, str]:
     return SIGNS["passed" if counts else "failed"], outcome.behaviour
 
 
-def _source(cell: Mapping[str, Any]) -> Markup:
-    """What stands in a cell."""
+def source(cell: Mapping[str, Any]) -> Markup:
+    """What stands in a cell, clean: code in colours, words as HTML."""
     if cell["cell_type"] == "code":
         return Markup(f'<pre class="code">{code(cell["source"])}</pre>')
     text = words(cell["source"])
@@ -208,7 +208,7 @@ def _cell(cell: Mapping[str, Any]) -> Markup:
     """A cell of the whole notebook, its code in one colour."""
     if cell["cell_type"] == "code":
         return Markup("<pre>{}</pre>").format(cell["source"])
-    return _source(cell)
+    return source(cell)
 
 
 def _outputs(cell: Mapping[str, Any]) -> list[Markup]:

@@ -115,14 +115,14 @@ def test_nothing_is_fetched_and_only_our_script_runs(text):
 def test_names_are_text(found):
     first = found.rows[0].__class__
     row = first("<script>alert(1)</script>", 1.0, 2.0, "marked", "<b>", "")
-    shown = page(type(found)(ASSIGNMENT, [row], found.bins, [], [], [], {}))
+    shown = page(type(found)(ASSIGNMENT, [row], found.bins, [], [], [], {}, {}))
     assert "<script>alert" not in shown
     assert "&lt;script&gt;alert" in shown
 
 
 def test_the_twins_hold_the_same(copied, found):
     files = report(copied, ASSIGNMENT)
-    assert [file.suffix for file in files] == [".html", ".csv", ".json"]
+    assert [file.suffix for file in files[:3]] == [".html", ".csv", ".json"]
     with files[1].open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [row["student"] for row in rows] == [row.student for row in found.rows]
