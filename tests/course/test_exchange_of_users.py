@@ -1,0 +1,104 @@
+"""The exchange between users of one machine, as on a JupyterHub: who may do what.
+
+The instructor and each student are system users; the exchange is a folder that all of
+them may write.
+"""
+
+import shutil
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from grader.samples import write_sample
+from grader.samples.hyperparameters import ASSIGNMENT, SAMPLES
+from tests.course.users import Users, may_be_made
+
+TEACHER, STUDENTS = "tina", ("ada", "bob")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not may_be_made(), reason="makes users, as root"),
+]
+
+
+class Machine:
+    """One machine with an instructor, two students and the exchange."""
+
+    def __init__(self, folder):
+        self.users = Users(folder, (TEACHER, *STUDENTS))
+        self.exchange = folder / "exchange"
+        self.exchange.mkdir()
+        self.exchange.chmod(0o777)
+        for home in self.users.homes.values():
+            settings = home / ".jupyter" / "nbgrader_config.py"
+            settings.parent.mkdir()
+            settings.write_text(
+                "c = get_config()\n"
+                f"c.Exchange.root = {str(self.exchange)!r}\n"
+                "c.CourseDirectory.course_id = 'course'\n"
+            )
+            for path in (settings.parent, settings):
+                shutil.chown(path, home.stat().st_uid, home.stat().st_gid)
+        self.course = self.users.homes[TEACHER] / "course"
+
+    def try_as(self, name, *command, at=None):
+        where = at or self.users.homes[name]
+        return self.users.run(name, *command, at=where)
+
+    def run(self, name, *command, at=None):
+        done = self.try_as(name, *command, at=at)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def teach(self, *command):
+        """As the instructor, in the course."""
+        return self.run(TEACHER, *command, at=self.course)
+
+
+@pytest.fixture(scope="module")
+def machine():
+    folder = Path(mkdtemp(prefix="downhill-users-"))
+    folder.chmod(0o755)
+    made = Machine(folder)
+    made.run(TEACHER, "downhill", "release", ASSIGNMENT, "--course", made.course)
+    made.teach("nbgrader", "release_assignment", ASSIGNMENT)
+    for name, sample in zip(STUDENTS, SAMPLES, strict=False):
+        made.run(name, "nbgrader", "fetch_assignment", ASSIGNMENT)
+        home = made.users.homes[name]
+        write_sample(sample, home / "handed")
+        own = home / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+        own.write_bytes((home / "handed" / own.name).read_bytes())
+        made.run(name, "nbgrader", "submit", ASSIGNMENT)
+    made.teach("nbgrader", "collect", ASSIGNMENT)
+    made.teach("downhill", "grade", ASSIGNMENT, "--course", ".")
+    made.teach("downhill", "feedback", ASSIGNMENT, "--course", ".")
+    made.teach("nbgrader", "release_feedback", ASSIGNMENT)
+    for name in STUDENTS:
+        made.run(name, "nbgrader", "fetch_feedback", ASSIGNMENT)
+    yield made
+    shutil.rmtree(folder)
+
+
+def test_each_student_gets_the_own_page_and_mark(machine):
+    for name, sample in zip(STUDENTS, SAMPLES, strict=False):
+        home = machine.users.homes[name]
+        (page,) = home.glob(f"{ASSIGNMENT}/feedback/*/*.html")
+        text = page.read_text("utf-8")
+        assert f"<p>{name}</p>" in text
+        assert f"<strong>{sample.mark:g} of " in text
+        assert page.stat().st_uid == machine.users.numbers[name]
+
+
+def test_no_student_reads_what_another_one_handed_in_or_the_course(machine):
+    inbound = machine.exchange / "course" / "inbound"
+    (mine,) = inbound.glob("ada+*")
+    for name, path in (("bob", inbound), ("bob", machine.exchange / "course/feedback")):
+        assert machine.try_as(name, "ls", path).returncode != 0, path
+    assert machine.try_as("ada", "touch", mine / "later").returncode == 0
+    gradebook = machine.course / "gradebook.db"
+    assert machine.try_as("ada", "sh", "-c", f"echo >> {gradebook}").returncode != 0
+
+
+def test_what_is_submitted_belongs_to_who_submitted_it(machine):
+    for name in STUDENTS:
+        assert (machine.course / "submitted" / name / ASSIGNMENT).is_dir()
