@@ -244,8 +244,8 @@ plt.show()
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# *Batch* takes 4 steps. Each goes straight down the bowl, and they have not come far.
-# *Stochastic* takes 256 steps. It reaches the bottom within one epoch, and then wanders around it for as long as it runs: a single example almost never agrees with the average.
+# *Batch* is the smoothest. It takes 4 steps. Each goes straight down the bowl, and they have not come far.
+# *Stochastic* takes 256 steps. It reaches the bottom within one epoch, and then wanders around it for as long as it runs, without coming to rest: a single example almost never agrees with the average.
 # *Mini-batch* takes 16 steps. It is nearly as direct as batch, and has come most of the way.
 #
 # </details>
@@ -422,14 +422,14 @@ plt.show()
 #
 # Your function draws **without replacement**: within an epoch, every example comes exactly once. One could also draw every mini-batch anew from all examples, **with replacement**. Then some examples come twice in an epoch and others never: an example is missed by all $m$ draws with probability $(1 - 1/m)^m \approx 1/e$, so about 37 % of them are.
 #
-# How rough is the slope of a mini-batch of $B$ examples? Let $\sigma$ be how far the slope of one example lies from the average of all, as a root mean square.
+# How rough is the slope of a mini-batch of $B$ examples? The error of an example is its slope minus the average slope of all. Let $\sigma$ be the root mean square of the $m$ errors.
 #
-# * With replacement, the errors of $B$ independent draws add up like the steps of a random walk: their sum grows as $\sqrt{B}$, their average shrinks as $\sigma / \sqrt{B}$.
-# * Without replacement, what has been drawn cannot come again, and the errors of all $m$ together are zero. That leaves $\dfrac{\sigma}{\sqrt{B}} \sqrt{\dfrac{m - B}{m - 1}}$: nearly the same while $B$ is small, and nothing at $B = m$.
+# * With replacement, the $B$ draws are independent, and the product of two different errors is 0 on average. So the mean square of their sum is $B \sigma^2$. Their average has the root mean square $\sigma / \sqrt{B}$.
+# * Without replacement, what has been drawn cannot come again, and the errors of all $m$ together are zero. So is the square of their sum: $m \sigma^2 + m (m - 1) \, c = 0$, where $c$ is the mean product of two different errors. So $c = -\sigma^2 / (m - 1)$, and the square of the sum of $B$ errors, with its $B$ squares and $B (B - 1)$ products, has the mean $B \sigma^2 + B (B - 1) \, c = B \sigma^2 \, \dfrac{m - B}{m - 1}$. That leaves $\dfrac{\sigma}{\sqrt{B}} \sqrt{\dfrac{m - B}{m - 1}}$ for the average: nearly the same while $B$ is small, and nothing at $B = m$.
 #
 # ### How large?
 #
-# The next cell measures both on 2,000 examples and a network with 32 inputs, and takes the time of an epoch: all its forward and backward passes, no steps.
+# The next cell measures both on 2,000 examples and a network with 32 inputs, and takes the time of an epoch: all its forward and backward passes, no steps, the best of five tries.
 #
 # **Predict.** From $B = 1$ to $B = 64$ the noise falls to an eighth. By how much does an epoch become faster? Will a mini-batch of all 2,000 be faster still?
 
@@ -471,11 +471,13 @@ print(f"from size 64 to 2000, {some / all_of_them:.1f} times")
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The epoch becomes faster by nearly as much as there are fewer steps: with single examples, almost all of the time goes into calling Python and NumPy, not into arithmetic. Your machine has printed by how much. The curve flattens where the arithmetic itself begins to count, and it may even rise again where the arrays no longer fit into the processor's fast memory. On graphics processors it flattens at far larger sizes, as they have thousands of units to keep busy.
+# From 1 to 64 the epoch becomes faster by about as much as there are fewer steps: with single examples, almost all of the time goes into calling Python and NumPy, not into arithmetic. Your machine has printed by how much. (While it is busy with other programs, the long epochs come out too long.) From 64 to 2,000 there are 31 times fewer steps again, but the epoch gains far less. The curve flattens where the arithmetic itself begins to count, and it may even rise again where the arrays no longer fit into the processor's fast memory. On graphics processors it flattens at far larger sizes, as they have thousands of units to keep busy.
 #
 # </details>
 
 # %% [markdown]
+# The two lines of the noise scatter, as every point comes from 100 mini-batches. At $B = 1$ both ways of drawing are the same, so their difference there is chance.
+#
 # So both ends are poor. With size 1 nothing is gained from vectors. With the whole set each step is exact, but an epoch makes only one, and to halve the noise you pay for four times as many examples. What to choose:
 #
 # * **Up to about 2,000 examples: take them all.** A step is cheap, and the slope is exact. (The moons of section 5 are only 300 points. We cut them up all the same, so that you see what mini-batches do.)
@@ -687,7 +689,7 @@ for name, path in {**same_rate, "momentum, α = 0.06": larger_rate}.items():
 #
 # </details>
 #
-# The gain shows in the third picture. Here $\alpha = 0.06$, three times the rate at which gradient descent begins to diverge. Momentum stays stable, and after the same 40 steps it stands at 0.017.
+# The gain shows in the last picture. Here $\alpha = 0.06$, three times the rate at which gradient descent begins to diverge. Momentum stays stable, and after the same 40 steps it stands at 0.017.
 #
 # ### How large may the rate be?
 #
@@ -698,9 +700,9 @@ for name, path in {**same_rate, "momentum, α = 0.06": larger_rate}.items():
 # 1. **Get rid of $v$.** The second equation says $\alpha v_t = x_t - x_{t+1}$, and one step earlier $\alpha v_{t-1} = x_{t-1} - x_t$. Multiply the first by $\alpha$ and put these in:
 # $$x_t - x_{t+1} = \beta \, (x_{t-1} - x_t) + \alpha (1 - \beta) \lambda x_t .$$
 # 2. **Solve for the newest.** $x_{t+1} = \bigl(1 + \beta - \alpha (1 - \beta) \lambda\bigr) x_t - \beta x_{t-1}$.
-# 3. **Try powers.** With $x_t = z^t$, and divided by $z^{t-1}$, this is the **characteristic polynomial**
+# 3. **Try powers.** Multiples and sums of solutions are solutions, so two different powers are enough to begin at any $x_0$ and $x_1$. With $x_t = z^t$, and divided by $z^{t-1}$, this is the **characteristic polynomial**
 # $$z^2 - \bigl(1 + \beta - \alpha (1 - \beta) \lambda\bigr) z + \beta = 0 .$$
-# 4. **Look at its roots.** Their product is $\beta$. If they are complex, both have the size $\sqrt{\beta} < 1$: the ball swings, and the waves shrink by $\sqrt\beta$ per step. If they are real, one may leave the interval from $-1$ to $1$. At $z = 1$ the polynomial is $\alpha (1 - \beta) \lambda > 0$, so no root ever passes there. It can only pass at $z = -1$.
+# 4. **Look at its roots.** Their product is $\beta$. If they are complex, they are conjugate, so their product is the square of their size. Both have the size $\sqrt{\beta} < 1$: the ball swings, and the waves shrink by $\sqrt\beta$ per step. If they are real, one may leave the interval from $-1$ to $1$. At $z = 1$ the polynomial is $\alpha (1 - \beta) \lambda > 0$, so no root ever passes there. (At $\alpha = 0$ the roots are $1$ and $\beta$. As $\alpha$ grows their sum falls and their product stays, so the root at 1 moves inwards.) It can only pass at $z = -1$.
 # 5. **Put in $z = -1$.** $1 + \bigl(1 + \beta - \alpha (1 - \beta) \lambda\bigr) + \beta = 0$ gives the border
 # $$\alpha = \frac{2 (1 + \beta)}{(1 - \beta) \, \lambda} .$$
 #
@@ -716,7 +718,7 @@ for beta in (0, 0.5, 0.9):
 # %% [markdown]
 # ### Does momentum average the noise away?
 #
-# Slopes from mini-batches are noisy. Take $J(w) = \tfrac{1}{2} w^2$ and let the optimizer see $w$ plus a random number with standard deviation 1. How far from the minimum does it stay?
+# Slopes from mini-batches are noisy. Take $J(w) = \tfrac{1}{2} w^2$ and let the optimizer see $w$ plus a random number with mean 0 and standard deviation 1. How far from the minimum does it stay?
 #
 # **Predict.** Gradient descent with $\alpha = 0.1$ stays at a typical distance of 0.23. Momentum with $\alpha = 0.1$ and $\beta = 0.9$ steps along an average of about ten slopes. What is its distance: a tenth of 0.23, $1/\sqrt{10}$ of it, or about the same?
 
@@ -747,7 +749,7 @@ for name, optimizer in {"gd": gd(0.1), "momentum": momentum(0.1)}.items():
 # </details>
 
 # %% [markdown]
-# For gradient descent the mean square comes to rest at $\alpha / (2 - \alpha)$ (notebook 05 derives it). For momentum it is $\alpha / (2 - \alpha \frac{1 - \beta}{1 + \beta})$, that is $\alpha / (2 - \alpha / 19)$: the same to within a few percent as long as $\alpha$ is small. Both become infinite at the border of the section before. To come closer, lower $\alpha$; notebook 05 shows how.
+# For gradient descent the mean square comes to rest at $\alpha / (2 - \alpha)$ (notebook 05 derives it). For momentum it is $\alpha / (2 - \alpha \frac{1 - \beta}{1 + \beta})$, that is $\alpha / (2 - \alpha / 19)$: the same to within a few percent as long as $\alpha$ is small. (We do not derive it. With $\alpha = 0.1$ the root of it is 0.22, as printed.) Both become infinite at the border of the section before. To come closer, lower $\alpha$; notebook 05 shows how.
 #
 # ### What you should remember
 #
@@ -794,6 +796,7 @@ for name, optimizer in {"gd": gd(0.1), "momentum": momentum(0.1)}.items():
 # | $t = 1$, slope $1$ | $0.1$ | $1$ | $1$ | $-\alpha$ |
 # | $t = 2$, slope $-1$ | $0.9 \cdot 0.1 - 0.1 = -0.01$ | $-0.01 / 0.19 = -1/19$ | $1$ | $+\alpha / 19$ |
 #
+# (Both squares are 1, so $s = 1 - \beta_2^{\,t}$ by the sum of section 3, and $\hat{s} = 1$.)
 # The average of the **squares** is still 1, although the average of the slopes is nearly 0. When the slopes contradict each other, Adam takes a small step.
 #
 # **Predict.** One parameter has the slope $4$, another $0.001$. How far does each move in its first step with $\alpha = 0.01$: by gradient descent, and by Adam?
@@ -988,7 +991,7 @@ plt.show()
 
 # %% [markdown]
 # At the start the slope across is 100 and the slope along is $-10$. Adam's first step is 0.5 in both directions all the same.
-# So it goes along the valley from the beginning, and is low first: after 25 steps it stands at 0.031. Gradient descent is still halfway.
+# So it goes along the valley from the beginning, and is low first: after 25 steps it stands at 0.031. Gradient descent is not yet halfway then.
 #
 # Then Adam **overshoots**. It arrives with an average of ten slopes that all said "go on", and runs past the minimum and up the other side. After 40 steps it stands at 0.683, where momentum is at 0.017. It comes back: after 80 steps it stands at 0.001, and momentum, which swings through the minimum too, at 0.018. "Who is ahead" depends on when you ask.
 #
@@ -1016,7 +1019,7 @@ for beta2 in (0, 0.5, 0.9, 0.99, 0.999):
     print(f"β₂ = {beta2:<5}: w = {w:6.2f}, {w / 3000 / 0.01:+.2f} α per step")
 
 # %% [markdown]
-# In the table the sign turns, and the limit of $-0.27\,\alpha$ is nearly reached at 0.99. A number like 0.999 also makes $s$ a good estimate: an average with $\beta$ is worth $(1 + \beta) / (1 - \beta)$ independent values, 19 for 0.9 and 1999 for 0.999. The price: $s$ needs hundreds of steps to notice that the slopes have become smaller.
+# In the table the sign turns, and the limit of $-0.27\,\alpha$ is nearly reached at 0.99. A number like 0.999 also makes $s$ a good estimate: an average with $\beta$ is worth $(1 + \beta) / (1 - \beta)$ independent values (notebook 05 derives it), 19 for 0.9 and 1999 for 0.999. The price: $s$ needs hundreds of steps to notice that the slopes have become smaller.
 #
 # ### What you should remember
 #
@@ -1032,7 +1035,7 @@ for beta2 in (0, 0.5, 0.9, 0.99, 0.999):
 # Momentum has two numbers to choose, $\alpha$ and $\beta$. Every choice is a point in a plane.
 # Here is this plane for the narrow valley, with curvature 1 along it and $\lambda = 100$ across. The thick line is the border that you derived in section 3: to its left momentum comes to rest, to its right it diverges.
 #
-# To the right of the dotted line the path swings along the valley as well, past the minimum and back. The thin lines tell what a step leaves of the distance to the minimum, in the long run. At 0.95 every step takes away 5 %.
+# To the right of the dotted line the path swings along the valley as well, past the minimum and back. The thin lines tell what a step leaves of the distance to the minimum, in the long run: the size of the largest root of the characteristic polynomial, for both curvatures. At 0.95 every step takes away 5 %.
 #
 # The pictures A to E show the paths of five choices, walked by **your** function. Below them you can choose your own. Change a number in its field or with its slider; the arrow keys move both. The two other numbers move the start.
 #
@@ -1047,14 +1050,14 @@ play_momentum(update_parameters_with_momentum)
 # Close to the border, and with $\beta$ well below 0.9. The fastest choice is $\alpha = 0.1$ with $\beta \approx 0.67$, point D: a step leaves $9/11 \approx 0.82$ of the distance. The border is at $\alpha = 0.101$ there, so a rate 2 % larger already diverges.
 # Speed has a price: the first swings of D leave the picture.
 #
-# With $\beta = 0.9$ a step leaves $\sqrt{0.9} \approx 0.95$, over a wide range of rates. That is slower, and safer. It is so wherever the path swings in both directions: between the dotted line and the border the share is $\sqrt{\beta}$, whatever the rate. So the best place is where this region is lowest, near the corner in which the two lines meet.
+# With $\beta = 0.9$ a step leaves $\sqrt{0.9} \approx 0.95$, over a wide range of rates. That is slower, and safer. It is so wherever the path swings in both directions, with complex roots: from the dotted line to just before the border the share is $\sqrt{\beta}$, whatever the rate. So the best place is where this region is lowest, near the corner in which the two lines meet.
 #
-# It can be computed. There the characteristic polynomial of section 3 has a double root for both curvatures:
+# It can be computed. There the characteristic polynomial of section 3 has a double root for both curvatures. The product of the roots is $\beta$, so a double root is $\sqrt\beta$ or $-\sqrt\beta$. Their sum is $1 + \beta - \alpha (1 - \beta) \lambda$, and $1 - \beta = (1 - \sqrt\beta)(1 + \sqrt\beta)$:
 #
 # * along the valley the double root is $\sqrt\beta$, and $\alpha = (1 - \sqrt\beta) / (1 + \sqrt\beta)$;
 # * across it is $-\sqrt\beta$, and $100 \, \alpha = (1 + \sqrt\beta) / (1 - \sqrt\beta)$.
 #
-# Divide the second by the first: $100 = \bigl((1 + \sqrt\beta) / (1 - \sqrt\beta)\bigr)^2$. So $\sqrt\beta = 9/11$ and $\alpha = 1/10$. In general, with $\kappa$ for the condition number, the best share is $(\sqrt\kappa - 1) / (\sqrt\kappa + 1)$. The best share of gradient descent is $(\kappa - 1) / (\kappa + 1)$, here $99/101 \approx 0.98$: it needs about ten times as many steps.
+# Divide the second by the first: $100 = \bigl((1 + \sqrt\beta) / (1 - \sqrt\beta)\bigr)^2$. So $\sqrt\beta = 9/11$ and $\alpha = 1/10$. In general, with $\kappa$ for the condition number, the best share is $(\sqrt\kappa - 1) / (\sqrt\kappa + 1)$. The best share of gradient descent is $(\kappa - 1) / (\kappa + 1)$, here $99/101 \approx 0.98$, at $\alpha = 2/101$, where $1 - \alpha$ along and $100 \, \alpha - 1$ across are equal: it needs about ten times as many steps.
 #
 # </details>
 
@@ -1415,7 +1418,7 @@ for (name, seed), parameters in trained.items():
 # %% [markdown]
 # ### The landscape of your own network
 #
-# The networks of section 5 have 30 parameters, so their landscape has 30 directions. Here is a cut through it: two random directions, with the place where your training ended in the middle. Every row of a direction is as long as the same row of the weights, as [@li2018a] propose: otherwise a network with large weights would look flatter. At the edge of the picture the weights have changed by as much as they are.
+# The networks of section 5 have 30 parameters, so their landscape has 30 directions. Here is a cut through it: two random directions, with the place where your training ended in the middle. Every row of a direction is as long as the same row of the weights, as [@li2018a] propose: otherwise a network with large weights would look flatter. At the edge of the picture every row of weights has moved by its own length.
 #
 # **Predict.** Gradient descent ended at a cost of about 0.43, Adam at about 0.13. Does gradient descent stand at the bottom of a hollow? Which of the two stands in the narrower place?
 

@@ -18,7 +18,7 @@
 #
 # You will build a moving average and its correction, RMSprop (an optimizer made of one moving average), and six schedules. Then you train a real network with them. At the end you will see which optimizers get away from a saddle point and from a plateau.
 #
-# **Before you start.** About 105 minutes. You need a step of gradient descent, powers and square roots; momentum (notebook 04) helps.
+# **Before you start.** About 105 minutes. You need a step of gradient descent, powers, logarithms and square roots; momentum (notebook 04) helps.
 #
 # **How to work.**
 #
@@ -39,7 +39,7 @@ from test_cases import *
 # %% [markdown]
 # ## 1 An average that forgets
 #
-# Here is the temperature of every day of one year. It is noisy: from one day to the next it jumps by 3 °C or more, although the season changes by a tenth of a degree.
+# Here is the temperature of every day of one year. It is noisy: from one day to the next it changes by 3.3 °C on average, although the season changes by a tenth of a degree.
 # How warm is it *at this time of the year*? The first idea is to take the mean of all days so far.
 
 # %% nbgrader={"grade": false, "grade_id": "demo_mean_so_far", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
@@ -82,14 +82,14 @@ plt.show()
 #
 # The value of $j$ days ago has the weight $(1 - \beta) \, \beta^j$. Each day back, the weight is multiplied by $\beta$ once more. It never becomes 0.
 #
-# When has a weight become small? Look at it after $1 / (1 - \beta)$ days. Write $\varepsilon$ for the small number $1 - \beta$. Then the weight has fallen to the share $(1 - \varepsilon)^{1/\varepsilon}$ of the newest one. What is that?
+# When has a weight become small? Look at it after $1 / (1 - \beta)$ days. Write $\delta$ for the small number $1 - \beta$. Then the weight has fallen to the share $(1 - \delta)^{1/\delta}$ of the newest one. What is that?
 #
-# 1. Take the logarithm: $\ln (1 - \varepsilon)^{1/\varepsilon} = \dfrac{\ln(1 - \varepsilon)}{\varepsilon}$.
-# 2. The curve of $\ln$ goes through 0 at 1 with slope 1. So close to 1 it is its tangent, $\ln(1 - \varepsilon) \approx -\varepsilon$. (The curve bends down; the next term is $-\varepsilon^2 / 2$.)
-# 3. So the logarithm of the share is about $-1 - \varepsilon / 2$, and tends to $-1$.
-# 4. The share itself is about $e^{-1} \, e^{-\varepsilon/2}$, and tends to $1/e \approx 0.368$ from below.
+# 1. Take the logarithm: $\ln (1 - \delta)^{1/\delta} = \dfrac{\ln(1 - \delta)}{\delta}$.
+# 2. The curve of $\ln$ goes through 0 at 1 with slope 1. So close to 1 it is its tangent, $\ln(1 - \delta) \approx -\delta$. (The curve bends down; the next term is $-\delta^2 / 2$.)
+# 3. So the logarithm of the share is about $-1 - \delta / 2$, and tends to $-1$.
+# 4. The share itself is about $e^{-1} \, e^{-\delta/2}$, and tends to $1/e \approx 0.368$ from below.
 #
-# | $\beta$ | $1 / (1 - \beta)$ | $\beta^{\,1/(1-\beta)}$ | $e^{-1 - \varepsilon/2}$ |
+# | $\beta$ | $1 / (1 - \beta)$ | $\beta^{\,1/(1-\beta)}$ | $e^{-1 - \delta/2}$ |
 # |---|---|---|---|
 # | 0.5 | 2 | 0.250 | 0.287 |
 # | 0.9 | 10 | 0.349 | 0.350 |
@@ -203,18 +203,18 @@ slider_with_pictures(draw_average, [0.5, 0.9, 0.98], label="β")
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# A larger $\beta$ is smoother, and later: the average of 0.98 reaches its top weeks after the year did. Smooth and prompt cannot both be had. The right $\beta$ depends on how fast the thing you follow really changes.
+# A larger $\beta$ is smoother, and later: the average of 0.98 reaches its top weeks after the year did, on day 236. With 0.5 and 0.9 the lag is small, and chance decides: both are highest on day 210, the hottest day of the year. Smooth and prompt cannot both be had. The right $\beta$ depends on how fast the thing you follow really changes.
 #
 # </details>
 #
-# How late? The mean age of what is in the average is $\beta / (1 - \beta)$ days: 1 day, 9 days and 49 days for these three.
+# How late? Let $A$ be the mean age of what is in the average, after a long time. On the next day the share $\beta$ of the average is a day older, and the share $1 - \beta$ is new, with age 0. The mean age stays the same, so $A = \beta \, (A + 1)$, which gives $A = \beta / (1 - \beta)$ days: 1 day, 9 days and 49 days for these three.
 #
 # ### How to choose $\beta$
 #
 # Two numbers tell what one pays and what one gets.
 #
 # * **The lag.** What is in the average is $\beta / (1 - \beta)$ steps old in the mean.
-# * **The noise that is left.** Let every value carry an independent error of size 1. The errors in $v$ have the weights $(1 - \beta) \beta^j$. Independent errors add up by their squares: $(1 - \beta)^2 (1 + \beta^2 + \beta^4 + \dots) = \dfrac{(1 - \beta)^2}{1 - \beta^2} = \dfrac{1 - \beta}{1 + \beta}$. The root of it is left.
+# * **The noise that is left.** Let every value carry an independent error of size 1. The errors in $v$ have the weights $(1 - \beta) \beta^j$. Independent errors add up by their squares: $(1 - \beta)^2 (1 + \beta^2 + \beta^4 + \dots) = \dfrac{(1 - \beta)^2}{1 - \beta^2} = \dfrac{1 - \beta}{1 + \beta}$, a geometric series with the factor $\beta^2$. The root of it is left. A plain mean of $n$ values leaves $1 / \sqrt{n}$, so this average is worth $n = (1 + \beta) / (1 - \beta)$ values.
 #
 # | $\beta$ | time scale | lag | noise left | usual for |
 # |---|---|---|---|---|
@@ -251,7 +251,7 @@ for beta in (0.8, 0.9, 0.95, 0.99, 0.999):
 #
 # $$(1 - \beta) \left( 1 + \beta + \beta^2 + \dots + \beta^{t-1} \right) = 1 - \beta^t$$
 #
-# An average should have weights that add up to 1. These do so only after a long time. At the beginning the missing share $\beta^t$ sits on $v_0 = 0$, and pulls the average towards 0.
+# (Multiply out: all terms cancel but the first and the last.) An average should have weights that add up to 1. These do so only after a long time. At the beginning the missing share $\beta^t$ sits on $v_0 = 0$, and pulls the average towards 0.
 # So divide by what the weights really add up to:
 #
 # $$\hat{v}_t = \frac{v_t}{1 - \beta^t}$$
@@ -387,7 +387,7 @@ plt.show()
 #
 # ## 3 RMSprop
 #
-# Now the moving average becomes an optimizer. Look at a narrow valley first.
+# Now the moving average becomes an optimizer. Look first at a narrow valley, the cost $J(x, y) = \tfrac{1}{2} (x^2 + 100 \, y^2)$ with its minimum at $(0, 0)$.
 
 # %% nbgrader={"grade": false, "grade_id": "demo_one_rate", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 start = (-10, 1)
@@ -411,7 +411,7 @@ for ax, rate, steps in zip(axes, (0.018, 0.021), (40, 20)):
 plt.show()
 
 # %% [markdown]
-# The walls are a hundred times as steep as the floor. With $\alpha = 0.018$ the path zigzags across and creeps along. With $\alpha = 0.021$ it is thrown out of the valley. There is **no single rate** that suits both directions.
+# The walls curve a hundred times as sharply as the floor. A step multiplies $x$ by $1 - \alpha$ and $y$ by $1 - 100 \, \alpha$, so the rate must stay below $0.02$. With $\alpha = 0.018$ the path zigzags across and creeps along. With $\alpha = 0.021$ it is thrown out of the valley. There is **no single rate** that suits both directions.
 #
 # So let every parameter have its own rate, and let it find this rate by itself: divide each slope by its *usual size*. The size of something whose sign changes is its **root mean square**: square, average, take the root. And since "usual" should mean "lately", the average is the one that forgets:
 #
@@ -593,7 +593,7 @@ plt.show()
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# It comes very close, and then it goes away again. Close to the minimum $s$ forgets the steep slopes of the way, and divides by almost nothing. In the end RMSprop hops over the minimum for ever: $\alpha/2$ on one side, $\alpha/2$ on the other. That is 0.15 and 0.015 here.
+# It comes very close, and then it goes away again. Close to the minimum $s$ forgets the steep slopes of the way, and divides by almost nothing. In the end RMSprop hops over the minimum for ever, from $d$ to $-d$ and back. Then every slope has the size $d$, so $\sqrt{s} = d$ too, and a step is $\alpha$ long. It is also $2d$ long. So $d = \alpha/2$, on both sides. That is 0.15 and 0.015 here.
 #
 # </details>
 #
@@ -607,13 +607,13 @@ plt.show()
 #
 # ## 4 Learning-rate schedules
 #
-# Gradient descent rattles too as soon as its slopes are noisy, and slopes from mini-batches always are. Take the cost $J(w) = \tfrac{1}{2} w^2$ and let the optimizer see the slope $w$ plus a random number with standard deviation 1.
+# Gradient descent rattles too as soon as its slopes are noisy, and slopes from mini-batches always are. Take the cost $J(w) = \tfrac{1}{2} w^2$ and let the optimizer see the slope $w$ plus a random number with mean 0 and standard deviation 1.
 #
-# How far from the minimum does it stay in the end? One step is $w := (1 - \alpha) w - \alpha \cdot \text{noise}$, so the mean square changes by
+# How far from the minimum does it stay in the end? One step is $w := (1 - \alpha) w - \alpha \cdot \text{noise}$. Square it, and take the mean. The mixed term has the mean 0, as the noise is independent of $w$. So the mean square changes by
 #
 # $$\overline{w^2} := (1 - \alpha)^2 \, \overline{w^2} + \alpha^2 ,$$
 #
-# which comes to rest where $\overline{w^2} = \alpha^2 + (1 - \alpha)^2 \, \overline{w^2}$, that is at $\overline{w^2} = \dfrac{\alpha}{2 - \alpha}$. For $\alpha = 0.5$ the typical distance $\sqrt{\overline{w^2}}$ is 0.58, for $\alpha = 0.05$ it is 0.16. It is never 0 while $\alpha$ is not.
+# which comes to rest where $\overline{w^2} = \alpha^2 + (1 - \alpha)^2 \, \overline{w^2}$, that is (as $1 - (1 - \alpha)^2 = \alpha \, (2 - \alpha)$) at $\overline{w^2} = \dfrac{\alpha}{2 - \alpha}$. For $\alpha = 0.5$ the typical distance $\sqrt{\overline{w^2}}$ is 0.58, for $\alpha = 0.05$ it is 0.16. It is never 0 while $\alpha$ is not.
 #
 # Why not start with $\alpha = 0.05$, then? The picture shows the price.
 
@@ -819,7 +819,7 @@ check(exp_decay)
 #
 # $$\alpha = \frac{k}{\sqrt{\text{epoch}}} \cdot \alpha_0$$
 #
-# This falls more slowly than inverse time. It has a gap: in epoch 0 it divides by zero. Somebody has to decide what happens there. We decide: **in epoch 0 the rate is $\alpha_0$**. That is also what the name $\alpha_0$ promises.
+# In the long run this falls more slowly than inverse time. It has a gap: in epoch 0 it divides by zero. Somebody has to decide what happens there. We decide: **in epoch 0 the rate is $\alpha_0$**. That is also what the name $\alpha_0$ promises.
 
 # %% nbgrader={"grade": false, "grade_id": "sqrt_decay", "locked": false, "schema_version": 3, "solution": true, "task": false}
 # GRADED FUNCTION: sqrt_decay
@@ -940,7 +940,7 @@ plot_lines(
 plt.show()
 
 # %% [markdown]
-# A rate holds for a whole epoch, so every schedule is drawn in steps. On this logarithmic axis the exponential descends along a straight line. It falls farther and farther below inverse time, which becomes flatter and flatter.
+# A rate holds for a whole epoch, so every schedule is drawn in steps. On this logarithmic axis the exponential descends along a straight line. From epoch 24 on it is below inverse time, and the distance grows, as inverse time becomes flatter and flatter. The square root falls fastest at first; from epoch 79 on it is above inverse time.
 #
 # ### Does it help? And can it hurt?
 #
@@ -960,7 +960,7 @@ draw_distances(decayed, "Noisy descent with a rate that decays")
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Inverse time and the slow exponential arrive as fast as the constant rate, and end several times closer. The fast exponential is stuck far away: its rate was used up before it arrived.
+# Inverse time and the slow exponential arrive as fast as the constant rate, and end several times closer: after 200 steps at 0.109 (exponential) and 0.115 (inverse time) in place of 0.589. The fast exponential is stuck far away: its rate was used up before it arrived.
 #
 # </details>
 
@@ -982,7 +982,7 @@ draw_distances(decayed, "Noisy descent with a rate that decays")
 #
 # Now your schedules and your RMSprop drive a network: that of notebook 04, with 5, 2 and 1 units, on the moons. The loop is that of its `model`; at the beginning of each epoch it asks the schedule for the rate.
 #
-# Two more schedules are usual today. **Cosine** falls slowly at first, fast in the middle and slowly at the end, to 0 in the last epoch $T$ [@loshchilov2017]. **Warm-up** begins with a small rate and raises it evenly during the first $w$ epochs [@goyal2017]. RMSprop has a reason for it: its first steps are up to $1 / \sqrt{0.1} \approx 3.2$ times too long, as $s$ is not corrected. Together,
+# Two more schedules are usual today. **Cosine** falls slowly at first, fast in the middle and slowly at the end, and would be 0 in epoch $T$ [@loshchilov2017]. $T$ is the number of epochs, so the last one is $T - 1$. **Warm-up** begins with a small rate and raises it evenly during the first $w$ epochs [@goyal2017]. RMSprop has a reason for it: its first steps are up to $1 / \sqrt{0.1} \approx 3.2$ times too long, as $s$ is not corrected. Together,
 #
 # $$\alpha = \alpha_0 \, \frac{\text{epoch} + 1}{w} \quad \text{while epoch} < w, \qquad \alpha = \frac{\alpha_0}{2} \left( 1 + \cos \pi \, \frac{\text{epoch} - w}{T - w} \right) \quad \text{from then on.}$$
 #
@@ -1143,11 +1143,11 @@ plt.show()
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The constant rate is as soon below 0.2 as the others, and then rattles: in the last 30 epochs its cost is 0.150 on average, with a standard deviation of 0.0065. All four schedules end lower, between 0.127 and 0.136, and their costs vary by less than 0.001. The boundaries of "constant" and "warm-up, cosine" hardly differ: 94.00 % and 94.33 % of the points are on the right side. The schedule gains cost, and on this task one point of 300.
+# The constant rate is about as soon below 0.2 as the others, and then rattles: in the last 30 epochs its cost is 0.150 on average, with a standard deviation of 0.0065. All four schedules end lower, between 0.127 and 0.136, and their costs vary by less than 0.001. The boundaries of "constant" and "warm-up, cosine" hardly differ: 94.00 % and 94.33 % of the points are on the right side. The schedule gains cost, and on this task one point of 300.
 #
 # </details>
 #
-# Which schedule is best here is a matter of a few hundredths, of this start and these mini-batches. What is general is the shape: large steps first, small ones at the end.
+# Which schedule is best here is a matter of less than 0.01 in the cost, of this start and of these mini-batches. What is general is the shape: large steps first, small ones at the end.
 #
 # ### A second question in words
 #
@@ -1294,7 +1294,7 @@ plot_heights(PLATEAU, paths, tell=(20, 40, 60, 100))
 plt.show()
 
 # %% [markdown]
-# Gradient descent and momentum hardly move; RMSprop and Adam walk across the plain as if it were steep. A larger rate would not save gradient descent: a rate of 20 would move it here by a tenth per step, but in the hole it may not exceed 2. That is the valley of section 3 once more, this time along one and the same path.
+# Gradient descent and momentum hardly move; RMSprop and Adam walk across the plain as if it were steep. A larger rate helps gradient descent, but only so far. A rate of 20 would move it here by a tenth per step, but in the hole, where the curvature is 1, it may not exceed 2. With a rate of 1 it comes down to a height below 0.5 after 66 steps. RMSprop does so after 7 steps, and Adam after 19, with a rate of 0.1. That is the valley of section 3 once more, this time along one and the same path.
 #
 # ### What you should remember
 #
@@ -1307,7 +1307,7 @@ plt.show()
 # * The temperatures, the valleys and the noise were made for these pictures. They show what each method *does*, not how much you gain by it on your data.
 # * The noise here had the same strength everywhere. That of mini-batches changes on the way, so the neat formula $\alpha / (2 - \alpha)$ is a guide, not a law.
 # * Surfaces with two parameters show a saddle point that one can walk around. They do not prove anything about the surfaces of real networks. That saddle points are many there is an expectation, supported by experiments.
-# * In section 5 all four had the same $\alpha$. As in notebook 04, the same number does not mean the same to each of them. With rates chosen for each, the gap is smaller on the saddle; on the plateau it remains.
+# * In section 5 all four had the same $\alpha$. As in notebook 04, the same number does not mean the same to each of them. With rates chosen for each, the gap becomes smaller, on the saddle and on the plateau.
 # * That RMSprop and Adam cross plateaus quickly does not make them better on data that were not trained on. This notebook has not looked at any.
 # * All the rates, the decay rates and the $\beta$s were chosen by hand. How to choose them is the subject of notebook 07.
 #

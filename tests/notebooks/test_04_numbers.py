@@ -1,5 +1,6 @@
 """The main notebook's numbers: worked examples and tables say what is true."""
 
+import itertools
 import re
 
 import numpy as np
@@ -203,6 +204,12 @@ def test_adam_is_low_first_overshoots_and_comes_back():
     assert path[:41, 0].max() > 1  # past the minimum along the valley
 
 
+def test_gradient_descent_passes_half_of_the_valley_between_step_25_and_40():
+    along = valley(gd(0.018), 40)[0][:, 0]
+    assert along[25] < -5 < along[40]
+    assert "Gradient descent is not yet halfway then." in PROSE
+
+
 @pytest.mark.parametrize(("share", "stable"), [(0.95, True), (1.05, False)])
 def test_gradient_descent_is_stable_below_two_over_the_curvature(share, stable):
     for column, curvature in ((0, 1), (1, 100)):
@@ -236,6 +243,27 @@ def test_below_the_border_complex_roots_have_the_size_root_of_beta():
     assert "In the valley that is 0.38." in PROSE
 
 
+def test_at_the_best_point_both_curvatures_have_a_double_root_of_one_size():
+    root = 9 / 11
+    for curvature, double in ((1, root), (100, -root)):
+        polynomial = np.poly([double, double])
+        middle = -(1 + root**2 - 0.1 * (1 - root**2) * curvature)
+        np.testing.assert_allclose(polynomial, [1, middle, root**2])
+
+
+def test_complex_roots_end_just_before_the_border():
+    for beta in (0.7, 0.8, 0.9):
+        border = 2 * (1 + beta) / ((1 - beta) * 100)
+        assert np.iscomplex(roots(0.98 * border, 100, beta)).all()
+        assert not np.iscomplex(roots(0.9999 * border, 100, beta)).any()
+
+
+def test_gradient_descent_is_fastest_where_both_directions_shrink_alike():
+    alpha = 2 / 101
+    assert 1 - alpha == pytest.approx(100 * alpha - 1) == pytest.approx(99 / 101)
+    assert r"at $\alpha = 2/101$" in PROSE
+
+
 def resting(optimizer, runs=20_000, steps=300):
     """Mean square of w and of a step under noise, late in many runs."""
     rng, w, squares = np.random.RandomState(7), np.zeros((1, runs)), []
@@ -254,6 +282,7 @@ def test_momentum_hardly_changes_how_far_noise_keeps_the_parameters():
     assert plain[0] == pytest.approx(alpha / (2 - alpha), rel=0.02)
     assert ball[0] == pytest.approx(alpha / (2 - alpha / 19), rel=0.02)
     assert f"at a typical distance of {np.sqrt(plain[0]):.2f}" in PROSE
+    assert f"the root of it is {np.sqrt(ball[0]):.2f}, as printed" in PROSE
     steps = np.sqrt([ball[1], plain[1]])
     assert "about {:.2f} long in place of {:.2f}".format(*steps) in PROSE
 
@@ -285,6 +314,14 @@ def test_adam_whose_t_is_set_back_takes_a_first_step_of_a_third():
 
 
 # Mini-batches
+
+
+def test_errors_drawn_without_replacement_have_the_mean_square_of_the_text():
+    errors = np.array([5.0, -1, -3, 2, -3])
+    square = np.mean(errors**2)
+    for B in range(1, 6):
+        sums = [sum(drawn) for drawn in itertools.combinations(errors, B)]
+        assert np.mean(np.square(sums)) == pytest.approx(B * square * (5 - B) / 4)
 
 
 @pytest.mark.parametrize("m", [300, 2000])

@@ -12,6 +12,7 @@ from grader.authoring.source import read_source, reference
 from opt_utils import (
     BOWL,
     NARROW_VALLEY,
+    PLATEAU,
     TWO_VALLEYS,
     Optimizer,
     load_temperatures,
@@ -37,6 +38,16 @@ def test_the_averages_of_10_20_30_are_the_published_ones():
     np.testing.assert_allclose(averages, [1, 2.9, 5.61], rtol=1e-9)
     corrected = bias_correct(averages, 0.9, np.arange(1, 4))
     np.testing.assert_allclose(corrected, [10, 15.263, 20.701], atol=5e-4)
+
+
+def test_the_temperatures_jump_and_the_averages_peak_as_the_text_says():
+    theta = load_temperatures()
+    assert f"changes by {np.abs(np.diff(theta)).mean():.1f} °C on average" in PROSE
+    hottest = theta.argmax() + 1
+    fast, middle, slow = (ewa(theta, b).argmax() + 1 for b in (0.5, 0.9, 0.98))
+    assert fast == middle == hottest
+    assert f"both are highest on day {hottest}, the hottest day" in PROSE
+    assert f"weeks after the year did, on day {slow}." in PROSE
 
 
 @pytest.mark.parametrize("beta", [0.0, 0.5, 0.9, 0.98])
@@ -259,6 +270,35 @@ def test_a_noisy_descent_comes_to_rest_at_the_distance_of_the_text(rate, distanc
     assert np.sqrt(np.mean(w**2)) == pytest.approx(distance, rel=0.05)
 
 
+def distances(rates):
+    """Typical distance after every noisy step from 10, as in the notebook."""
+    w, rng, seen = np.full(2000, 10.0), np.random.RandomState(0), []
+    for rate in rates:
+        w = w - rate * (w + rng.randn(2000))
+        seen.append(np.sqrt(np.mean(w**2)))
+    return seen
+
+
+def test_the_decaying_rates_end_at_the_distances_of_the_text():
+    constant = distances([0.5] * 200)[-1]
+    slow = distances([SOLUTION["exp_decay"](0.5, e) for e in range(200)])[-1]
+    inverse = distances([SOLUTION["update_lr"](0.5, e, 0.1) for e in range(200)])[-1]
+    assert f"at {slow:.3f} (exponential) and {inverse:.3f} (inverse time)" in PROSE
+    assert f"in place of {constant:.3f}." in PROSE
+
+
+def test_the_lines_of_the_schedules_cross_where_the_text_says():
+    epochs = range(101)
+    inverse = np.array([SOLUTION["update_lr"](0.5, e, 0.1) for e in epochs])
+    fast = np.array([SOLUTION["exp_decay"](0.5, e) for e in epochs])
+    root = np.array([SOLUTION["sqrt_decay"](0.5, e, 1) for e in epochs])
+    below = np.flatnonzero(fast[1:] >= inverse[1:])[-1] + 2
+    above = np.flatnonzero(root[2:] <= inverse[2:])[-1] + 3
+    assert f"From epoch {below} on it is below inverse time" in PROSE
+    assert f"from epoch {above} on it is above inverse time" in PROSE
+    assert (np.diff((inverse / fast)[below:]) > 0).all()
+
+
 # Saddle points and plateaus
 
 
@@ -298,6 +338,21 @@ def test_who_is_sooner_off_the_ridge_depends_on_the_rate():
     assert f"gradient descent needs {plain[0]} steps and momentum {ball[0]}" in PROSE
     assert f"that one leaves after {ball[1]} steps" in PROSE
     assert f"which is still stable here, leaves after {plain[1]}.)" in PROSE
+
+
+def test_a_larger_rate_helps_gradient_descent_on_the_plateau_only_so_far():
+    def below_half(step, start=(3, 2)):
+        return int(np.argmax(PLATEAU(*walk(PLATEAU, step, start, 200).T) < 0.5))
+
+    adam = reference("04_optimization_methods")
+    ball = Optimizer(
+        lambda p, g, v, s, t: adam["update_parameters_with_adam"](p, g, v, s, t, 0.1),
+        adam["initialize_adam"],
+    )
+    plain = below_half(lambda p, g: p - g)
+    assert f"a height below 0.5 after {plain} steps" in PROSE
+    assert f"after {below_half(steps(0.1))} steps, and Adam after" in PROSE
+    assert f"and Adam after {below_half(ball)}, with a rate of 0.1" in PROSE
 
 
 @pytest.mark.slow
@@ -348,6 +403,7 @@ def test_schedules_end_lower_and_quieter_in_a_real_network():
     assert f"a standard deviation of {spread.pop('constant'):.4f}" in PROSE
     assert f"between {min(cost.values()):.3f} and {max(cost.values()):.3f}" in PROSE
     assert len(cost) == 4
+    assert max(cost.values()) - min(cost.values()) < 0.01
     assert max(spread.values()) < 0.001
     (text,) = texts_of(found["demo_real_boundaries"])
     shares = re.findall(r"\((\d+\.\d+)%\)", text)
