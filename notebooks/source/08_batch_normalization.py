@@ -17,7 +17,7 @@
 #
 # In this assignment you write a layer that normalizes its inputs, forward and backward. You see what it does to training, where it misbehaves, and how to make it disappear when training is over.
 #
-# **Before you start.** About 110 minutes. You need the mean, the variance and the chain rule; gradient checking (notebook 03) helps.
+# **Before you start.** About 110 minutes. You need the mean, the variance, the chain rule and training with mini-batches (notebook 04); gradient checking (notebook 03) helps.
 #
 # **How to work.**
 #
@@ -43,7 +43,7 @@ from test_cases import *
 # | $\mu$, $\sigma^2$ | `mean`, `var` $(n, 1)$ | mean and variance of each unit, over the examples |
 # | $\hat z$ | `Z_norm` $(n, m)$ | the normalized $Z$ |
 # | $\gamma$, $\beta$ | `gamma`, `beta` $(n, 1)$ | scale and shift of each unit; they are learned |
-# | $\varepsilon$ | `epsilon` | a small number. In this notebook, and only here, it stands **inside** a square root |
+# | $\varepsilon$ | `epsilon` | a small number. In a normalization it stands **inside** the square root; in the optimizers it stands outside |
 #
 # ## 1 Where the scale goes
 #
@@ -118,7 +118,7 @@ describe(ax, "Standard deviation against layer, logarithmic. " + " ".join(told))
 plt.show()
 
 # %% [markdown]
-# Every layer multiplies the standard deviation by about the same factor, and the factors multiply up: after four layers the small start has lost four powers of ten, and the large start has gained more than one. In the small start, almost nothing of the image arrives at the last layer, and almost nothing of the gradient comes back. In the large start, the numbers are so large that the first steps throw the network far away, and it never recovers.
+# Every layer multiplies the standard deviation by about the same factor, and the factors multiply up: after four layers the small start has lost four powers of ten, and the large start has gained more than one. In the small start, almost nothing of the image arrives at the last layer, and almost nothing of the gradient comes back. In the large start, the numbers are so large that the first steps throw the network far away. After one epoch every $Z$ of its last hidden layer is negative, for every image: its ReLUs give 0 and have the slope 0. No gradient passes them, so the network never recovers.
 #
 # A good starting point (the factor 1 here, He's rule of notebook 01) balances the layers at the **start**. But the weights change during training, and nothing keeps the balance. **Batch normalization**, introduced by [@ioffe2015], rebuilds it in every layer, at every step.
 #
@@ -160,6 +160,8 @@ plt.show()
 #
 # * With `train=True`: normalize with the statistics **of the mini-batch**, and move the running ones.
 # * With `train=False`: normalize with the **running** statistics, and leave them as they are.
+#
+# They start as if there were nothing to normalize: $\mu_{\text{run}} = 0$ and $\sigma^2_{\text{run}} = 1$.
 #
 # Here `momentum` $= 0.9$ keeps 90 % of the **old** value. (PyTorch gives the same word the opposite meaning: its `momentum=0.1` keeps 90 % of the old value. It also puts the variance with $m - 1$ into the running average. We use $m$ in both places.)
 #
@@ -567,7 +569,7 @@ for name, layer, claimed, place in (
 # </details>
 
 # %% [markdown]
-# **Predict.** What is $dz$ when all outputs matter equally, $d\tilde z = (1, 1, 1, 1)$? (Think of what a common shift of the inputs does to the outputs.)
+# **Predict.** What is $dz$ when all outputs matter equally, $d\tilde z = (1, 1, 1, 1)$? (Think of what the outputs add up to, whatever $Z$ is.)
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -671,7 +673,7 @@ plot_gradients(
 plt.show()
 
 # %% [markdown]
-# Circle and square are at the same height for every example. The triangles forget that every $z_j$ also moves $\mu$ and $\sigma$: a common mistake, and a network still learns something with it. A picture of its cost would not show the mistake. The check does: its difference is a hundred thousand times too large and more.
+# Circle and square are at the same height for every example. The triangles forget that every $z_j$ also moves $\mu$ and $\sigma$: a common mistake, and a network still learns something with it. A picture of its cost would not show the mistake. The check does: its difference is more than ten thousand times as large as $10^{-6}$.
 # For each unit, $dZ$ adds up to 0 over the examples. That is the idle bias again: its gradient $\sum_j dz_j$ is zero.
 #
 # ### What you should remember
@@ -905,7 +907,7 @@ plt.show()
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# With batch statistics, single images are only guessed: about half of them are right, as with a coin. Why is the question below. Put $m = 1$ into the formulas of section 2.
+# With batch statistics, single images are only guessed: about half of them are right, as with a coin. The question at the end of this section asks why: put $m = 1$ into the formulas of section 2.
 #
 # </details>
 
@@ -914,7 +916,7 @@ plt.show()
 #
 # ### Statistics of the whole training set
 #
-# Are running averages good enough? They were collected on the way, from networks that were not trained yet; each mini-batch after a step counts 0.9 times as much as the next one. There is another way, the one of the original paper: when training is over, send the **whole training set** through the finished network once, and keep its mean and variance in every layer. With `momentum=0` one forward pass does it.
+# Are running averages good enough? They were collected on the way, from networks that were not trained yet; each mini-batch counts 0.9 times as much as the one that came after it. There is another way, the one of the original paper: when training is over, send the **whole training set** through the finished network once, and keep its mean and variance in every layer. With `momentum=0` one forward pass does it.
 #
 # The price is one more pass, and that someone has to remember it. The running averages come for free.
 #
@@ -962,7 +964,7 @@ print(f"dev images right, measured once:        {dev_accuracy(network, False):.1
 #
 # The statistics, collected or measured, belong to the **training images**. What if the images that the network is used on look different? Suppose a new scanner sees through a haze: every pixel $x$ becomes $\tfrac12 x + \tfrac14$. A digit is still the same digit, for you and for its label. Only the distribution of the **inputs** has changed, and how the label depends on what is written has not. This is called **covariate shift** (the statistics of it: [@shimodaira2000]). (A network that has seen only black cats, and then has to tell coloured cats from dogs, meets the same problem.)
 #
-# **Predict.** What does the haze do to $z = W x$ of the first layer? Which statistics would undo it? Then compare: the plain network; running statistics; statistics that are measured once more, on training images with the same haze and **without** their labels.
+# **Predict.** What does the haze do to $z = W x$ of the first layer? Which statistics would undo it? Then compare: the plain network; the statistics of the training images as they were; statistics that are measured once more, on training images with the same haze and **without** their labels.
 
 # %% nbgrader={"grade": false, "grade_id": "demo_covariate_shift", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 changes = {
@@ -990,7 +992,7 @@ plt.show()
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# $W (\tfrac12 x + \tfrac14)$ is $\tfrac12 W x$ plus a constant for each unit. That is a positive factor and a bias: exactly what batch normalization takes away, if its statistics come from images with haze. With the old statistics the result is wrong in every unit.
+# $W (\tfrac12 x + \tfrac14)$ is $\tfrac12 W x$ plus a constant for each unit. That is a positive factor and a bias: exactly what batch normalization takes away, if its statistics come from images with haze. With the old statistics the result is wrong in every unit. (Half the contrast is the factor alone, without the bias.)
 #
 # </details>
 #

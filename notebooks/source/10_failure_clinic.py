@@ -166,7 +166,7 @@ def patient_c(X, Y, watch, factor=1.0):
 # Each patient has a row of four pictures.
 #
 # * **cost**: what the training prints. This is the complaint.
-# * **printed and measured**: beside the printed cost, the clinic's own. It takes the parameters and works out the cost of all examples anew.
+# * **printed and measured**: beside the printed cost, the clinic's own. It takes the parameters and works out the cost of all examples anew. (With mini-batches the two differ in a healthy training as well, but less from epoch to epoch: the printed cost was collected during an epoch, and the measured one belongs to its end.)
 # * **small steps**: the measured cost when the training runs with a hundredth of its rate, in percent of its start.
 # * **gradients**: the length of the gradient.
 #
@@ -185,7 +185,7 @@ plt.show()
 # | wrong sign | agree | rise |
 # | cost never reset | part | fall |
 #
-# The wrong sign is the only suspect that rises with small steps. The cost that is never reset is the only one that parts. The rate that is too high needs both pictures: its printed cost is true, **and** it falls with small steps. On its chart write the picture that rules out the wrong sign, because that is what no cost curve can do.
+# The wrong sign is the only suspect that rises with small steps. The cost that is never reset is the only one that parts. The rate that is too high needs both pictures: its printed cost is true, **and** it falls with small steps. On its chart write the picture that rules out the wrong sign, because no cost curve at the full rate can do that.
 #
 # The length of the gradient only repeats what the measured cost says: where the cost is high and steep, the gradient is long.
 #
@@ -349,13 +349,13 @@ def patient_f(X, Y, watch):
 
 
 # %% [markdown]
-# * **gradients**: the lengths of $dW^{[1]}$ and $dW^{[2]}$. The axis is logarithmic down to 0.001, and shows 0 below that.
+# * **gradients**: the lengths of $dW^{[1]}$ and $dW^{[2]}$. The axis is logarithmic down to 0.001; below that it is linear, and reaches 0.
 # * **sums**: all numbers in $Z^{[1]}$ at the end of the training. This axis is logarithmic outside of $\pm 1$.
 # * **examples**: the inputs of the last epoch, each with the label it was trained on.
 #
 # Two slopes matter for the sums: $\tanh'(z) = 1 - \tanh^2 z$ is below 0.01 for $|z| > 3$, and ReLU has the slope 0 for every $z < 0$.
 #
-# **Predict.** What do the **sums** look like if all weights of the first layer are zero? If units are saturated? If units are dead? And if inputs and labels are shuffled apart: what do the **examples** look like, and at which cost does the training stand?
+# **Predict.** What do the **sums** look like if all weights and biases started at zero? If units are saturated? If units are dead? And if inputs and labels are shuffled apart: what do the **examples** look like, and at which cost does the training stand?
 
 # %% nbgrader={"grade": false, "grade_id": "demo_ward_2", "locked": true, "schema_version": 3, "solution": false, "task": false} tags=["skip-execution"]
 plot_ward_2(examine_ward_2({"D": patient_d, "E": patient_e, "F": patient_f}))
@@ -364,7 +364,7 @@ plt.show()
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# * All weights zero (and biases zero): every sum is exactly 0.
+# * All weights and biases zero at the start: every sum is exactly 0, and stays so. The activations of the hidden layer are 0, so $dW^{[2]} = 0$; and $W^{[2]} = 0$ sends nothing back to layer 1.
 # * Saturated units: nearly all sums lie far from 0, on both sides or on one.
 # * Dead units: all sums lie below 0.
 # * Labels shuffled apart: both moons hold circles and triangles, thoroughly mixed. The best that a network can do is to answer one half every time. As half of the examples belong to each class, that costs $\ln 2 \approx 0.693$.
@@ -373,7 +373,7 @@ plt.show()
 #
 # </details>
 #
-# [@glorot2010] found saturated units by looking at exactly such histograms.
+# [@glorot2010] found saturated units by looking at histograms of what the hidden layers give.
 #
 # ### Your turn: the charts of ward 2
 #
@@ -468,7 +468,7 @@ check(repair_f)
 #
 # ## 4 Ward 3: it learns, but far too slowly
 #
-# The patients of ward 3 train a single sigmoid unit (logistic regression). The lowest cost that such a unit can reach on the moons is 0.333. The cost of all three patients falls, and is still far above that when their time is up. They use different methods: G momentum, H Adam with mini-batches of 30 examples, I gradient descent.
+# The patients of ward 3 train a single sigmoid unit (logistic regression). The lowest cost that such a unit can reach on the moons is 0.333. The cost of all three patients falls, and is still far above that when their time is up. They use different methods: G momentum, H Adam with mini-batches of 30 examples, I gradient descent. (H keeps its bias as a third weight, whose input is always 1.)
 
 
 # %% nbgrader={"grade": false, "grade_id": "ready_patients_3", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -517,7 +517,7 @@ def patient_i(X, Y, watch, factor=1.0):
 
 
 # %% [markdown]
-# * **steps**: for the last 50 steps, the length of the gradient, and of the change of the weights divided by the rate. Gradient descent changes the weights by rate times gradient, so its two curves are one. Healthy momentum averages the last gradients, and where they hardly differ its curve comes as high as theirs.
+# * **steps**: for the last 50 steps, the length of the gradient, and of the change of the weights divided by the rate. Gradient descent changes the weights by rate times gradient, so its two curves are one. Healthy momentum averages the last gradients, and where they hardly differ its curve comes as high as theirs. Adam's step has a length of its own, which changes little from step to step when all is well. (The gradient of patient H repeats itself every ten steps, because its mini-batches come in the same order in every epoch. That is no illness.)
 # * **inputs**: both inputs of all examples, on equal axes.
 # * **ten times the rate**: the cost when the training runs with ten times its rate. The dotted line is 0.333.
 #
@@ -532,7 +532,7 @@ plt.show()
 #
 # **Momentum.** With $v = 0$ before every step, $v = 0.9 \cdot 0 + 0.1 \, g = 0.1 \, g$. The step is a tenth of rate times gradient, in the first step and in the last. Momentum that keeps its velocity starts with the same tenth and catches up within some 20 steps.
 #
-# **Adam** ([@kingma2015]). The corrections divide $v$ by $1 - 0.9^t$ and $s$ by $1 - 0.999^t$. They are made for averages that start at zero. At $t = 1$ they multiply $v$ by 10 and $s$ by 1000, so the step is multiplied by $10 / \sqrt{1000} \approx 0.32$, when both averages have long been full. At $t = 10$ the factor is only about 0.15. So the curve has teeth, one for each epoch, and every step is too short.
+# **Adam** ([@kingma2015]). The corrections divide $v$ by $1 - 0.9^t$ and $s$ by $1 - 0.999^t$. They are made for averages that start at zero. But here both averages have long been full when $t$ is 1 again. Then the corrections multiply $v$ by 10 and $s$ by 1000, and the step by $10 / \sqrt{1000} \approx 0.32$. At $t = 10$ the factor is only about 0.15. So the curve has teeth, one for each epoch, and every step is too short. (With a count that goes on, the dashed curve would lie between 0.5 and 0.6 in all of the last 50 steps.)
 #
 # **Ten times the rate** says whether the rate could be larger. It does not say why a training is slow: it helps with a lost velocity and with a reset count alike. Where it does harm, it does not say what keeps the rate low.
 #
@@ -692,9 +692,10 @@ def patient_l(X, Y, X_new):
 
 
 # %% [markdown]
+# * **accuracy**: the complaint. Both bars are measured with `predict` as it stands.
 # * **twice**: the outputs for the new examples, and the outputs when the same examples come a second time.
-# * **alone**: the outputs when all 80 come in one call, and when each comes in a call of its own.
-# * **inputs**: what enters the network, in training and in use.
+# * **alone**: the outputs when all 80 come in one call of `predict`, and when each comes in a call of its own. (The inputs are scaled before they reach `predict`, so this picture shows nothing of the scaling.)
+# * **inputs**: what enters the network, in training and in use. The new examples need not fill both moons, but they should lie where training examples lie.
 #
 # Where two outputs agree, the point lies on the dotted line.
 #
@@ -714,7 +715,7 @@ plt.show()
 # | own statistics | on the line | on the line | moved |
 # | overfitting | on the line | on the line | agree |
 #
-# Read them from left to right. If two equal calls disagree, chance is in the network, and "alone" tells nothing more. If they agree but "alone" is off the line, an example's answer depends on its company. If both are on the line, look at the inputs. If those agree as well, the network itself is to blame.
+# Read them from left to right. If two equal calls disagree, chance is in the network, and "alone" tells nothing more. If they agree but "alone" is off the line, an example's answer depends on its company. If both are on the line, look at the inputs. If those agree as well, the network itself is to blame. The accuracy does not decide: dropout that is left on costs some of it on the training examples, too, in one call more than in another.
 #
 # </details>
 #

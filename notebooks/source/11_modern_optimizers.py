@@ -34,7 +34,7 @@ from test_cases import check
 # ## Conventions
 #
 # They are those of notebook 04: `parameters["W1"]`, `grads["dW1"]`, layers and the step $t$ count from 1, $v$ is a moving average, and $\varepsilon$ stands outside the root.
-# Adam is ready-made here [@kingma2015]. You may call it.
+# Adam ([@kingma2015]) is ready-made here. You may call it.
 
 
 # %% nbgrader={"grade": false, "grade_id": "ready_adam", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -88,7 +88,7 @@ def update_parameters_with_adam(
 #
 # The weight shrinks by the share $\alpha \lambda / c$ in each step. Nobody asked for the $c$: how strongly a weight is held down now depends on how large its slopes are.
 #
-# **AdamW** keeps the decay out of the averages [@loshchilov2019]. Adam sees the slope of the data alone, and the weights shrink beside it:
+# **AdamW** keeps the decay out of the averages ([@loshchilov2019]). Adam sees the slope of the data alone, and the weights shrink beside it:
 #
 # $$W := (1 - \alpha \lambda) \, W - \alpha \, \frac{\hat{v}}{\sqrt{\hat{s}} + \varepsilon}$$
 #
@@ -182,7 +182,7 @@ for slope in (3.0, 0.0):
 # | slope 3.0 | weight 1.800000, bias 2.0 |
 # | slope 0.0 | weight 1.900000, bias 2.0 |
 #
-# With the slope 0 Adam stands still, and the weight shrinks by exactly $1 - \alpha \lambda = 0.95$.
+# With the slope 0 Adam stands still, and the weight is multiplied by exactly $1 - \alpha \lambda = 0.95$.
 
 # %% nbgrader={"grade": true, "grade_id": "check_update_parameters_with_adamw", "locked": true, "points": 7, "schema_version": 3, "solution": false, "task": false}
 check(update_parameters_with_adamw)
@@ -238,6 +238,7 @@ plt.show()
 #
 # Through Adam, the weight with the **small** slopes shrinks faster. The share per step is $\alpha \lambda / c$, so after 1000 steps about $e^{-1000 \cdot 0.001 / c}$ is left: $e^{-2} \approx 0.14$ for $c = 0.5$, and $e^{-0.2} \approx 0.82$ for $c = 5$.
 # With AdamW both weights shrink alike, by the share $\alpha \lambda$ that was asked for: $e^{-1} \approx 0.37$ is left of each.
+# All curves end a little lower: in the first steps the slopes have not cancelled in $v$ yet, and that takes almost 0.02 away.
 #
 # </details>
 
@@ -272,7 +273,7 @@ plt.show()
 # 3. So look one step ahead: use $\beta_1 v_t + (1 - \beta_1) \, g_t$ in place of $v_t$.
 # 4. Both parts need a bias correction. The average $\beta_1 v_t$ stands where $v_{t+1}$ would stand, so it is divided by $1 - \beta_1^{\,t+1}$; the slope of step $t$ is divided by $1 - \beta_1^{\,t}$.
 #
-# That is **Nadam** [@dozat2016]. With $v$ and $s$ updated as in Adam,
+# That is **Nadam** ([@dozat2016]). With $v$ and $s$ updated as in Adam,
 #
 # $$\bar{v} = \frac{\beta_1 \, v}{1 - \beta_1^{\,t+1}} + \frac{(1 - \beta_1) \, dW}{1 - \beta_1^{\,t}} \qquad W := W - \alpha \, \frac{\bar{v}}{\sqrt{\hat{s}} + \varepsilon}$$
 #
@@ -400,7 +401,7 @@ plt.show()
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Adam turns in step 21: only six slopes of the new sign outweigh the old ones in its average. Nadam turns in step 20.
+# Adam turns in step 21: it takes six slopes of the new sign to outweigh the old ones in its average. Nadam turns in step 20.
 # The larger difference is in step 16. There Adam's step is still 0.75, and Nadam's is 0.54 already: the newest slope counts twice, once inside $v$ and once on its own.
 #
 # </details>
@@ -419,7 +420,7 @@ plt.show()
 # Adam's step is about $\alpha$ long for every parameter, whatever the slopes are. It needs $s$, a second number per parameter, to get there.
 # But there is a much shorter way to a step of length $\alpha$: take the **sign**.
 #
-# **Lion** was not thought out by a person. A program tried very many update rules, and this one was left when it was simplified [@chen2023]:
+# **Lion** was not thought out by a person. A program tried very many update rules, and this one was left when it was simplified ([@chen2023]):
 #
 # $$c = \beta_1 \, v + (1 - \beta_1) \, dW$$
 # $$W := W - \alpha \operatorname{sign}(c)$$
@@ -554,9 +555,9 @@ plt.show()
 #
 # ## 4 Warm-up and cosine: how large is step number t?
 #
-# Notebook 05 has the curve that most of today's large trainings use: a **warm-up** [@goyal2017], and then half a **cosine** [@loshchilov2017]. Lion needs it in a form with two changes.
+# Notebook 05 has the curve that most of today's large trainings use: a **warm-up** ([@goyal2017]), and then half a **cosine** ([@loshchilov2017]). Lion needs it in a form with two changes.
 #
-# 1. **Steps in place of epochs.** A large training may see its data only once. Then a rate for each epoch is a fixed rate. So the rate changes with every step $t = 1, \dots, T$, and the warm-up takes the first $T_w$ of them.
+# 1. **Steps in place of epochs.** A large training may see its data only once. Then a rate that changes only between epochs never changes. So the rate changes with every step $t = 1, \dots, T$, and the warm-up takes the first $T_w$ of them.
 # 2. **A floor.** The last steps of a rate that falls to 0 move nothing. Often the wave ends at a small rate $\alpha_{\min}$, and whoever trains on after step $T$ keeps it.
 #
 # The warm-up suits all methods of this notebook: at the start the weights are random, slopes change fast, and Adam's $s$ rests on a handful of them.
@@ -684,7 +685,7 @@ plt.show()
 # The falling rate has one purpose: to calm the noise of the mini-batches at the end. There is an older way to calm noise, the **average**. Keep the rate, let a point $z$ run as in gradient descent, and hand out the mean $x$ of all places where $z$ has been.
 #
 # 1. The mean of $t + 1$ numbers follows from the mean of the first $t$: $x_t = x_{t-1} + \dfrac{z_t - x_{t-1}}{t + 1}$. (Multiply by $t + 1$ to see it.) No list has to be kept.
-# 2. Where should the slope be measured? At $z$, which is noisy and runs ahead? At $x$, which is calm and lags behind? **Schedule-free** descent measures between the two [@defazio2024]: at $y = (1 - \beta) \, z + \beta \, x$.
+# 2. Where should the slope be measured? At $z$, which is noisy and runs ahead? At $x$, which is calm and lags behind? **Schedule-free** descent measures between the two ([@defazio2024]): at $y = (1 - \beta) \, z + \beta \, x$.
 #
 # With $x_0 = z_0$ = the start, step $t = 1, 2, 3, \dots$ is
 #
@@ -821,7 +822,7 @@ plt.show()
 # </details>
 
 # %% [markdown]
-# Early on schedule-free is behind both, in the first ten steps and again around step 25: its mean still remembers the start.
+# Early on schedule-free is behind both, in the first ten steps and again around step 25. At first its mean still remembers the start. Then $z$ has run through the minimum, because the slope is measured near the mean, which lags behind; and the mean follows to the other side.
 #
 # ### What you should remember
 #
@@ -833,10 +834,10 @@ plt.show()
 #
 # All optimizers so far treat $W$ as a list: each number has its own slope and its own step. But a layer uses $W$ as a **matrix**. It turns directions of its input into directions of its output.
 #
-# Every matrix is $G = U \Sigma V^{\mathsf T}$, the **singular value decomposition**: $V$ holds directions of the input, $U$ directions of the output, both at right angles to each other, and the numbers $\sigma_1 \ge \sigma_2 \ge \dots \ge 0$ in $\Sigma$ say how strongly each direction acts.
+# Every matrix is $G = U \Sigma V^{\mathsf T}$, the **singular value decomposition**. The columns of $V$ are directions of the input, at right angles to one another, and those of $U$ are directions of the output, at right angles to one another as well. The numbers $\sigma_1 \ge \sigma_2 \ge \dots \ge 0$ on the diagonal of $\Sigma$ are the **singular values**: $G$ turns the first direction of the input into $\sigma_1$ times the first of the output, and so on. They say how strongly each direction acts.
 # In the slope $dW$ of a network a few $\sigma$ are large and most are small. A step along $dW$ then changes $W$ in a few directions only, however many it has.
 #
-# **Muon** keeps the directions and makes all strengths alike [@jordan2024]: it steps along $U V^{\mathsf T}$, in which every $\sigma$ is 1. That is to a matrix what the sign is to a number.
+# **Muon** keeps the directions and makes all strengths alike ([@jordan2024]): it steps along $U V^{\mathsf T}$, in which every $\sigma$ is 1. That is to a matrix what the sign is to a number.
 #
 # ### Without computing U and V
 #
@@ -1076,7 +1077,7 @@ describe(
 plt.show()
 
 # %% [markdown]
-# In the slope one direction outweighs all others: the second singular value is a tenth of the first. Its direction is the mean image. No pixel is below 0, so every example pushes the weights along it.
+# In the slope one direction outweighs all others: the second singular value is less than a tenth of the first. Its direction is the mean image. No pixel is below 0, so every example pushes the weights along it.
 # Muon's step changes 29 directions by more than a tenth of the largest. The last three values are 0 in both, because three units give 0 for all 64 images and have no slope.
 #
 # ### What you should remember
@@ -1304,7 +1305,7 @@ plt.show()
 # <details><summary>Answer</summary>
 #
 # In our run Nadam and Muon are ahead after 6 epochs, both by two to three percent. The intervals of the five others contain 0.
-# After 12 epochs the picture is another one: Muon's interval contains 0, Nadam is ahead by one percent, and Lion is behind by one percent. The intervals are about half a percent to one percent to each side, so 16 seeds can show a difference of one percent, and not one of a tenth of a percent.
+# After 12 epochs the picture is another one: Muon's interval contains 0, Nadam is ahead by one percent, and Lion is behind by one percent. The intervals after 12 epochs are about half a percent to one percent to each side, so 16 seeds can show a difference of one percent, and not one of a tenth of a percent. (After 6 epochs some are longer; that of momentum has more than two percent to each side.)
 #
 # </details>
 
@@ -1312,7 +1313,7 @@ plt.show()
 # Read it with care.
 #
 # * **What is shown:** with a very short budget, on this task, with these rates, Muon and Nadam learn faster than Adam. Their intervals are far from 0.
-# * **What is not shown:** that one of them is *better*. Twice the budget takes most of the lead away. Three images of 256 are one percent.
+# * **What is not shown:** that one of them is *better*. Twice the budget takes about half of Nadam's lead away, and most of Muon's. Three images of 256 are one percent.
 # * **AdamW and Adam** lie together, and that is no surprise. With $\lambda = 0.01$ and the rate 0.1 the decay takes about 6 % from the weights in all 120 steps of the 6 epochs. Decay matters in long trainings.
 # * **The schedule** shows no difference from a fixed rate that was tuned as well. Whoever compares a tuned cosine with an untuned fixed rate will find one.
 # * "No difference shown" does not mean "no difference". It means: if there is one, it probably lies inside the interval.

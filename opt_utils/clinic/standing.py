@@ -12,7 +12,7 @@ from opt_utils.plots import plot_examples
 from opt_utils.style import BLACK, BLUE, VERMILION
 
 GRADIENTS, SUMS, EXAMPLES = "gradients", "sums", "examples"
-SHOWN = 100  # sums up to this size, on the axis
+SHOWN = 300  # sums up to this size, on the axis
 LINEAR = 1  # on this axis, up to here
 
 

@@ -29,7 +29,7 @@ from opt_utils.clinic import (
 )
 from opt_utils.clinic.notes import length
 from opt_utils.clinic.slow import LAST, REACHED
-from opt_utils.clinic.standing import neighbours
+from opt_utils.clinic.standing import SHOWN, neighbours
 from test_cases.cases import PUBLIC
 from test_cases.hint_table import HINTS
 from test_cases.sealed import CAUSES, PICTURES
@@ -293,6 +293,10 @@ def test_the_costs_of_the_cured_patient_c():
     assert said == f"first {first}, second {second}, last {last}\n"
     summed = np.cumsum(costs)
     np.testing.assert_allclose(summed, FOUND["C"]["cost"])  # this is what C printed
+    distances = np.subtract(costs, FOUND["C"]["printed and measured"][1])
+    assert (np.diff(distances) < 0).all()
+    assert distances[-1] > 0
+    assert "differ in a healthy training as well, but less from epoch to epoch" in TEXT
 
 
 def test_the_first_example_of_the_cured_patient_f():
@@ -384,7 +388,32 @@ def test_the_teeth_of_patient_h_are_an_epoch_apart_and_of_the_size_that_is_said(
     np.testing.assert_allclose(ratio, factor[1] / factor[10], rtol=0.03)
 
 
+def test_healthy_steps_of_adam_would_be_about_as_long_as_one_another():
+    code = CELLS["ready_patients_3"].source.replace("        t = 0  # 5\n", "")
+    given = {"np": np, "sigmoid": sigmoid, "compute_cost": compute_cost}
+    exec(code.replace("np.zeros((3, 1))  # 3", "np.zeros((3, 1)); t = 0"), given)
+    healthy = examine_ward_3({"H": given["patient_h"]})["H"]
+    last = healthy["steps"][1, -LAST:]
+    assert 0.5 < last.min() < last.max() < 0.6
+    assert f"between 0.5 and 0.6 in all of the last {LAST} steps" in TEXT
+
+
+def test_dropout_that_is_left_on_costs_accuracy_on_the_training_examples_too():
+    inputs = (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True)
+    W1, b1, W2, b2 = trained_network(inputs, Y, keep_prob=0.5).values()
+    A1 = np.maximum(W1 @ inputs + b1, 0)
+    rng = np.random.RandomState(0)
+    kept = [2 * (rng.rand(*A1.shape) < 0.5) for _ in range(50)]
+    right = [np.mean((W2 @ (A1 * k) + b2 > 0) == Y) for k in kept]
+    assert np.mean(right) < np.mean((W2 @ A1 + b2 > 0) == Y) - 0.02
+    assert np.ptp(right) > 0.02
+
+
 # The sheets
+
+
+def test_all_sums_lie_on_the_axis():
+    assert max(np.abs(FOUND[n]["sums"]).max() for n in "DEF") < SHOWN
 
 
 def test_what_is_compared_shares_its_axes():
