@@ -15,6 +15,7 @@ from grader.errors import UserError
 
 PAPERS = Path(__file__).resolve().parents[2] / "notebooks" / "references.json"
 CITED = re.compile(r"\[@(\w+)\]")
+IN_TEXT = re.compile(r"\(\[@(\w+)\]\)|\[@(\w+)\]")
 
 
 class Paper(NamedTuple):
@@ -28,10 +29,10 @@ class Paper(NamedTuple):
 
     @property
     def short(self) -> str:
-        """As it is named within a sentence, linked: Kingma and Ba (2015)."""
+        """As it is named within a sentence, linked: [Kingma and Ba, 2015]."""
         names = [name.split(". ")[-1] for name in self.authors.split(", ")]
         named = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
-        return f"[{named} ({self.year})]({self.url})"
+        return f"[\\[{named}, {self.year}\\]]({self.url})"
 
     @property
     def entry(self) -> str:
@@ -59,7 +60,7 @@ def cite(notebook: NotebookNode) -> None:
     cited: set[str] = set()
 
     def named(mention: re.Match[str]) -> str:
-        key = mention[1]
+        key = mention[1] or mention[2]
         if key not in papers():
             raise UserError(f"notebooks/references.json has no {key!r}. Add the paper.")
         cited.add(key)
@@ -67,7 +68,7 @@ def cite(notebook: NotebookNode) -> None:
 
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = CITED.sub(named, cell.source)
+            cell.source = IN_TEXT.sub(named, cell.source)
     if cited:
         entries = sorted(papers()[key].entry for key in cited)
         text = "\n".join(["## References", "", *(f"* {entry}" for entry in entries)])

@@ -13,11 +13,11 @@ from grader.errors import UserError
 
 
 def test_a_citation_becomes_a_link_and_an_entry():
-    cells = [new_markdown_cell("Adam [@kingma2015]. Again [@kingma2015].")]
+    cells = [new_markdown_cell("Adam [@kingma2015]. Again ([@kingma2015]).")]
     notebook = new_notebook(cells=[*cells, new_code_cell("'[@kingma2015]'")])
     cite(notebook)
     text, code, last = (cell.source for cell in notebook.cells)
-    link = "[Kingma and Ba (2015)](https://arxiv.org/abs/1412.6980)"
+    link = r"[\[Kingma and Ba, 2015\]](https://arxiv.org/abs/1412.6980)"
     assert text == f"Adam {link}. Again {link}."
     assert code == "'[@kingma2015]'"
     assert last.startswith("## References\n\n* D. P. Kingma, J. Ba (2015): [*Adam: ")
@@ -35,7 +35,7 @@ def test_a_citation_becomes_a_link_and_an_entry():
 )
 def test_how_authors_are_named(authors, short):
     paper = references.Paper(authors, 2020, "Title", "Where", "https://example.org")
-    assert paper.short == f"[{short} (2020)](https://example.org)"
+    assert paper.short == rf"[\[{short}, 2020\]](https://example.org)"
 
 
 def test_a_key_that_no_paper_has_is_named():
