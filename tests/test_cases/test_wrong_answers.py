@@ -153,7 +153,11 @@ def another_epsilon_of_the_training(*args, **given):
     return training(epsilon=2e-8)(*args, **given)
 
 
-@wrong("model", "the printed costs of two epochs")
+@wrong(
+    "model",
+    "the printed costs of two epochs",
+    "the printed costs, a smaller last mini-batch",
+)
 def costs_are_printed_only_when_asked_for(*args, **given):
     return training(print_cost=False)(*args, **given)
 

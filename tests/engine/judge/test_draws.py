@@ -43,6 +43,7 @@ LUCKY = {id: {behaviour} for id, behaviour in LUCKY.items()} | {  # never call J
 }
 # What any inputs give, or what is found out by the answer alone.
 SAME_FOR_ALL = ("a single example", "both slopes are 0", "both gradients are zero")
+SAME_FOR_ALL += ("the end of the training",)  # a rate of 0
 FEW_ANSWERS = ("diagnose", "classify_critical_point")  # see test_idle
 FEW_ANSWERS += tuple(f"diagnose_ward_{n}" for n in (1, 2, 3, 4))  # data: no drawing
 BY_ITSELF = ("arguments", "separate", "draws", "trials", "best", "spread", "in order")

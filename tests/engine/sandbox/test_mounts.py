@@ -38,6 +38,7 @@ def seen():
 FILES = {
     "grader/__init__.py",
     "grader/engine/__init__.py",
+    "grader/engine/pictures.py",
     "grader/engine/shell.py",
     "grader/engine/statements.py",
     *(f"grader/engine/processes/{name}.py" for name in ("__init__", "forkserver")),
