@@ -13,15 +13,17 @@ from pathlib import Path
 FIRST = 61001  # of the numbers that the users get
 ENTER = """
 set -e
+hidden=$1
+shift
 mount --bind "$1" /etc/passwd
 shift
 while [ "$1" != -- ]; do  # a folder that is closed, and what in it stays in view
   closed=$1 kept=$2
   shift 2
-  mount --bind "$kept" "$HIDDEN"
+  mount --bind "$kept" "$hidden"
   mount -t tmpfs -o mode=755 tmpfs "$closed"
   mkdir -p "$kept"
-  mount --move "$HIDDEN" "$kept"
+  mount --move "$hidden" "$kept"
 done
 shift
 exec "$@"
@@ -42,7 +44,39 @@ def closed_above(path):
     return next((folder for folder in above if not folder.stat().st_mode & 0o001), None)
 
 
-class Users:
+class Pretended:
+    """Users by name only, where no others can be made.
+
+    Parameters
+    ----------
+    folder : Path
+    names : sequence of str
+    """
+
+    def __init__(self, folder, names):
+        self.homes = {name: folder / name for name in names}
+        for home in self.homes.values():
+            home.mkdir(mode=0o755)
+
+    def run(self, name, *command, at):
+        """Run a command under a name; give what it says."""
+        return self.start(name, [*map(str, command)], at)
+
+    def start(self, name, command, at):
+        """Run a command with what a user has in the environment."""
+        environment = {
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "HOME": str(self.homes[name]),
+            "USER": name,
+            "LOGNAME": name,
+            "LANG": "C.UTF-8",
+        }
+        return subprocess.run(
+            command, cwd=at, env=environment, capture_output=True, text=True
+        )
+
+
+class Users(Pretended):
     """A few users with homes.
 
     Parameters
@@ -53,12 +87,11 @@ class Users:
     """
 
     def __init__(self, folder, names):
+        super().__init__(folder, names)
         self.numbers = {name: FIRST + place for place, name in enumerate(names)}
-        self.homes = {name: folder / name for name in names}
         lines = Path("/etc/passwd").read_text().splitlines()
         for name, number in self.numbers.items():
             home = self.homes[name]
-            home.mkdir(mode=0o755)
             os.chown(home, number, number)
             lines.append(f"{name}:x:{number}:{number}::{home}:/bin/sh")
         self.passwd = folder / "passwd"
@@ -71,21 +104,8 @@ class Users:
 
     def run(self, name, *command, at):
         """Run a command as a user; give what it says."""
-        number, home = str(self.numbers[name]), self.homes[name]
-        environment = {
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            "HOME": str(home),
-            "USER": name,
-            "LOGNAME": name,
-            "HIDDEN": str(self.hidden),
-            "LANG": "C.UTF-8",
-        }
+        number = str(self.numbers[name])
         become = ["setpriv", f"--reuid={number}", f"--regid={number}", "--clear-groups"]
-        enter = ["unshare", "--mount", "sh", "-c", ENTER, "enter", str(self.passwd)]
-        return subprocess.run(
-            [*enter, *self.opened, "--", *become, *map(str, command)],
-            cwd=at,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
+        enter = ["unshare", "--mount", "sh", "-c", ENTER, "enter", str(self.hidden)]
+        enter += [str(self.passwd), *self.opened, "--", *become]
+        return self.start(name, [*enter, *map(str, command)], at)
