@@ -23,7 +23,7 @@ oldest newest: $(READY) ## run every notebook with the oldest, or newest, packag
 	@$(PYTHON) -m venv .venv/$@
 	@.venv/$@/bin/python -m pip install --quiet --upgrade $(WANTED)
 	@tests/guard.sh $(BIN)/python -m pytest --numprocesses=auto \
-	  --kernel=.venv/$@/bin/python tests/notebooks/test_released_alone.py
+	  --kernel=.venv/$@/bin/python tests/notebooks/test_released_alone.py -k "$(ONLY)"
 
 lint: $(READY) ## format, lint and types
 	@$(BIN)/ruff format --check .
