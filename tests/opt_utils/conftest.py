@@ -12,6 +12,7 @@ from opt_utils import initialize_parameters
 @pytest.fixture(autouse=True)
 def drawing_board() -> Iterator[None]:
     plt.switch_backend("agg")
+    plt.close("all")  # what tests elsewhere left open
     yield
     plt.close("all")
 
