@@ -21,6 +21,7 @@ import test_cases.inputs as published
 from test_cases import functions
 
 PUBLIC = Path(__file__).parent / "cases"
+NO_CASES = "there are no cases for"
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,9 +177,7 @@ def load_cases(function: str, *hidden: Path) -> CaseSet:
     files = [folder / f"{function}.json" for folder in (PUBLIC, *hidden)]
     if not files[0].is_file():
         known = ", ".join(sorted(path.stem for path in PUBLIC.glob("*.json")))
-        raise LookupError(
-            f"there are no cases for {function!r}; there are for: {known}"
-        )
+        raise LookupError(f"{NO_CASES} {function!r}; there are for: {known}")
     contents = [json.loads(file.read_text("utf-8")) for file in files if file.is_file()]
     header = contents[0]
     return CaseSet(

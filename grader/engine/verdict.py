@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from grader.engine.notebook.plan import PlannedCell
 from grader.engine.protocol.messages import JudgeReport, Output
+from test_cases.cases import NO_CASES
 from test_cases.causes import report as lines
 from test_cases.outcomes import Outcome
 
@@ -127,6 +128,9 @@ def _failure(
         if report.unsent.startswith(tuple(f"{name} " for name in planned.checks)):
             return "error", 0.0, report.unsent
         return "not judged", None, f"{report.unsent} A person must look."
+    found_none = planned.checks and not report.checked
+    if found_none and NO_CASES in report.error.traceback:
+        return "not judged", None, "There are no cases for it here. A person must look."
     if report.missing:
         return "missing", 0.0, report.missing
     if "NotImplementedError" in report.error.bases:

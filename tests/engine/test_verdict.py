@@ -11,6 +11,9 @@ from tests.engine.notebooks import judged
 PASSED = (Outcome("one", 1.0, True), Outcome("two", 3.0, True))
 HALF = (Outcome("one", 1.0, True), Outcome("two", 3.0, False, "it differs"))
 STUB = (Outcome("one", 1.0, False, "not yet", attempted=False),)
+NONE = Error(
+    ("LookupError", "Exception"), "", "LookupError: there are no cases for 'f'"
+)
 FAILED = Error(("AssertionError", "Exception"), "", "the line")
 NOTHING = JudgeReport()
 
@@ -50,6 +53,17 @@ CELLS = {
     "a check in a loop that checked nothing": (
         "for each in ():\n    check(each)",
         NOTHING,
+        0,
+    ),
+    "a check without cases": ("check(f)", JudgeReport(error=NONE), None),
+    "a check that judged, and one without cases": (
+        "check(f)\ncheck(g)",
+        JudgeReport(error=NONE, checked=(of("f"),)),
+        0,
+    ),
+    "an assertion that fails with these words": (
+        "assert f() == 1",
+        JudgeReport(error=NONE),
         0,
     ),
     "an assertion that held": ("assert f() == 1", NOTHING, 8),
