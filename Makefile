@@ -17,11 +17,9 @@ test: $(READY) ## run all tests
 attacks: $(READY) ## try every attack, between honest neighbours (minutes)
 	@tests/guard.sh $(BIN)/python -m pytest --durations=10 -m long
 
-oldest: WANTED = $(shell $(BIN)/python -m tests.oldest)
-newest: WANTED = numpy matplotlib scikit-learn tqdm ipykernel ipywidgets
 oldest newest: $(READY) ## run every notebook with the oldest, or newest, packages there are
 	@$(PYTHON) -m venv .venv/$@
-	@.venv/$@/bin/python -m pip install --quiet --upgrade $(WANTED)
+	@.venv/$@/bin/python -m pip install --quiet --upgrade $$($(BIN)/python -m tests.packages $@)
 	@tests/guard.sh $(BIN)/python -m pytest --numprocesses=auto \
 	  --kernel=.venv/$@/bin/python tests/notebooks/test_released_alone.py -k "$(ONLY)"
 

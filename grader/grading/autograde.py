@@ -86,9 +86,13 @@ def grade(
         check_released(gradebook, assignment)
         prepare(gradebook)
         run = _Run(
-            course, gradebook, assignment, workers, lambda result: tell(result, total)
+            course,
+            gradebook,
+            assignment,
+            workers,
+            lambda result: tell(result, total),
+            write,
         )
-        run.write = write
         run.rows |= {one: gradebook.find_notebook(one, assignment) for one in sources}
         found = tasks(sources, places, workers.limits)
         for task, future in workers.map(run.changed(found, force)):
@@ -108,13 +112,13 @@ class _Run:
         assignment: str,
         workers: Workers,
         tell: Callable[[Result], None],
+        write: bool,
     ) -> None:
         self.course, self.gradebook, self.assignment = course, gradebook, assignment
-        self.workers, self.tell = workers, tell
+        self.workers, self.tell, self.write = workers, tell, write
         self.rows: dict[str, Notebook] = {}
         self.sealed = seals(gradebook, assignment)
         self.results: list[Result] = []
-        self.write = True
 
     def done(self, result: Result) -> None:
         """Note a result."""

@@ -1,4 +1,6 @@
-"""What `make oldest` installs: each package a student needs, as old as is allowed."""
+"""What `make oldest` and `make newest` install: what a student needs, at its ends."""
+
+import sys
 
 from grader.authoring.requirements import students_requirements
 
@@ -6,16 +8,16 @@ KERNEL = ("ipykernel", "ipywidgets")  # what notebooks use of "jupyter"
 OF_THEIR_TIME = ("pyparsing<3.3", "scipy<1.15")  # newer ones warn of how they are used
 
 
-def oldest():
-    """Requirements that give the oldest versions, as pip takes them."""
+def wanted(oldest):
+    """Requirements that give the oldest or the newest versions, as pip takes them."""
     for one in students_requirements():
         (bound,) = one.specifier
         if one.name == "jupyter":
             yield from KERNEL
         else:
-            yield f"{one.name}=={bound.version}.*"
-    yield from OF_THEIR_TIME
+            yield f"{one.name}=={bound.version}.*" if oldest else one.name
+    yield from OF_THEIR_TIME if oldest else ()
 
 
 if __name__ == "__main__":
-    print(*(f"'{one}'" for one in oldest()))
+    print(*wanted(sys.argv[1] == "oldest"))
