@@ -43,8 +43,10 @@ def _unpacked(namespace: Mapping[str, Any], name: str) -> int:
     """Into how many values the functions here unpack what a function gives."""
     counts = [0]
     for caller in namespace.values():
+        if not isinstance(caller, FunctionType) or name not in caller.__code__.co_names:
+            continue  # most do not call it, and to take them apart takes long
         called = False
-        for step in dis.get_instructions(caller) if _is_function(caller) else ():
+        for step in dis.get_instructions(caller):
             if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
                 called = called or step.argval == name
             elif called and step.opname == "UNPACK_SEQUENCE":
@@ -53,7 +55,3 @@ def _unpacked(namespace: Mapping[str, Any], name: str) -> int:
             elif step.opname.startswith("STORE_"):
                 called = False
     return max(counts)
-
-
-def _is_function(value: Any) -> bool:
-    return isinstance(value, FunctionType)
