@@ -55,6 +55,16 @@ def test_a_demonstration_is_drawn_once_with_what_it_needs(tmp_path):
     assert len(told) == 1
 
 
+def test_what_draws_otherwise_draws_again(tmp_path, monkeypatch):
+    told, package = [], tmp_path / "opt_utils"
+    package.mkdir()
+    monkeypatch.setattr("opt_utils.__file__", str(package / "__init__.py"))
+    for text, times in (("", 1), ("", 1), ("colour = 'red'", 2)):
+        (package / "plots.py").write_text(text)
+        reference_pictures(tmp_path, source(), told.append)
+        assert len(told) == times
+
+
 def test_a_notebook_that_fails_costs_only_its_pictures(tmp_path):
     told = []
     broken = source("1 / 0\nplot_costs([1.0])")
