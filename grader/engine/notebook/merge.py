@@ -74,7 +74,7 @@ def assemble(source: Sequence[Mapping[str, Any]], read: Sequence[ReadCell]) -> R
     judged = [cell.written for cell in ours if cell.role in ("instructor", "check")]
     judged += [cell.code for cell in answers]
     unchanged = all(map(leaves_no_trace, judged))
-    notes = (*made.notes, *found.notes)
+    notes = (*made.notes, *_where_found(made.moved), *found.notes)
     words = any(one.number is None and _holds_words(one) for one in made.cells)
     cells, remarks = tuple(made.cells), found.remarks
     files = dict(filter(None, map(written_file, texts.values())))
@@ -91,6 +91,14 @@ def _holds_words(cell: PlanCell) -> bool:
     return bool(read.faults) or all(isinstance(value, silent) for value in values)
 
 
+def _where_found(moved: Mapping[str, int]) -> list[str]:
+    """One sentence about what did not stand in its place, however many there are."""
+    if not moved:
+        return []
+    found = ", ".join(f"{name} in cell {number}" for name, number in moved.items())
+    return [f"Not in the cell made for it, but taken from where it was: {found}."]
+
+
 @dataclass
 class _Made:
     """What is put together: the cells in order, and remarks for the teacher."""
@@ -98,6 +106,7 @@ class _Made:
     cells: list[PlanCell] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     bytes: int = 0  # of pictures
+    moved: dict[str, int] = field(default_factory=dict)  # from which cells
 
     def add(self, texts: Mapping[int, str]) -> None:
         """Add code of the student's, by the number of its cell."""
@@ -153,10 +162,7 @@ def _put(
         made.cells.append(changed(planned, seen=made.room_for(theirs[place].seen)))
         _add_beyond(made, cell, place + 1, theirs[place], found)
     for name, texts in brought(number, ours, where, found) if cell.solution else ():
-        made.notes.append(
-            f"{name} was taken from cell {found.places[name].number}, where it was "
-            "written."
-        )
+        made.moved[name] = found.places[name].number
         made.add(texts)
 
 

@@ -205,8 +205,12 @@ def brought(
     (str, dict)
         A name, and what its definition needs, as ``what_runs`` gives it.
     """
+    here = found.cells.get(where.of.get(number, -1) + 1)
+    bound = {name for one in here.statements for name in one.binds} if here else ()
     for name in definitions(ours[number].code):
         if (place := found.places.get(name)) is None:
+            continue
+        if name in bound and not _has_one_place(name, ours):
             continue
         check = next(
             (n for n in range(number, len(ours)) if name in _judged(ours[n])), len(ours)
@@ -219,9 +223,17 @@ def brought(
             yield name, texts
 
 
-def _judged(cell: Cell) -> Sequence[str]:
-    """The names that a cell of the source judges with our check."""
-    return calls_of_check(cell.written) if cell.role == "check" else ()
+def _has_one_place(name: str, ours: Sequence[Cell]) -> bool:
+    """Whether our check judges a name; others may use one for several questions."""
+    return any(name in calls_of_check(one.written) for one in ours)
+
+
+def _judged(cell: Cell) -> Collection[str]:
+    """The names that a cell of the source judges: with our check, or by using them."""
+    if cell.role != "check":
+        return ()
+    used = (one.needs for one in read_cell(cell.written).statements)
+    return calls_of_check(cell.written) or frozenset[str]().union(*used)
 
 
 def beyond(ours: Cell, number: int, found: Recognised) -> str | None:

@@ -190,6 +190,22 @@ def test_what_is_missing_is_named(engine):
     assert "f is not defined" in first.explanation
 
 
+def test_what_stands_elsewhere_is_told_in_one_sentence(engine):
+    def all_at_the_end(cells):
+        answers = {cell.id: cell.source for cell in cells if cell.id in ("f", "g")}
+        for cell in cells:
+            if cell.id in answers:
+                cell.source = "# below"
+        return [*cells, *map(own, answers.values())]
+
+    graded = engine.grade(SOURCE, submitted(all_at_the_end))
+    assert marks(graded) == [2, 3]
+    assert graded.notes == (
+        "Not in the cell made for it, but taken from where it was: f in cell 8, "
+        "g in cell 9.",
+    )
+
+
 def test_the_reference_never_reaches_the_student(engine):
     solved = answer(
         "### BEGIN SOLUTION\ndef f():\n    return 'COPIED'\n### END SOLUTION"
