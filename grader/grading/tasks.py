@@ -45,16 +45,27 @@ class Task:
 
 
 def submitted(
-    course: Course, assignment: str, only: Collection[str] | None = None
+    course: Course,
+    assignment: str,
+    known: Collection[str],
+    only: Collection[str] | None = None,
 ) -> list[Place]:
     """Where the submissions are: of everyone, or of some students.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    known : collection of str
+        Ids that the gradebook knows.
+    only : collection of str, optional
 
     Raises
     ------
     UserError
         When there are none; the sentence says where they belong.
     """
-    places = course.submissions(assignment)
+    places = course.submissions(assignment, known)
     if only is not None:
         places = [place for place in places if place.student in only]
     if not places:

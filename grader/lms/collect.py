@@ -15,12 +15,13 @@ from nbgrader.utils import parse_utc
 
 from grader.course.directory import Course
 from grader.course.door import spelled
+from grader.course.student_ids import refusal
 from grader.course.submissions import EXCHANGED, TIMESTAMP
 from grader.errors import UserError
 from grader.lms import blackboard, canvas, folders, gradescope, moodle, placing
 from grader.lms.archives import Budget, Found, files_of
 from grader.lms.claims import Claim, Claims, written_time
-from grader.lms.people import Index, Key, why_not_an_id
+from grader.lms.people import Index, Key
 from grader.lms.roster import index, rosters
 from grader.lms.submission import Submission, is_copy_of
 from grader.lms.unmatched import Unmatched
@@ -236,6 +237,8 @@ class _Run:
 
     def _place(self, student: str, name: str, claims: Sequence[Claim]) -> None:
         """Put the newest attempt of a student in its place."""
+        if why := refusal(student):
+            raise UserError(why)
         newest = max(one.attempt for one in claims)
         attempt = sorted(
             (one for one in claims if one.attempt == newest),
@@ -307,9 +310,9 @@ def _new(keys: Sequence[Key]) -> tuple[list[str], str]:
     whys = []
     for one in keys:
         if one.kind in ("username", "sid", "email"):
-            if not (why := why_not_an_id(one.said)):
+            if not (why := refusal(one.said)):
                 return [one.said], ""
-            whys.append(f"{spelled(one.said)!r} cannot be a student's id: {why}")
+            whys.append(why)
     return [], whys[0] if whys else "nothing in the archive says who it is"
 
 

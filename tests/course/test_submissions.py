@@ -192,7 +192,15 @@ def course(tmp_path):
 
 def test_everything_that_may_be_a_submission_is_one(course):
     base = course.root / "submitted"
-    for name in ("ada", "bob", ".hidden", os.fsdecode(b"M\xfcller"), "a\nb", "[x]"):
+    for name in (
+        "ada",
+        "bob",
+        ".ipynb_checkpoints",
+        ".hidden",
+        os.fsdecode(b"M\xfcller"),
+        "a\nb",
+        "[x]",
+    ):
         (base / name / NAME).mkdir(parents=True)
     (base / "a file").write_text("")
     (base / "nothing").mkdir()
@@ -205,7 +213,7 @@ def test_everything_that_may_be_a_submission_is_one(course):
     (base / "dan" / NAME).symlink_to("/nowhere")
     assert sorted(course.students(NAME)) == sorted(
         [
-            *(r"M\xfcller", r"\x5bx\x5d", r"a\x0ab"),
+            *(r"M\xfcller", r"\x5bx\x5d", r"a\x0ab", ".hidden"),
             *("ada", "bob", "cut", "dan", "linked", "round"),
         ]
     )
