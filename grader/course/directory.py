@@ -113,6 +113,12 @@ class Course:
         return settings
 
     @property
+    def zone(self) -> str | None:
+        """The time zone of the exchange, where the settings name one."""
+        name = self.settings.Exchange.get("timezone")
+        return str(name) if name else None
+
+    @property
     def nbgrader(self) -> NbGraderAPI:
         """nbgrader itself, at work in this course."""
         return NbGraderAPI(self.directory, config=self.settings)

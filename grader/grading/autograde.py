@@ -100,7 +100,7 @@ def grade(
             for name, source in sources.items() if place.refused else ():
                 run.done(refused(assignment, name, source, place))
         let_in = [place for place in places if not place.refused]
-        found = tasks(sources, let_in, workers.limits)
+        found = tasks(sources, let_in, workers.limits, course.zone)
         for task, future in workers.map(run.changed(found, force)):
             run.finish(task, future.result)
         if write:

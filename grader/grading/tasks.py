@@ -88,13 +88,16 @@ def check_released(gradebook: Gradebook, assignment: str) -> None:
 
 
 def tasks(
-    sources: dict[str, NotebookNode], places: Sequence[Place], limits: Limits
+    sources: dict[str, NotebookNode],
+    places: Sequence[Place],
+    limits: Limits,
+    zone: str | None,
 ) -> Iterator[Task]:
-    """Fetch what each student handed in."""
+    """Fetch what each student handed in; ``zone`` is the course's time zone."""
     basis = {name: judged_by(source, limits) for name, source in sources.items()}
     for place in places:
         for name, source in sources.items():
-            submission = read_submission(place, name, alone=len(sources) == 1)
+            submission = read_submission(place, name, len(sources) == 1, zone)
             mark = fingerprint(basis[name], submission)
             yield Task(place.student, source, name, submission, mark)
 
