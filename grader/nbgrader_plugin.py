@@ -118,8 +118,11 @@ class Reader(NotebookExporter):
             "db_url": walk.coursedir.db_url,
         }
         folder = course.folder("autograded", result.student, result.assignment)
+        file = folder / f"{result.notebook}.ipynb"
+        if result.again and not file.is_file():
+            return False
         try:
-            graded = nbformat.read(folder / f"{result.notebook}.ipynb", as_version=4)
+            graded = nbformat.read(file, as_version=4)
             do: Any = self._preprocess
             do(graded, ResourcesDict(nbgrader=about))
         except Exception as error:  # the others go on

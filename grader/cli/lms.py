@@ -148,7 +148,7 @@ def _moment(course: Course, text: str) -> datetime:
     ------
     UserError
     """
-    from grader.lms.collect import in_utc
+    from grader.course.times import in_utc
 
     try:
         moment = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-"))
@@ -156,7 +156,7 @@ def _moment(course: Course, text: str) -> datetime:
         raise UserError(
             f'{text} is no time. Write it so: "2026-03-02 23:59".'
         ) from None
-    return in_utc(course, moment)
+    return in_utc(moment, course.zone)
 
 
 def export(

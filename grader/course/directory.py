@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,12 +18,12 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from grader.course import prepare_path
 from grader.course.database import open_gradebook
-from grader.course.door import GLOBS, ODD, Place, spelled
+from grader.course.door import Place, spelled
+from grader.course.student_ids import NOT_IN_IDS, composed, refusals
 from grader.errors import UserError
 
 SETTINGS = "nbgrader_config.py"
-NAMES = ODD | GLOBS
-LEFT_BY_SYSTEMS = ("__MACOSX",)  # folders in unpacked archives
+LEFT_BY_SYSTEMS = ("__MACOSX", ".ipynb_checkpoints")  # folders that are nobody's
 TEMPLATE = Path(__file__).parents[1] / "templates" / "nbgrader_config.txt"
 
 
@@ -60,8 +60,14 @@ class Course:
         """Everyone who submitted something for an assignment."""
         return [place.student for place in self.submissions(assignment)]
 
-    def submissions(self, assignment: str) -> list[Place]:
+    def submissions(self, assignment: str, known: Collection[str] = ()) -> list[Place]:
         """Where the submissions of an assignment are, whatever they are.
+
+        Parameters
+        ----------
+        assignment : str
+        known : collection of str
+            Ids that the gradebook knows, where that is to be looked at.
 
         Raises
         ------
@@ -77,15 +83,20 @@ class Course:
             names = sorted(os.listdir(base)) if base.exists() else []
         except OSError as error:
             raise UserError(f"{base} cannot be read: {error.strerror}.") from None
-        found = []
+        found: dict[str, tuple[str, ...]] = {}
         for name in names:
             parts = (name, *rest)
             fits = name.startswith(before) and name.endswith(after)
-            fits = fits and name[0] != "." and name not in LEFT_BY_SYSTEMS
+            fits = fits and name not in LEFT_BY_SYSTEMS
             if fits and _is_there(base.joinpath(*parts)):
-                student = name[len(before) : len(name) - len(after)]
-                found.append(Place(spelled(student, NAMES), base, parts))
-        return found
+                found[name[len(before) : len(name) - len(after)]] = parts
+        refused = refusals(found, known)
+        return [
+            Place(spelled(one, NOT_IN_IDS), base, parts, refused[one])
+            if one in refused
+            else Place(composed(one), base, parts)
+            for one, parts in found.items()
+        ]
 
     @cached_property
     def directory(self) -> CourseDirectory:
@@ -100,6 +111,12 @@ class Course:
         if self.database is not None:
             settings.CourseDirectory.db_url = self.database
         return settings
+
+    @property
+    def zone(self) -> str | None:
+        """The time zone of the exchange, where the settings name one."""
+        name = self.settings.Exchange.get("timezone")
+        return str(name) if name else None
 
     @property
     def nbgrader(self) -> NbGraderAPI:

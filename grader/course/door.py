@@ -77,11 +77,14 @@ class Place:
         A folder of the course.
     parts : tuple of str
         The folders below it, one in the other, as they are called on the disk.
+    refused : str
+        Why their name can be no student's, in one sentence; empty when it can.
     """
 
     student: str
     base: Path
     parts: tuple[str, ...]
+    refused: str = ""
 
 
 class Folder:

@@ -9,6 +9,7 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.preprocessors import AssignLatePenalties
 
 from grader.course.directory import Course
+from grader.course.student_ids import composed, refusal
 from grader.errors import UserError
 
 STEP = AssignLatePenalties.__name__
@@ -91,6 +92,9 @@ def set_due(
     if student is None:
         gradebook.update_or_create_assignment(assignment, duedate=due)
         return
+    student = composed(student)
+    if why := refusal(student):
+        raise UserError(why)
     if student not in {one.id for one in gradebook.students}:
         raise UserError(f"The gradebook knows no student {student!r}.")
     if due is not None and found.duedate is None:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
 from grader.course.door import Folder, Place, beside, opened, spelled
+from grader.course.times import read_time
 from grader.engine.reader.readers import File
 from grader.errors import UserError
 
@@ -25,11 +24,6 @@ TIMESTAMP = "timestamp.txt"
 EXCHANGED = (TIMESTAMP, "submission_secret.txt")  # by which nbgrader gives it back
 LONGEST_TIME = 100  # bytes
 LONGEST_SECRET = 1000
-TIME = re.compile(  # as nbgrader writes it: 2026-02-03 14:15:16.789012 Europe/Zurich
-    r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?"
-    r"(?:Z|[+-]\d\d:?\d\d| [A-Za-z][\w+/-]*| [+-]\d{4})?)?",
-    re.ASCII,
-)
 
 
 @dataclass(frozen=True)
@@ -54,7 +48,9 @@ class Submission:
     exchanged: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def read_submission(place: Place, name: str, alone: bool = True) -> Submission:
+def read_submission(
+    place: Place, name: str, alone: bool = True, zone: str | None = None
+) -> Submission:
     """Fetch the notebook in a student's folder; never raises for what is in it.
 
     Parameters
@@ -64,12 +60,14 @@ def read_submission(place: Place, name: str, alone: bool = True) -> Submission:
         Name the notebook should have, without ``.ipynb``.
     alone : bool
         Whether the assignment has no other notebook: then the name does not matter.
+    zone : str, optional
+        The course's time zone.
     """
     notes: tuple[str, ...] = ()
     came, exchanged = None, dict[str, bytes]()
     try:
         with opened(place) as folder:
-            came, notes = _handed_in(folder)
+            came, notes = _handed_in(folder, zone)
             exchanged |= _exchanged(folder)
             found, others, renamed = find_notebook(folder, name, alone)
             notes += renamed
@@ -189,20 +187,19 @@ def _exchanged(folder: Folder) -> dict[str, bytes]:
     return found
 
 
-def _handed_in(folder: Folder) -> tuple[datetime | None, tuple[str, ...]]:
+def _handed_in(
+    folder: Folder, zone: str | None
+) -> tuple[datetime | None, tuple[str, ...]]:
     """When a submission came, and what is wrong with the file that should say so."""
     if not folder.holds(TIMESTAMP):
         return None, ()
     try:
         text = folder.read(TIMESTAMP, LONGEST_TIME).decode("utf-8-sig").strip()
-        if not text:
-            return None, ()
-        if TIME.fullmatch(text):
-            moment: datetime = parse_utc(text)
-            return moment, ()
-        why = f"{TIMESTAMP} holds no time."
+        return (read_time(text, zone) if text else None), ()
     except UserError as error:
         why = str(error)
-    except (ValueError, OverflowError):  # no text, or no day of any calendar
+    except UnicodeDecodeError:
         why = f"{TIMESTAMP} holds no time."
+    except ValueError as error:
+        why = f"{TIMESTAMP} {error}."
     return None, (f"When it was handed in is not known: {why}",)

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from grader.course.database import once_more
 from grader.course.directory import Course
+from grader.course.door import Place
 from grader.course.gradebook import prepare, record, result_of, seals, stored
 from grader.course.late import assign_penalties
 from grader.course.release import released_sources
@@ -80,9 +81,10 @@ def grade(
         When nothing can be decided here.
     """
     sources = released_sources(course, assignment)
-    places = submitted(course, assignment, only)
-    total = len(places) * len(sources)
     with course.alone(), course.gradebook() as gradebook:
+        known = {student.id for student in gradebook.students}
+        places = submitted(course, assignment, known, only)
+        total = len(places) * len(sources)
         check_released(gradebook, assignment)
         prepare(gradebook)
         run = _Run(
@@ -94,7 +96,11 @@ def grade(
             write,
         )
         run.rows |= {one: gradebook.find_notebook(one, assignment) for one in sources}
-        found = tasks(sources, places, workers.limits)
+        for place in places:
+            for name, source in sources.items() if place.refused else ():
+                run.done(refused(assignment, name, source, place))
+        let_in = [place for place in places if not place.refused]
+        found = tasks(sources, let_in, workers.limits, course.zone)
         for task, future in workers.map(run.changed(found, force)):
             run.finish(task, future.result)
         if write:
@@ -232,19 +238,34 @@ def to_be_run_again(assignment: str, task: Task, error: Exception) -> Result:
     why = str(error)
     if not isinstance(error, UserError):
         why = f"The grader failed on this submission: {type(error).__name__}: {why}"
-    known = map(settings, task.source.cells)
-    verdicts = tuple(
-        CellVerdict(one["grade_id"], None, float(one["points"]), "not judged")
-        for one in known
-        if one.get("grade") or one.get("task")
-    )
     return Result(
         student=task.student,
         assignment=assignment,
         notebook=task.name,
-        verdicts=verdicts,
+        verdicts=_not_judged(task.source),
         notes=(f"To be run again: {why}", *task.submission.notes),
         again=True,
+    )
+
+
+def refused(assignment: str, name: str, source: NotebookNode, place: Place) -> Result:
+    """What to say of a folder that no student's id names; nothing of it is recorded."""
+    return Result(
+        student=place.student,
+        assignment=assignment,
+        notebook=name,
+        verdicts=_not_judged(source),
+        notes=(f"Not graded: {place.refused}",),
+        again=True,
+    )
+
+
+def _not_judged(source: NotebookNode) -> tuple[CellVerdict, ...]:
+    """The cells with points, none of them marked."""
+    return tuple(
+        CellVerdict(one["grade_id"], None, float(one["points"]), "not judged")
+        for one in map(settings, source.cells)
+        if one.get("grade") or one.get("task")
     )
 
 

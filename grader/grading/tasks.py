@@ -45,16 +45,27 @@ class Task:
 
 
 def submitted(
-    course: Course, assignment: str, only: Collection[str] | None = None
+    course: Course,
+    assignment: str,
+    known: Collection[str],
+    only: Collection[str] | None = None,
 ) -> list[Place]:
     """Where the submissions are: of everyone, or of some students.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    known : collection of str
+        Ids that the gradebook knows.
+    only : collection of str, optional
 
     Raises
     ------
     UserError
         When there are none; the sentence says where they belong.
     """
-    places = course.submissions(assignment)
+    places = course.submissions(assignment, known)
     if only is not None:
         places = [place for place in places if place.student in only]
     if not places:
@@ -77,13 +88,16 @@ def check_released(gradebook: Gradebook, assignment: str) -> None:
 
 
 def tasks(
-    sources: dict[str, NotebookNode], places: Sequence[Place], limits: Limits
+    sources: dict[str, NotebookNode],
+    places: Sequence[Place],
+    limits: Limits,
+    zone: str | None,
 ) -> Iterator[Task]:
-    """Fetch what each student handed in."""
+    """Fetch what each student handed in; ``zone`` is the course's time zone."""
     basis = {name: judged_by(source, limits) for name, source in sources.items()}
     for place in places:
         for name, source in sources.items():
-            submission = read_submission(place, name, alone=len(sources) == 1)
+            submission = read_submission(place, name, len(sources) == 1, zone)
             mark = fingerprint(basis[name], submission)
             yield Task(place.student, source, name, submission, mark)
 

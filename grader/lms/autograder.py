@@ -16,7 +16,8 @@ from grader.course.directory import Course
 from grader.course.release import TEMPLATES, released_sources
 from grader.errors import UserError
 
-PACKAGES = ("grader", "opt_utils", "test_cases", "datasets")
+# Cases are drawn anew for each run: what they must give comes from the references.
+FOLDERS = ("grader", "opt_utils", "test_cases", "datasets", "notebooks/source")
 FILES = ("pyproject.toml", "constraints.txt", "README.md", "LICENSE")
 PROGRAMS = {
     "setup.sh": "gradescope_setup.txt",
@@ -36,7 +37,7 @@ def write(course: Course, assignment: str, file: Path) -> None:
         program, or the file cannot be written.
     """
     released_sources(course, assignment)
-    missing = [name for name in (*PACKAGES, *FILES) if not (ROOT / name).exists()]
+    missing = [name for name in (*FOLDERS, *FILES) if not (ROOT / name).exists()]
     if missing:
         raise UserError(
             f"An autograder holds the whole program, and {ROOT} has no {missing[0]}: "
@@ -61,8 +62,8 @@ def _contents(course: Course, assignment: str) -> Iterator[tuple[str, bytes, int
         yield f"{SOURCES}/{path.name}", path.read_bytes(), 0o644
     for name in FILES:
         yield f"{ENGINE}/{name}", (ROOT / name).read_bytes(), 0o644
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*")):
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 inside = path.relative_to(ROOT).as_posix()
                 yield f"{ENGINE}/{inside}", path.read_bytes(), 0o644

@@ -5,22 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
-
-from nbgrader.utils import parse_utc
 
 from grader.course.directory import Course
 from grader.course.door import spelled
+from grader.course.student_ids import refusal
 from grader.course.submissions import EXCHANGED, TIMESTAMP
+from grader.course.times import in_utc, read_time
 from grader.errors import UserError
 from grader.lms import blackboard, canvas, folders, gradescope, moodle, placing
 from grader.lms.archives import Budget, Found, files_of
 from grader.lms.claims import Claim, Claims, written_time
-from grader.lms.people import Index, Key, why_not_an_id
+from grader.lms.people import Index, Key
 from grader.lms.roster import index, rosters
 from grader.lms.submission import Submission, is_copy_of
 from grader.lms.unmatched import Unmatched
@@ -236,6 +234,8 @@ class _Run:
 
     def _place(self, student: str, name: str, claims: Sequence[Claim]) -> None:
         """Put the newest attempt of a student in its place."""
+        if why := refusal(student):
+            raise UserError(why)
         newest = max(one.attempt for one in claims)
         attempt = sorted(
             (one for one in claims if one.attempt == newest),
@@ -294,12 +294,12 @@ class _Run:
             return "", []
         try:
             if text[-1].isdigit():  # a time of the wall clock
-                moment = in_utc(self.course, datetime.fromisoformat(text))
+                moment = in_utc(datetime.fromisoformat(text), self.course.zone)
             else:
-                moment = parse_utc(text)
+                moment = read_time(text, self.course.zone)
             return written_time(moment), []
-        except (ValueError, OverflowError):
-            return "", [f"When it came is not known: {spelled(text)} is no time."]
+        except ValueError as error:
+            return "", [f"When it came is not known: “{spelled(text)}” {error}."]
 
 
 def _new(keys: Sequence[Key]) -> tuple[list[str], str]:
@@ -307,20 +307,7 @@ def _new(keys: Sequence[Key]) -> tuple[list[str], str]:
     whys = []
     for one in keys:
         if one.kind in ("username", "sid", "email"):
-            if not (why := why_not_an_id(one.said)):
+            if not (why := refusal(one.said)):
                 return [one.said], ""
-            whys.append(f"{spelled(one.said)!r} cannot be a student's id: {why}")
+            whys.append(why)
     return [], whys[0] if whys else "nothing in the archive says who it is"
-
-
-def in_utc(course: Course, moment: datetime) -> datetime:
-    """A moment in UTC, without a zone.
-
-    One that has no zone is of the zone in nbgrader's setting ``Exchange.timezone``,
-    else of this machine's.
-    """
-    name = course.settings.Exchange.get("timezone")
-    if moment.tzinfo is None and name:
-        with suppress(Exception):  # it names no zone
-            moment = moment.replace(tzinfo=ZoneInfo(str(name)))
-    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -20,9 +20,9 @@ from grader.engine.engine import unreadable
 from grader.grading.manual import settled
 
 REFUSED = (
-    "NOT GRADED. The points shown here are no mark. Submitted code runs only behind a "
-    "wall, and none can be built in this container: {} Tell your instructor, who can "
-    "grade it elsewhere."
+    "NOT GRADED, and no mark was given. Submitted code runs only behind a wall, and "
+    "none can be built in this container: {} Tell your instructor, who can grade it "
+    "elsewhere."
 )
 
 
@@ -35,6 +35,11 @@ def results(autograder: Path, sandbox: bool = True) -> dict[str, Any]:
         ``/autograder``, with ``source`` and ``submission``.
     sandbox : bool
         Whether there must be a wall.
+
+    Returns
+    -------
+    dict
+        Without any score where no wall can be built: Gradescope then has no mark.
     """
     books = (autograder / "source" / "assignment").glob("*.ipynb")
     sources = read_sources(sorted(books))
@@ -47,7 +52,7 @@ def results(autograder: Path, sandbox: bool = True) -> dict[str, Any]:
                 for name, source in sources.items()
             }
     except EngineError as error:
-        return {"score": 0, "output": REFUSED.format(error), "tests": []}
+        return {"output": REFUSED.format(error), "stdout_visibility": "visible"}
     tests, waiting, notes = list[dict[str, Any]](), 0.0, list[str]()
     for name, one in graded.items():
         verdicts = list(settled(sources[name], one))
@@ -87,7 +92,7 @@ def _test(verdict: CellVerdict) -> dict[str, Any]:
 def lines(found: dict[str, Any]) -> Iterator[str]:
     """The same for the container's log."""
     yield found["output"]
-    for test in found["tests"]:
+    for test in found.get("tests", ()):
         yield f"{test['name']}: {test['score']} of {test['max_score']}"
 
 

@@ -7,12 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
-from grader.course.directory import NAMES
 from grader.course.door import spelled
 
-# What a student's id may not hold: it names a folder here and in nbgrader's exchange.
-NOT_IN_IDS = NAMES | frozenset("+/:|")
-LONGEST_ID = 100  # characters
 MOST_CANDIDATES = 3  # that a sentence names
 
 
@@ -95,20 +91,6 @@ def keys(**values: str | Sequence[str]) -> frozenset[Key]:
 def both_orders(first: str, last: str) -> list[str]:
     """A name as it is spoken and as it is sorted."""
     return [f"{first} {last}", f"{last} {first}"]
-
-
-def why_not_an_id(text: str) -> str:
-    """Why a text cannot be a student's id; empty when it can."""
-    if not text or text != text.strip():
-        return "it is empty, or has space around it"
-    if text.startswith((".", "-")) or text.lower() in ("con", "nul"):
-        return f"it begins with {text[0]!r}"
-    odd = sorted(NOT_IN_IDS & set(text))
-    if odd or spelled(text, NOT_IN_IDS) != text:
-        return f"it holds {odd[0] if odd else 'what cannot be shown'}"
-    if len(text) > LONGEST_ID or len(text.encode()) > 2 * LONGEST_ID:
-        return f"it is longer than {LONGEST_ID} characters"
-    return ""
 
 
 class Index:

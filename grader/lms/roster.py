@@ -17,9 +17,10 @@ from nbgrader.api import Gradebook, Student
 
 from grader.course.directory import Course
 from grader.course.door import spelled
+from grader.course.student_ids import composed, refusal
 from grader.errors import UserError
 from grader.lms import blackboard, canvas, gradescope, moodle
-from grader.lms.people import Index, Person, folded, keys, named, why_not_an_id
+from grader.lms.people import Index, Person, folded, keys, named
 from grader.lms.tables import Table, parse_table, read_table
 
 FOLDER = "roster"
@@ -200,6 +201,7 @@ def enrolled(
     twice = Counter(one for person in people for one in {*person.ids})
     for person in people:
         student, why = here.find(person)
+        why = why or (refusal(student).rstrip(".") if make and student else "")
         if not student and not why and make:
             student, why = _new_id(person, twice, here.taken)
             here.taken.add(student)
@@ -271,10 +273,11 @@ def _new_id(
     """An id for somebody new: the first of theirs that is nobody else's."""
     whys = []
     for one in person.ids:
-        why = why_not_an_id(one)
-        if not why and one not in taken and twice[one] == 1:
-            return one, ""
-        whys.append(why and f"{spelled(one)!r} cannot be an id here: {why}")
+        student = composed(one)
+        why = refusal(student).rstrip(".")
+        if not why and student not in taken and twice[one] == 1:
+            return student, ""
+        whys.append(why)
     said = next(filter(None, whys), "")
     return "", said or f"{spelled(person.ids[0])!r} stands in several rows"
 

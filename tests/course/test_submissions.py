@@ -130,6 +130,16 @@ TIMES = {
         datetime(2015, 2, 2, 23, 58, 23, 948203),
     ),
     "in UTC": ("2015-02-02 15:58:23 UTC\n", datetime(2015, 2, 2, 15, 58, 23)),
+    "without a zone": ("2015-02-02 15:58:23", datetime(2015, 2, 2, 15, 58, 23)),
+    "with an offset": ("2015-02-03 00:58:23+09:00", datetime(2015, 2, 2, 15, 58, 23)),
+    "with an offset apart": (
+        "2015-02-03 00:58:23.5 +0900",
+        datetime(2015, 2, 2, 15, 58, 23, 500000),
+    ),
+    "west of Greenwich": (
+        "2015-02-02 12:28:23 -03:30",
+        datetime(2015, 2, 2, 15, 58, 23),
+    ),
     "as ISO writes it": ("2015-02-02T15:58:23Z", datetime(2015, 2, 2, 15, 58, 23)),
     "with an editor's mark": ("\ufeff2015-02-02", datetime(2015, 2, 2)),
     "nothing": ("", None),
@@ -142,6 +152,43 @@ def test_the_time_of_handing_in_is_read(place, tmp_path, text, came):
     (tmp_path / "timestamp.txt").write_text(text, "utf-8")
     submission = read_submission(place, NAME)
     assert (submission.came, submission.notes) == (came, ())
+
+
+ZONES = {
+    "in Korea": ("2026-03-03 21:00:00.0 KST", "Asia/Seoul"),
+    "in New York, in winter": ("2026-03-03 07:00:00 EST", "America/New_York"),
+    "in New York, in summer": ("2026-06-03 08:00:00 EDT", "America/New_York"),
+    "in Chicago, not in China": ("2026-03-03 06:00:00 CST", "America/Chicago"),
+    "in China, not in Chicago": ("2026-03-03 20:00:00 CST", "Asia/Shanghai"),
+    "in Brazil": ("2026-03-03 09:00:00 -03", "America/Sao_Paulo"),
+    "in UTC all the same": ("2026-03-03 12:00:00 UTC", "Asia/Seoul"),
+}
+
+
+@pytest.mark.parametrize(("text", "zone"), ZONES.values(), ids=ZONES)
+def test_a_short_name_is_of_the_zone_of_the_course(text, zone, place, tmp_path):
+    (tmp_path / f"{NAME}.ipynb").write_text("{}")
+    (tmp_path / "timestamp.txt").write_text(text)
+    came = read_submission(place, NAME, zone=zone).came
+    assert (came.hour, came.day, came.tzinfo) == (12, 3, None)
+
+
+def test_the_zone_of_the_course_is_that_of_its_exchange(course):
+    assert course.zone is None
+    settings = course.root / "nbgrader_config.py"
+    more = 'c.Exchange.timezone = "Asia/Seoul"\n'
+    settings.write_text(settings.read_text() + more)
+    assert make_course(course.root).zone == "Asia/Seoul"
+
+
+def test_a_short_name_that_nobody_knows_is_told_with_the_mend(place, tmp_path):
+    (tmp_path / f"{NAME}.ipynb").write_text("{}")
+    (tmp_path / "timestamp.txt").write_text("2026-03-03 21:00:00 KST")
+    for zone in (None, "America/New_York", "no/zone"):
+        submission = read_submission(place, NAME, zone=zone)
+        assert submission.came is None
+        (note,) = submission.notes
+        assert "not known, KST: set c.Exchange.timezone in nbgrader_config.py" in note
 
 
 NO_TIMES = {
@@ -192,7 +239,15 @@ def course(tmp_path):
 
 def test_everything_that_may_be_a_submission_is_one(course):
     base = course.root / "submitted"
-    for name in ("ada", "bob", ".hidden", os.fsdecode(b"M\xfcller"), "a\nb", "[x]"):
+    for name in (
+        "ada",
+        "bob",
+        ".ipynb_checkpoints",
+        ".hidden",
+        os.fsdecode(b"M\xfcller"),
+        "a\nb",
+        "[x]",
+    ):
         (base / name / NAME).mkdir(parents=True)
     (base / "a file").write_text("")
     (base / "nothing").mkdir()
@@ -205,7 +260,7 @@ def test_everything_that_may_be_a_submission_is_one(course):
     (base / "dan" / NAME).symlink_to("/nowhere")
     assert sorted(course.students(NAME)) == sorted(
         [
-            *(r"M\xfcller", r"\x5bx\x5d", r"a\x0ab"),
+            *(r"M\xfcller", r"\x5bx\x5d", r"a\x0ab", ".hidden"),
             *("ada", "bob", "cut", "dan", "linked", "round"),
         ]
     )

@@ -223,17 +223,24 @@ FILES = {
     ),
 }
 NAMES = {
-    os.fsdecode(b"M\xfcller"): Case(as_file(handed_in()), FULL),
-    "a-fi\x07rst": Case(as_file(handed_in("def double(x): return 1")), NOTHING),
-    "\x1b[2Jx": Case(as_file(handed_in()), FULL),
-    "new\nline": Case(as_file(handed_in()), FULL),
-    "<img src=x onerror=alert(1)>": Case(as_file(handed_in()), FULL),
-    "[a]*?": Case(as_file(handed_in()), FULL),
-    "[bold red]x[": Case(as_file(handed_in()), FULL),
-    "=1+1": Case(as_file(handed_in()), FULL),
-    "long" + "g" * 200: Case(as_file(handed_in()), FULL),
+    "=SUM(1)": Case(as_file(handed_in()), FULL),
+    "@x": Case(as_file(handed_in("def double(x): return 1")), NOTHING),
+    "O'Brien, Pat & co;": Case(as_file(handed_in()), FULL),
+    "{assignment_id}": Case(as_file(handed_in()), FULL),
+    "long" + "g" * 90: Case(as_file(handed_in()), FULL),
     "김하늘 (2)": Case(as_file(handed_in()), FULL),
 }
+REFUSED = (
+    os.fsdecode(b"M\xfcller"),
+    "a-fi\x07rst",
+    "\x1b[2Jx",
+    "new\nline",
+    "<img src=x onerror=alert(1)>",
+    "[a]*?",
+    "[bold red]x[",
+    "=1+1",
+    "long" + "g" * 200,
+)
 TEXTS = {
     "a bomb of names": Case(
         as_file(
@@ -295,11 +302,11 @@ CASES = {
 
 
 def as_recorded(student):
-    """How a student's folder is spelled in the gradebook."""
-    from grader.course.directory import NAMES as ODD
+    """How a student's folder is spelled."""
     from grader.course.door import spelled
+    from grader.course.student_ids import NOT_IN_IDS
 
-    return spelled(student, ODD)
+    return spelled(student, NOT_IN_IDS)
 
 
 def hand_in(course):
@@ -307,6 +314,8 @@ def hand_in(course):
     base.mkdir()
     for student, case in CASES.items():
         case.make(base / student / ONE)
+    for student in REFUSED:
+        as_file(handed_in())(base / student / ONE)
 
 
 @pytest.fixture(scope="module")
@@ -383,6 +392,13 @@ def test_what_was_wrong_is_a_sentence_in_the_row(graded, rows, student):
     assert CASES[student].said in words
     comment = rows[as_recorded(student), "Comment", "f"][2]
     assert CASES[student].said.split("<")[0] in comment
+
+
+@pytest.mark.parametrize("student", REFUSED, ids=as_recorded)
+def test_a_name_that_cannot_be_an_id_is_a_sentence_with_one_that_can(graded, student):
+    said = graded[1].stdout.decode()
+    assert any(line.startswith(as_recorded(student)[:20]) for line in said.splitlines())
+    assert said.count("Not graded:") == len(REFUSED)
 
 
 def test_nobody_beside_the_class_has_a_row(rows):
@@ -482,9 +498,11 @@ def by_nbgrader(courses):
 
 def test_nbgraders_own_command_gives_the_same_rows(by_nbgrader, rows):
     course, done = by_nbgrader
-    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    assert done.returncode == 1, done.stderr.decode()[-2000:]
     assert rows_of(course) == rows
-    assert b"Traceback" not in done.stderr
+    said = done.stderr.decode()
+    assert said.count("cannot be a student's id") == len(REFUSED)
+    assert "Traceback" not in said
     assert not re.search(rb"[\0-\x08\x0b-\x1a\x1c-\x1f]", done.stderr)
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from grader.course.directory import make_course
 from grader.course.export import export
+from grader.course.student_ids import refusals
 from tests.grading.hostile import ASSIGNMENT, FUNCTIONS, exhibits
 from tests.grading.hostile_class import (
     EVERY,
@@ -78,7 +79,7 @@ def run(request, template, tmp_path_factory):
     yield Run(
         course,
         status,
-        int(request.param is with_downhill),
+        1,
         terminal,
         typed,
         {name: now for name, now in after.items() if before.get(name) != now},
@@ -98,7 +99,7 @@ def test_the_run_ends_as_for_any_class_with_failures(run):
 def test_everybody_has_one_row(run):
     given = [row.student for row in run.rows]
     assert len(given) == len(set(given))
-    assert len(given) == len(seats()) + 1
+    assert len(given) == len(seats()) + 1 - len(refused())
     assert set(run.marks) == set(given)
     folders = {path.name for path in (run.course.root / "autograded").iterdir()}
     assert folders == set(given)
@@ -123,7 +124,20 @@ def test_students_with_odd_names_have_rows_and_marks(run):
     odd = {name: row for name, row in run.marks.items() if name not in plain}
     odd.pop(RESUBMITTED)
     assert [wrong_marks(row, None) for row in odd.values()] == [""] * len(odd)
-    assert len(odd) == sum(bool(each.student) for each in TABLE.values())
+    among = sum(bool(each.student) for each in TABLE.values())
+    assert len(odd) == among - len(refused()) > 3
+
+
+def test_names_that_cannot_be_ids_are_told_and_have_no_row(run):
+    assert refused().isdisjoint(run.marks)
+    said = re.sub(r"[\s\x1b│]+", " ", run.terminal)
+    told = said.count("cannot be a student's id: ") + said.count("are one student. ")
+    assert told >= len(refused())
+
+
+def refused():
+    """The folders that are no student's by their names."""
+    return {*refusals({*seats(), RESUBMITTED}, {RESUBMITTED})}
 
 
 @pytest.mark.parametrize("exhibit", FOUR.values(), ids=FOUR)

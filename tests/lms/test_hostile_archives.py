@@ -314,7 +314,7 @@ def test_no_odd_id_becomes_a_folder(student, course, file, tried):
     rows.append([MIA.first, MIA.last, MIA.sis, MIA.email])
     found = keep(course, file("t.csv", exports.table(rows).encode()))
     assert {*found.students} == {MIA.sis}
-    assert "cannot be an id here" in found.left_out[0]
+    assert "cannot be a student's id" in found.left_out[0]
     tried("hostile", 1)
 
 

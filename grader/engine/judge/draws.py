@@ -20,7 +20,7 @@ from grader.authoring.source import HIDDEN_CASES, SOURCES, assignments, referenc
 from grader.engine.judge import forms
 from grader.engine.judge.same_form import Draw, Word
 from test_cases.calling import observe
-from test_cases.cases import Case, CaseSet
+from test_cases.cases import NO_CASES, Case, CaseSet
 from test_cases.observing import COMPARISONS
 
 LOOSER = 10  # tolerance: small differences are for the stored cases to judge
@@ -73,7 +73,7 @@ def solution(function: str) -> Any:
     for name in assignments():
         if line.search((SOURCES / f"{name}.py").read_text("utf-8")):
             return reference(name)[function]
-    raise LookupError(f"no assignment checks {function!r}: it has no reference")
+    raise LookupError(f"{NO_CASES} {function!r} to draw: no assignment checks it")
 
 
 def word_of(function: str) -> Word:

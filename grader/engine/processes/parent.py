@@ -129,7 +129,7 @@ class Parent:
     def _failed(self, why: str) -> EngineError:
         """End it, and give the error that says why it failed."""
         self.end()
-        why = self.said or why
+        why = (self.said or why).rstrip(".")
         return EngineError(f"{self.name} could not be made: {why}. {HELP}")
 
     def end(self) -> None:

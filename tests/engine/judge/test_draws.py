@@ -246,7 +246,7 @@ def test_the_reference_is_read_as_the_notebook_is(assignment):
 
 
 def test_what_has_no_reference_is_not_judged():
-    with pytest.raises(LookupError, match="no assignment checks 'adam'"):
+    with pytest.raises(LookupError, match="there are no cases for 'adam' to draw"):
         solution("adam")
 
 
