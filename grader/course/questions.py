@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from grader.course.by_hand import ByHand, Key
 from grader.course.page import source
 from grader.course.result import Result
+from grader.course.snippets import Snippet, snippets
 from grader.course.template import template
 from grader.course.words import words
 from grader.engine.notebook.plan import settings
@@ -54,7 +54,7 @@ class Question:
     silent : list of str
         Students who answered nothing.
     comments : list of (str, int)
-        What markers wrote, to be used again, and how often each was.
+        What markers wrote, to be used again.
     """
 
     name: str
@@ -63,7 +63,12 @@ class Question:
     guide: Markup
     answers: list[Answer]
     silent: list[str]
-    comments: list[tuple[str, int]]
+    comments: list[Snippet]
+
+    @property
+    def unmarked(self) -> int:
+        """How many answers are to be marked."""
+        return sum(answer.mark is None for answer in self.answers)
 
 
 def questions(
@@ -108,7 +113,7 @@ def questions(
                 source(cell),
                 sorted(found, key=lambda one: (one.mark is not None, one.student)),
                 sorted({result.student for result, _ in graded} - there),
-                Counter(filter(None, said)).most_common(),
+                snippets(said),
             )
 
 
