@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from grader.course.template import template
 from grader.course.words import words
 from grader.engine.notebook.plan import settings
 
+HEADINGS = re.compile(r"^(?=##+ )", re.MULTILINE)  # no comment in code has two signs
 UNANSWERED = ("not attempted", "missing")
 
 
@@ -49,7 +51,8 @@ class Question:
         Its grade_id.
     max_mark : float
     asked, guide : Markup
-        The text in front of it, and what the instructor wrote in its place.
+        The text in front of it, from its last heading on; what the instructor wrote
+        in its place.
     answers : list of Answer
     silent : list of str
         Students who answered nothing.
@@ -109,7 +112,7 @@ def questions(
             yield Question(
                 name,
                 float(known["points"]),
-                Markup(words(before)),
+                Markup(words(HEADINGS.split(before)[-1])),
                 source(cell),
                 sorted(found, key=lambda one: (one.mark is not None, one.student)),
                 sorted({result.student for result, _ in graded} - there),

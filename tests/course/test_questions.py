@@ -32,7 +32,8 @@ def one(student, text, mark=None, status="manual"):
     return Result(student, "a", "a", (verdict,)), notebook(words(text))
 
 
-SOURCE = {"cells": [markdown("## Why is $1 < 2$?"), words("**Guide.** It is.")]}
+ASKED = "Something else.\n\n## Why is $1 < 2$?\n\n```python\n# one\n```"
+SOURCE = {"cells": [markdown(ASKED), words("**Guide.** It is.")]}
 GRADED = [
     one("ada", "Because.", 3.0, "marked by a person"),
     one("bob", "<script>alert(1)</script>So."),
@@ -69,6 +70,8 @@ def test_comments_can_be_used_again_the_frequent_first(question):
 def test_the_page_shows_question_guide_answers_and_comments(question):
     text = page(question, "a", {NAME: "a-why.html", "other": "a-other.html"})
     assert "Why is <math" in text
+    assert "# one" in text
+    assert "Something else" not in text
     assert "<strong>Guide.</strong>" in text
     assert "3 answers, 1 students without one; 2 to be marked. 4 points." in text
     assert text.index("bob: to be marked") < text.index("ada: 3 of 4")
