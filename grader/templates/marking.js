@@ -1,6 +1,7 @@
 "use strict";
 {
-  const given = JSON.parse(document.getElementById("given-before").textContent);
+  // Found by its place: an answer above may have any id.
+  const given = JSON.parse(document.currentScript.previousElementSibling.textContent);
   const paragraphs = (text) => text.split(/\n\s*\n/).map((one) => one.trim());
 
   // Write a paragraph into a comment, which nbgrader then saves as if it was typed.
@@ -35,12 +36,11 @@
     const label = document.createElement("div");
     const choice = document.createElement("div");
     const offers = snippets.map((one) => offer(one, comment));
-    label.id = `${comment.id}-given-before`;
     label.textContent = "Comments given before (Tab, then ↑ ↓ and Enter):";
     box.className = "given-before";
     choice.setAttribute("role", "toolbar");
     choice.setAttribute("aria-orientation", "vertical");
-    choice.setAttribute("aria-labelledby", label.id);
+    choice.setAttribute("aria-label", label.textContent);
     offers[0].tabIndex = 0;
     choice.append(...offers);
     box.append(label, choice);

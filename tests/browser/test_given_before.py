@@ -118,13 +118,16 @@ def test_tab_goes_on_and_back_as_it_did(page, nothing_said):
         expect(comment(page, FIRST)).to_be_focused()
 
 
-def test_a_click_saves_what_was_typed_with_it(page, nothing_said):
+def test_a_click_saves_once_what_was_typed_with_it(page, nothing_said):
     write(nothing_said, MARKED, LAST, "Why?")
     nothing_said.open(page, SECOND)
     comment(page).focus()
     page.keyboard.type("Good.")
+    saved = list[str]()
+    page.on("request", lambda request: saved.append(request.method))
     with page.expect_response("**/api/comment/*"):
         offers(page).click()
+    assert saved == ["PUT"]
     assert written(nothing_said, SECOND) == "Good.\n\nWhy?"
 
 
