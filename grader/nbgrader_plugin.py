@@ -1,6 +1,7 @@
 """The engine, and our pages, behind nbgrader's commands and the formgrader's buttons.
 
-``nbgrader_config.py`` names `Reader`, `Decide` and `Pages` in place of nbgrader's own.
+``nbgrader_config.py`` names `Reader`, `Decide` and `Pages` in place of nbgrader's own,
+and `GivenBefore` for the page to mark on.
 nbgrader makes its exporter just before it walks through the submissions; ours do that
 walk themselves, so that they come in by the same door as with ``downhill grade``,
 nothing of one student's stops the others, and all get the pages of ``downhill
@@ -24,12 +25,16 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Float, Int
+from traitlets.config import LoggingConfigurable
 
+from grader.course.database import open_gradebook
 from grader.course.directory import Course, open_course
 from grader.course.feedback import feedback, graded
 from grader.course.result import Result
+from grader.course.snippets import Snippet, given_before
 from grader.engine import Engine
 from grader.engine.limits import Limits
 from grader.errors import UserError
@@ -152,6 +157,17 @@ class Pages(HTMLExporter):
         assignment = walk.coursedir.assignment_id
         students = (path.parts[-3] for path in graded(course, assignment))
         feedback(course, assignment, only=_named(walk, students))
+
+
+class GivenBefore(LoggingConfigurable):
+    """What ``marking.html`` asks for: comments to use again, by the cells' grade_id."""
+
+    def __call__(self, submission: str) -> dict[str, list[Snippet]]:
+        """What people wrote to the others who handed in that notebook."""
+        at = CourseDirectory(parent=self)
+        where = f"The gradebook of {at.root}"
+        with open_gradebook(at.db_url, at.course_id, where) as gradebook:
+            return given_before(gradebook, submission)
 
 
 def _instead(walk: BaseConverter, do: Callable[[Any], None]) -> None:

@@ -189,8 +189,9 @@ def report(
 
     opened = open_course(course, gradebook)
     for name in chosen_and_graded(assignment, every, opened):
-        first, *_ = write_report(opened, name)
-        out.print(f"wrote {first}, and beside it .csv and .json", markup=False)
+        first, _, _, *asked = write_report(opened, name)
+        more = ", and a page for each question in words" if asked else ""
+        out.print(f"wrote {first}, and beside it .csv and .json{more}", markup=False)
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """One course: nbgrader's folders and gradebook, what is submitted and given back.
 
-Course settings name ``prepare_path``, so it stays here.
+Course settings name ``prepare_path`` and ``MARKING``, so they stay here.
 """
 
 from __future__ import annotations
@@ -8,6 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+
+# The formgrader's page to mark on, with comments to use again.
+MARKING = str(Path(__file__).parents[1] / "templates" / "marking.html")
 
 
 def prepare_path() -> None:

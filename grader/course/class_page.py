@@ -80,6 +80,8 @@ class Overview:
         Average share of the points in each graded assignment.
     questions : dict
         The file of each question's page, by its name.
+    unmarked : dict
+        How many answers to each question are to be marked.
     """
 
     assignment: str
@@ -90,6 +92,7 @@ class Overview:
     pairs: list[Pair]
     progress: dict[str, float]
     questions: dict[str, str]
+    unmarked: dict[str, int]
 
 
 def report(course: Course, assignment: str) -> list[Path]:
@@ -173,6 +176,7 @@ def _looked_at(course: Course, assignment: str) -> tuple[Overview, list[Question
         similar(_codes(graded), _given(assignment)),
         _progress(every),
         {one.name: f"{assignment}-{one.name}.html" for one in asked},
+        {one.name: one.unmarked for one in asked},
     )
     return found, asked
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +12,12 @@ from markupsafe import Markup
 from grader.course.by_hand import ByHand, Key
 from grader.course.page import source
 from grader.course.result import Result
+from grader.course.snippets import Snippet, snippets
 from grader.course.template import template
 from grader.course.words import words
 from grader.engine.notebook.plan import settings
 
+HEADINGS = re.compile(r"^(?=##+ )", re.MULTILINE)  # no comment in code has two signs
 UNANSWERED = ("not attempted", "missing")
 
 
@@ -49,12 +51,13 @@ class Question:
         Its grade_id.
     max_mark : float
     asked, guide : Markup
-        The text in front of it, and what the instructor wrote in its place.
+        The text in front of it, from its last heading on; what the instructor wrote
+        in its place.
     answers : list of Answer
     silent : list of str
         Students who answered nothing.
     comments : list of (str, int)
-        What markers wrote, to be used again, and how often each was.
+        What markers wrote, to be used again.
     """
 
     name: str
@@ -63,7 +66,12 @@ class Question:
     guide: Markup
     answers: list[Answer]
     silent: list[str]
-    comments: list[tuple[str, int]]
+    comments: list[Snippet]
+
+    @property
+    def unmarked(self) -> int:
+        """How many answers are to be marked."""
+        return sum(answer.mark is None for answer in self.answers)
 
 
 def questions(
@@ -104,11 +112,11 @@ def questions(
             yield Question(
                 name,
                 float(known["points"]),
-                Markup(words(before)),
+                Markup(words(HEADINGS.split(before)[-1])),
                 source(cell),
                 sorted(found, key=lambda one: (one.mark is not None, one.student)),
                 sorted({result.student for result, _ in graded} - there),
-                Counter(filter(None, said)).most_common(),
+                snippets(said),
             )
 
 

@@ -15,10 +15,10 @@ def unfold(page):
     )
 
 
-def barriers(page, **options):
-    """What axe finds serious or worse, each with its place."""
+def barriers(page, within=None, **options):
+    """What axe finds serious or worse, on the page or a part, each with its place."""
     options |= {"resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
+    found = Axe().run(page, context=within, options=options).response["violations"]
     return [
         f"{one['id']} {node['target']}"
         for one in found

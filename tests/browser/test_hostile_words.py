@@ -51,7 +51,8 @@ TAKEN = f"""<b id="{LAST}">mine</b>
 
 ### {LAST}
 
-<input id="{LAST}" type="checkbox">
+<input id="{LAST}" type="checkbox"><textarea id="{LAST}-comment" class="comment">mine
+</textarea><p id="given-before">{{"{LAST}": [["mine", 9]]}}</p>
 """
 
 
@@ -152,3 +153,18 @@ def test_no_answer_takes_the_place_of_a_mark(page, graded):
         FIRST: None,
         LAST: 1.5,
     }
+
+
+def test_no_answer_takes_the_place_of_a_comment(page, graded, heard):
+    with graded.course.gradebook() as gradebook:
+        place = (LAST, ASSIGNMENT, ASSIGNMENT, SAMPLES[0].student)
+        gradebook.find_comment(*place).manual_comment = "ours"
+        gradebook.db.commit()
+    graded.open(page, STUDENT)
+    expect(page.get_by_role("button", name="mine")).to_have_count(0)
+    with page.expect_response("**/api/comment/*"):
+        page.get_by_role("button", name="1× ours").click()
+    with graded.course.gradebook() as gradebook:
+        place = (LAST, ASSIGNMENT, ASSIGNMENT, STUDENT)
+        assert gradebook.find_comment(*place).manual_comment == "ours"
+    assert heard == []

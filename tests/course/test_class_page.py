@@ -115,7 +115,7 @@ def test_nothing_is_fetched_and_only_our_script_runs(text):
 def test_names_are_text(found):
     first = found.rows[0].__class__
     row = first("<script>alert(1)</script>", 1.0, 2.0, "marked", "<b>", "")
-    shown = page(type(found)(ASSIGNMENT, [row], found.bins, [], [], [], {}, {}))
+    shown = page(type(found)(ASSIGNMENT, [row], found.bins, [], [], [], {}, {}, {}))
     assert "<script>alert" not in shown
     assert "&lt;script&gt;alert" in shown
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
+from nbconvert.exporters import HTMLExporter
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from grader.course.database import ATTEMPTS, once_more, open_gradebook
@@ -17,6 +18,7 @@ from grader.course.release import release
 from grader.errors import UserError
 from grader.grading.autograde import grade
 from grader.grading.executors import EngineSettings, threads
+from grader.nbgrader_plugin import GivenBefore
 from grader.samples import write_sample
 from grader.samples.hyperparameters import ASSIGNMENT, SAMPLES
 from tests.course.postgres import PASSWORD, PROGRAMS, Server
@@ -109,6 +111,17 @@ def test_five_markers_and_a_grading_run_at_once_lose_nothing(course, results):
             assert found.manual_score == 1 + number / 8
             submission = gradebook.find_submission(ASSIGNMENT, student)
             assert submission.score == pytest.approx(before[student] + 1 + number / 8)
+
+
+def test_comments_are_given_to_use_again(course, results):
+    first, second, *_ = (result.student for result in results)
+    with course.gradebook() as gradebook:
+        place = (QUESTION, ASSIGNMENT, ASSIGNMENT, first)
+        gradebook.find_comment(*place).manual_comment = "Why?"
+        gradebook.db.commit()
+        book = gradebook.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, second)
+        exporter = HTMLExporter(config=course.settings)
+        assert GivenBefore(parent=exporter)(book.id) == {QUESTION: [("Why?", 1)]}
 
 
 # How it fails

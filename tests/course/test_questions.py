@@ -32,7 +32,8 @@ def one(student, text, mark=None, status="manual"):
     return Result(student, "a", "a", (verdict,)), notebook(words(text))
 
 
-SOURCE = {"cells": [markdown("## Why is $1 < 2$?"), words("**Guide.** It is.")]}
+ASKED = "Something else.\n\n## Why is $1 < 2$?\n\n```python\n# one\n```"
+SOURCE = {"cells": [markdown(ASKED), words("**Guide.** It is.")]}
 GRADED = [
     one("ada", "Because.", 3.0, "marked by a person"),
     one("bob", "<script>alert(1)</script>So."),
@@ -69,9 +70,11 @@ def test_comments_can_be_used_again_the_frequent_first(question):
 def test_the_page_shows_question_guide_answers_and_comments(question):
     text = page(question, "a", {NAME: "a-why.html", "other": "a-other.html"})
     assert "Why is <math" in text
+    assert "# one" in text
+    assert "Something else" not in text
     assert "<strong>Guide.</strong>" in text
-    assert "3 answers, 1 students without one; 2 wait for a mark. 4 points." in text
-    assert text.index("bob: no mark yet") < text.index("ada: 3 of 4")
+    assert "3 answers, 1 students without one; 2 to be marked. 4 points." in text
+    assert text.index("bob: to be marked") < text.index("ada: 3 of 4")
     assert "Say <em>why</em>." in text
     assert 'href="a-other.html"' in text
     assert 'href="a-why.html"' not in text
@@ -88,8 +91,13 @@ def test_the_class_page_leads_to_every_question(copied):
     first, _, _, *pages = report(copied, ASSIGNMENT)
     names = [f"{ASSIGNMENT}-question_{name}.html" for name in ("momentum_lag", "scale")]
     assert [path.name for path in pages] == names
+    overview = first.read_text("utf-8")
+    assert '<a href="#questions">' in overview
     for path in pages:
-        assert f'href="{path.name}"' in first.read_text("utf-8")
         text = path.read_text("utf-8")
+        unmarked = text.count(": to be marked</h3>")
+        assert unmarked > 5
+        there = f'href="{path.name}">{path.stem.split("-")[1]}</a>: all answers on one '
+        assert f"{there}page, {unmarked} to be marked" in overview
         told = [sample.student for sample in SAMPLES if sample.student in text]
         assert len(told) > 10
