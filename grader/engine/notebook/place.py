@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from grader.engine.notebook import clean
-from grader.engine.notebook.find import Recognised
+from grader.engine.notebook.find import Recognised, is_stub
 from grader.engine.notebook.needs import needed, what_runs
 from grader.engine.notebook.parse import read_cell
 from grader.engine.notebook.plan import calls_of_check, role_of, settings
@@ -206,7 +206,8 @@ def brought(
         A name, and what its definition needs, as ``what_runs`` gives it.
     """
     here = found.cells.get(where.of.get(number, -1) + 1)
-    bound = {name for one in here.statements for name in one.binds} if here else ()
+    filled_in = [s for s in here.statements if not is_stub(s.node)] if here else []
+    bound = {name for one in filled_in for name in one.binds}
     for name in definitions(ours[number].code):
         if (place := found.places.get(name)) is None:
             continue

@@ -190,12 +190,16 @@ def test_what_is_missing_is_named(engine):
     assert "f is not defined" in first.explanation
 
 
-def test_what_stands_elsewhere_is_told_in_one_sentence(engine):
+@pytest.mark.parametrize(
+    "left",
+    ["# below", "def {}():\n    # YOUR CODE HERE\n    raise NotImplementedError()"],
+)
+def test_what_stands_elsewhere_is_told_in_one_sentence(engine, left):
     def all_at_the_end(cells):
         answers = {cell.id: cell.source for cell in cells if cell.id in ("f", "g")}
         for cell in cells:
             if cell.id in answers:
-                cell.source = "# below"
+                cell.source = left.format(cell.id)
         return [*cells, *map(own, answers.values())]
 
     graded = engine.grade(SOURCE, submitted(all_at_the_end))
@@ -204,6 +208,19 @@ def test_what_stands_elsewhere_is_told_in_one_sentence(engine):
         "Not in the cell made for it, but taken from where it was: f in cell 8, "
         "g in cell 9.",
     )
+
+
+def test_one_name_for_two_questions_is_what_each_cell_says(engine):
+    source = notebook(
+        answer("def f():\n    return 1", "first"),
+        judged("assert f() == 1", 2, "test_first"),
+        answer("def f():\n    return 2", "second"),
+        judged("assert f() == 2", 3, "test_second"),
+    )
+    assert marks(engine.grade(source, source)) == [2, 3]
+    wrong = copy.deepcopy(source)
+    wrong.cells[0].source = "def f():\n    return 3"
+    assert marks(engine.grade(source, wrong)) == [0, 3]
 
 
 def test_the_reference_never_reaches_the_student(engine):
