@@ -24,6 +24,7 @@ from grader.cli.shared import (
     OneOrAll,
     chosen,
     err,
+    opened_and_told,
     out,
     say,
 )
@@ -134,7 +135,8 @@ def release(
     names = chosen(assignment, every, assignments)
     for name in names:
         read_source(name)  # refuse an unknown name before anything is made
-    made = make_course(course, gradebook)
+    make_course(course, gradebook)
+    made = opened_and_told(course, gradebook)
     for name in names:
         folder = release_one(made, name)
         out.print(f"released {folder}", markup=False)
@@ -204,10 +206,9 @@ def feedback(
     file: lms.ZipFile = None,
 ) -> None:
     """Write a page for each student: marks, checks, comments."""
-    from grader.course.directory import open_course
     from grader.course.feedback import feedback as write_feedback
 
-    opened = open_course(course, gradebook)
+    opened = opened_and_told(course, gradebook)
     for name in chosen_and_graded(assignment, every, opened):
         pages = write_feedback(opened, name, tell=say)
         place = course / "feedback" / "STUDENT" / name

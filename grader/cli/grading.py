@@ -22,6 +22,7 @@ from grader.cli.shared import (
     Unsafe,
     chosen,
     err,
+    opened_and_told,
     out,
     say,
 )
@@ -76,13 +77,12 @@ def grade(
     After a case, a weight or a solution has changed: first with --compare, then with
     --apply. What a mark was before stays in the gradebook.
     """
-    from grader.course.directory import open_course
     from grader.grading.executors import EngineSettings, cluster, threads
     from grader.terminal import StoppedError, stopping
 
     if compare and apply:
         raise UserError("Say --compare or --apply, not both.")
-    opened = open_course(course, gradebook)
+    opened = opened_and_told(course, gradebook)
     names = chosen(assignment, every, opened.assignments)
     for name in [name for name in names if every and not opened.students(name)]:
         out.print(f"{name}: no submissions", markup=False)

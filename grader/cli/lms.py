@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.shared import COURSE, FAILED, Assignment, CourseDir, Database, out, say
+from grader.cli.shared import (
+    COURSE,
+    FAILED,
+    Assignment,
+    CourseDir,
+    Database,
+    opened_and_told,
+    out,
+    say,
+)
 from grader.errors import UserError
 
 if TYPE_CHECKING:
@@ -91,12 +100,11 @@ def collect(
     Knows the files of Canvas, Moodle, Gradescope, Blackboard and nbgrader's exchange,
     and a folder for each student. What is nobody's is kept in unmatched/.
     """
-    from grader.course.directory import open_course
     from grader.lms.collect import collect as collect_all
     from grader.lms.roster import keep
     from grader.terminal import collected_lines, collected_table
 
-    opened = open_course(course, gradebook)
+    opened = opened_and_told(course, gradebook)
     if roster is not None:
         for sentence in keep(opened, roster, assignment).left_out:
             say(f"Left out of the roster: {sentence}")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from grader.errors import UserError
+
+if TYPE_CHECKING:
+    from grader.course.directory import Course
 
 DONE, FAILED, MISUSE, SIGNAL = 0, 1, 2, 128
 WIDE = None if sys.stdout.isatty() else 160  # columns of a table in a file or a pipe
@@ -59,6 +62,17 @@ COURSE = Path("course")
 def say(sentence: str) -> None:
     """Say something beside the results."""
     err.print(sentence, markup=False)
+
+
+def opened_and_told(root: Path, database: str | None) -> Course:
+    """Open a course, and say what its settings lack, if anything."""
+    from grader.course.directory import open_course
+    from grader.course.settings import advice
+
+    course = open_course(root, database)
+    if sentence := advice(course):
+        say(sentence)
+    return course
 
 
 def chosen(name: str | None, every: bool, known: Callable[[], list[str]]) -> list[str]:

@@ -20,8 +20,9 @@ ABOUT = re.compile(rb"^\s*Name: .*\((?P<user>[^()\r\n]+)\)\s*$", re.MULTILINE)
 
 
 def fits(table: Table) -> bool:
-    """Whether a table was downloaded from the Grade Center."""
-    return {*table.header} >= {"Last Name", "First Name", "Username"}
+    """Whether a table was downloaded from the Grade Center: all of it, or a column."""
+    names = {*table.header} >= {"Last Name", "First Name"}
+    return "Username" in table.header and (names or bool(grade_columns(table)))
 
 
 def people(table: Table) -> list[Person]:

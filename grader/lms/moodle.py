@@ -24,6 +24,7 @@ MAXIMUM = ("Maximum grade", "Maximum Grade")
 LOCKED = "Grade can be changed"
 TEAM = ("Team", "Group")
 NUMBER = re.compile(r"\d+")
+ANY_PARTICIPANT = re.compile(r"(?P<word>[^\W\d_]+(?: [^\W\d_]+)?) ?\d+")
 ANONYMOUS = "Participant"
 PERSON = "participant-"  # begins the id of whom nothing else tells
 FOLDER = re.compile(
@@ -41,6 +42,16 @@ def fits(table: Table) -> bool:
         header >= {"First name", "Last name"}
         and bool(header & {"Email address", "ID number"})
     )
+
+
+def is_translated(table: Table) -> bool:
+    """Whether a table is a grading worksheet whose headers are not in English.
+
+    In every language its first column holds one word and a number: ``Participant 123``.
+    """
+    first = [ANY_PARTICIPANT.fullmatch(row[0].strip()) for row in table.rows]
+    words = {one["word"] for one in first if one}
+    return bool(first) and all(first) and len(words) == 1 and len(table.header) > 4
 
 
 def participant(table: Table, row: Sequence[str]) -> str:
@@ -97,11 +108,23 @@ def times(table: Table) -> dict[Key, str]:
 
 def claims(paths: Sequence[Parts], read: Read) -> Claims | None:
     """Whose the files of a submissions zip are; None when it is none of Moodle's."""
-    found = [one for n, path in enumerate(paths) if (one := _claim(n, path))]
+    word = _anonymous(paths)
+    found = [one for n, path in enumerate(paths) if (one := _claim(n, path, word))]
     return claimed(NAME, paths, found) if found else None
 
 
-def _claim(place: int, path: Parts) -> Claim | None:
+def _anonymous(paths: Sequence[Parts]) -> str:
+    """The word for a participant in a zip without names, in the site's language.
+
+    There several participants have one name; so may two students of one name.
+    """
+    matches = (FOLDER.fullmatch(part) for path in paths for part in path)
+    people = {(one["name"], one["participant"]) for one in matches if one}
+    names = {name for name, _ in people}
+    return names.pop() if len(names) == 1 < len(people) else ANONYMOUS
+
+
+def _claim(place: int, path: Parts, word: str) -> Claim | None:
     """Whose one file is, by the folder it is in, or by its own name."""
     for depth, part in enumerate(path):
         if not (found := FOLDER.fullmatch(part)):
@@ -117,6 +140,7 @@ def _claim(place: int, path: Parts) -> Claim | None:
         else:
             both = key("both", f"{number} {named(name)}")
             who = (both, key("team", name), key("name", name))
+            who += (key("participant", number),) if name == word else ()
         prefix = f"{name}_{number}_assignsubmission_file"
         return Claim(place, (who,), file, origin=prefix)
     return None

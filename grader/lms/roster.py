@@ -121,6 +121,12 @@ def system_of(table: Table) -> str:
     found: list[str] = [name for name, system in SYSTEMS.items() if system.fits(table)]
     if found:
         return found[0]
+    if moodle.is_translated(table):
+        raise UserError(
+            f"{table.name} looks like Moodle's grading worksheet in another language, "
+            "whose columns have other names. Set your language to English in Moodle, "
+            "download the worksheet again, and upload the marks in English, too."
+        )
     first = ", ".join(spelled(name) for name in table.header[:MOST_NAMED])
     raise UserError(
         f"{table.name} is not a gradebook of Canvas, Moodle, Gradescope or Blackboard: "

@@ -1,10 +1,12 @@
 """Whatever a system gives becomes one folder a student."""
 
+import csv
 import unicodedata
 
 import pytest
 
 from grader.course.directory import open_course
+from grader.errors import UserError
 from grader.lms.collect import collect
 from grader.lms.roster import keep
 from tests.lms import exports
@@ -370,3 +372,63 @@ def test_what_a_person_put_there_stays(on_canvas, file):
     found = collect(on_canvas, file("a.zip", exports.canvas_zip([MIA])))
     assert ids(found, "kept") == {MIA.login}
     assert submitted(on_canvas, MIA.login) == {BOOK: notebook("by hand")}
+
+
+@pytest.mark.parametrize("word", ["Participant", "참가자", "Teilnehmer", "参加者"])
+def test_an_anonymous_zip_of_moodles_is_matched_in_any_language(word, course, file):
+    keep(course, file("w.csv", anonymous_worksheet()), ASSIGNMENT)
+    files = {
+        f"{word}_{one.participant}_assignsubmission_file/{BOOK}": notebook(one.login)
+        for one in (MIA, JOSE)
+    }
+    found = collect(course, file("m.zip", exports.packed(files)), ASSIGNMENT)
+    assert ids(found) == {f"participant-{one.participant}" for one in (MIA, JOSE)}
+
+
+def test_a_team_that_nobody_knows_is_nobody_though_its_number_is_somebodys(
+    course, file
+):
+    keep(course, file("w.csv", anonymous_worksheet()), ASSIGNMENT)
+    files = {f"Blue_{MIA.participant}_assignsubmission_file/{BOOK}": notebook("b")}
+    found = collect(course, file("m.zip", exports.packed(files)), ASSIGNMENT)
+    assert (ids(found), len(found.unmatched)) == (set(), 1)
+
+
+def anonymous_worksheet(header=None):
+    """A worksheet as Moodle writes it of an anonymous assignment."""
+    columns = [0, 4, 5, 6, 7, 8, 9, 10]
+    lines = exports.moodle_worksheet([MIA, JOSE]).decode("utf-8-sig").splitlines()
+    rows = [*csv.reader(lines)]
+    rows = [[row[n] for n in columns] for row in rows]
+    rows[0] = header or rows[0]
+    return exports.table(rows, quote=True).encode("utf-8-sig")
+
+
+KOREAN = ["식별자", "상태", "성적", "최대", "변경", "제출", "수정", "피드백"]
+
+
+@pytest.mark.parametrize("word", ["참가자 ", "Teilnehmer ", "Participant ", "参加者"])
+def test_a_worksheet_in_another_language_is_refused_with_the_way_out(
+    word, course, file
+):
+    content = anonymous_worksheet(KOREAN).replace(b"Participant ", word.encode())
+    with pytest.raises(UserError, match="Set your language to English in Moodle"):
+        keep(course, file("w.csv", content), ASSIGNMENT)
+
+
+def test_one_column_of_blackboard_is_a_roster_of_user_names(course, file):
+    more = ["Grading Notes", "Notes Format", "Feedback to Learner", "Feedback Format"]
+    rows = [["Username", exports.BLACKBOARD, *more]]
+    rows += [[one.login, "", "", "SMART_TEXT", "", "SMART_TEXT"] for one in CLASS]
+    content = exports.table(rows, quote=True).encode("utf-8-sig")
+    found = keep(course, file("gc.csv", content))
+    assert {*found.students} == {one.login for one in CLASS}
+    done = collect(course, file("b.zip", exports.blackboard_zip()), ASSIGNMENT).done
+    assert {who for who, _ in done["added"]} == {one.login for one in THERE}
+
+
+def test_a_zip_of_two_students_of_one_name_is_not_an_anonymous_one(course, file):
+    keep(course, file("w.csv", exports.moodle_worksheet()), ASSIGNMENT)
+    zipped = exports.moodle_zip([HANEUL, HANEUL_2])
+    found = collect(course, file("m.zip", zipped), ASSIGNMENT)
+    assert ids(found) == {HANEUL.sis, HANEUL_2.sis}
