@@ -13,7 +13,7 @@ from datetime import datetime
 
 from dateutil import parser
 
-from grader.lms.claims import Claim, Claims, Parts, Read, claimed
+from grader.lms.claims import Archive, Claim, Claims, Parts, claimed
 from grader.lms.people import Key, Person, both_orders, key, keys, named
 from grader.lms.tables import Table
 
@@ -95,10 +95,10 @@ def times(table: Table) -> dict[Key, str]:
     return found
 
 
-def claims(paths: Sequence[Parts], read: Read) -> Claims | None:
+def claims(given: Archive) -> Claims | None:
     """Whose the files of a submissions zip are; None when it is none of Moodle's."""
-    found = [one for n, path in enumerate(paths) if (one := _claim(n, path))]
-    return claimed(NAME, paths, found) if found else None
+    found = [one for n, path in enumerate(given.paths) if (one := _claim(n, path))]
+    return claimed(NAME, given.paths, found) if found else None
 
 
 def _claim(place: int, path: Parts) -> Claim | None:

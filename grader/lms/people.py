@@ -93,6 +93,10 @@ def both_orders(first: str, last: str) -> list[str]:
     return [f"{first} {last}", f"{last} {first}"]
 
 
+SUREST = ("both", "name and number")  # a file's name may be read in several ways
+UNTOLD = ("name and number", "team")  # another key says it better
+
+
 class Index:
     """Finds students by the keys that rosters give."""
 
@@ -110,6 +114,11 @@ class Index:
         The first key counts that anybody has. One of several students is nobody,
         but for a team.
         """
+        surest = [one for one in wanted if one.kind in SUREST]
+        sure = {who for one in surest for who in self.found.get(one, ())}
+        if len(sure) > 1:
+            some = ", ".join(sorted(sure)[:MOST_CANDIDATES])
+            return [], f"its name fits several students: {some}"
         for one in wanted:
             students = sorted(self.found.get(one, ()))
             if len(students) == 1 or (students and one.kind == "team"):
@@ -117,7 +126,8 @@ class Index:
             if students:
                 some = ", ".join(students[:MOST_CANDIDATES])
                 return [], f"{_told(one)} is of several students: {some}"
-        said = ", ".join(map(_told, wanted[:MOST_CANDIDATES]))
+        told = [one for one in wanted if one.kind not in UNTOLD] or wanted
+        said = ", ".join(map(_told, told[:MOST_CANDIDATES]))
         return [], f"nobody on the roster has {said}"
 
 
@@ -126,5 +136,7 @@ WORDS = {"canvas": "the Canvas ID", "sid": "the student ID", "both": "the partic
 
 def _told(one: Key) -> str:
     """A key in a sentence."""
-    said = spelled(one.said or one.value)
+    said = spelled((one.said or one.value)[:LONGEST_ID])
+    if one.kind == "both":
+        said = said.partition(" ")[0]
     return f"{WORDS.get(one.kind, f'the {one.kind}')} {said}"

@@ -156,9 +156,9 @@ def rosters(course: Course, gradebook: Gradebook) -> Iterator[tuple[Roster, str]
             yield roster, found["assignment"] or ""
 
 
-def index(course: Course, gradebook: Gradebook) -> tuple[Index, bool]:
-    """Finds students by all that is known of them; whether there is any roster."""
-    known, any_roster = Index(), False
+def index(course: Course, gradebook: Gradebook) -> tuple[Index, set[str]]:
+    """Finds students by all that is known of them; the systems that gave rosters."""
+    known, systems = Index(), set()
     for student in gradebook.students:
         names = [
             f"{student.first_name or ''} {student.last_name or ''}",
@@ -174,10 +174,10 @@ def index(course: Course, gradebook: Gradebook) -> tuple[Index, bool]:
             ),
         )
     for roster, _ in rosters(course, gradebook):
-        any_roster = True
+        systems.add(roster.system)
         for student, person in roster.students.items():
             known.add(student, person.keys)
-    return known, any_roster
+    return known, systems
 
 
 def enrolled(
