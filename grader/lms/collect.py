@@ -32,6 +32,7 @@ READERS = (
     folders.plain,
 )
 OWN_TIMES = (folders.EXCHANGE, folders.PLAIN)  # nbgrader's files are in them
+MOST_NOTES = 4  # about the files of one student
 NEEDS_ROSTER = (canvas.NAME, moodle.NAME)
 
 
@@ -283,9 +284,13 @@ class _Run:
             files.pop(kept, None)
         if came and TIMESTAMP not in files:
             files[TIMESTAMP] = came.encode()
-        notes = [*made.notes, *note, *dict.fromkeys(one.note for one in attempt)]
+        notes = [
+            *shortened(made.notes),
+            *note,
+            *dict.fromkeys(one.note for one in attempt),
+        ]
         if not files.keys() - {*EXCHANGED}:
-            notes.append("Nothing of it was taken.")
+            notes.append("There is no file in it that can be graded.")
         self.said.notes += [(student, one) for one in notes if one]
         final = self.course.folder("submitted", student, name)
         last = newest or str(max(numbers)).zfill(20)
@@ -324,6 +329,13 @@ class _Run:
             return written_time(moment), []
         except ValueError as error:
             return "", [f"When it came is not known: “{spelled(text)}” {error}."]
+
+
+def shortened(notes: Sequence[str]) -> list[str]:
+    """Sentences about one student: some, and how many more there are."""
+    found = list(dict.fromkeys(notes))
+    more = len(found) - MOST_NOTES
+    return found if more <= 0 else [*found[:MOST_NOTES], f"And {more:,} more of these."]
 
 
 def _new(keys: Sequence[Key]) -> tuple[list[str], str]:
