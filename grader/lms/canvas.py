@@ -28,10 +28,18 @@ IDENTITY = (
 TITLE = re.compile(r"\A(.*)\s\((\d+)\)\Z", re.DOTALL)  # of an assignment, with its id
 POINTS = "Points Possible"
 TEST_STUDENT = "Student, Test"
-FILE = re.compile(
-    r"(?P<name>.+?)_(?P<late>LATE_)?(?P<user>\d{1,20})_(?P<attachment>\d{1,20})_(?P<file>.+)",
-    re.DOTALL,
-)
+
+
+def file_of(user: str) -> re.Pattern[str]:
+    """What files are called that a user handed in."""
+    return re.compile(
+        rf"(?P<name>.+?)_(?P<late>LATE_)?(?P<user>{user})"
+        r"_(?P<attachment>\d{1,20})_(?P<file>.+)",
+        re.DOTALL,
+    )
+
+
+FILE = file_of(r"\d{1,20}")
 ENTRY = re.compile(
     r"(?P<name>.+?)_(?P<late>LATE_)?(?P<user>\d{1,20})_(?P<file>(?:text|link)\.html)"
 )
@@ -55,7 +63,7 @@ def fits(table: Table) -> bool:
 
 def is_points(row: Sequence[str]) -> bool:
     """Whether a row holds the points of each assignment in place of a person."""
-    return POINTS in row[0]
+    return row[0].strip() == POINTS
 
 
 def people(table: Table) -> list[Person]:
@@ -63,13 +71,14 @@ def people(table: Table) -> list[Person]:
     found = []
     for number, row in enumerate(table.rows):
         user = table.cell(row, "ID")
-        if is_points(row) or not user or table.cell(row, "Student") == TEST_STUDENT:
+        sis, login = table.cell(row, "SIS User ID"), table.cell(row, "SIS Login ID")
+        is_test = table.cell(row, "Student") == TEST_STUDENT and not sis
+        if is_points(row) or not user or is_test:
             continue
         last, first = table.cell(row, "LastName"), table.cell(row, "FirstName")
         if not last and not first:
             last, comma, first = map(str.strip, row[0].partition(","))
             last, first = (last, first) if comma else ("", last)
-        sis, login = table.cell(row, "SIS User ID"), table.cell(row, "SIS Login ID")
         email = login if "@" in login else ""
         known = keys(
             canvas=user,
@@ -97,6 +106,11 @@ def claims(given: Archive) -> Claims | None:
     read = _anonymous if hidden else _claim
     found = [one for n in ours if (one := read(n, names[n]))]
     return claimed(NAME, given.paths, found) if found else None
+
+
+def read_as(name: str, user: str) -> re.Match[str] | None:
+    """A file's name read as one of this user's, else as it is read first."""
+    return (user and file_of(re.escape(user)).fullmatch(name)) or FILE.fullmatch(name)
 
 
 def _is_ours(name: str) -> bool:

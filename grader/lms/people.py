@@ -65,6 +65,7 @@ class Person:
         """How a sentence names this person."""
         name = " ".join(filter(None, (self.first_name, self.last_name)))
         best = self.ids[0] if self.ids else f"row {self.row + 2}"
+        name, best = name[:LONGEST_ID], best[:LONGEST_ID]
         return spelled(f"{name} ({best})" if name else best)
 
 

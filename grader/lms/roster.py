@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook, Student
 from grader.course.directory import Course
 from grader.course.door import spelled
 from grader.course.student_ids import composed, refusal
+from grader.engine.notebook.clean import plain
 from grader.errors import UserError
 from grader.lms import blackboard, canvas, gradescope, moodle
 from grader.lms.people import Index, Person, folded, keys, named
@@ -29,6 +30,7 @@ ORDER = ("canvas", "username", "sid", "email", "both", "participant")
 SYSTEMS = {one.NAME: one for one in (canvas, moodle, gradescope, blackboard)}
 KEPT = re.compile(r"(?P<system>[a-z]+)(?:-(?P<assignment>.+))?\.csv")
 MOST_NAMED = 3
+LONGEST = 128  # characters in nbgrader's columns
 
 
 @dataclass(frozen=True)
@@ -291,10 +293,15 @@ def _write(gradebook: Gradebook, system: str, found: dict[str, Person]) -> None:
             student = Student(id=id)
             gradebook.db.add(student)
         for name in ("first_name", "last_name", "email", "lms_user_id"):
-            said, before = getattr(person, name), getattr(student, name)
+            said, before = _shown(getattr(person, name)), getattr(student, name)
             if said and (not before or name != "lms_user_id" or system == canvas.NAME):
                 setattr(student, name, said)
     gradebook.db.commit()
+
+
+def _shown(text: str) -> str:
+    """Text as the gradebook keeps it: in one line, without what steers a screen."""
+    return " ".join(plain(text).split())[:LONGEST]
 
 
 def identity(table: Table, names: Sequence[str]) -> list[int]:

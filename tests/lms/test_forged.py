@@ -1,6 +1,7 @@
 """Nobody hands in for somebody else, whatever they call themselves or their files."""
 
 import io
+import zipfile
 
 import pytest
 
@@ -112,8 +113,6 @@ SYSTEMS = {
 
 def joined(honest, forged, first):
     """An archive with more files, before or behind the others."""
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(honest)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     both = [forged, files] if first else [files, forged]

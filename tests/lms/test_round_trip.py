@@ -139,7 +139,7 @@ def test_who_is_excused_in_canvas_stays_so(course, file, downhill, tmp_path):
     words = ("--format", "canvas", "--to", tmp_path / "up.csv", *COLUMN)
     code, out, err = downhill("export", "--course", course.root, *words)
     assert (code, "wrote 0 students" in out) == (0, True)
-    assert f"{MIA.login} is excused" in err
+    assert f"excused in Canvas: {MIA.login}" in err
 
 
 def test_points_that_differ_are_told(course, file, downhill, tmp_path):
