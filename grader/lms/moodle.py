@@ -36,11 +36,15 @@ FOLDER = re.compile(
 def fits(table: Table) -> bool:
     """Whether a table is a grading worksheet, or an export of the gradebook."""
     header = {*table.header}
-    worksheet = header >= {IDENTIFIER, GRADE, CHANGED}
-    return worksheet or (
+    return is_worksheet(table) or (
         header >= {"First name", "Last name"}
         and bool(header & {"Email address", "ID number"})
     )
+
+
+def is_worksheet(table: Table) -> bool:
+    """Whether a table is the grading worksheet of one assignment."""
+    return {*table.header} >= {IDENTIFIER, GRADE, CHANGED}
 
 
 def participant(table: Table, row: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from grader.course.door import spelled
 
+LONGEST_SHOWN = 100  # characters of a text in a sentence
 MOST_CANDIDATES = 3  # that a sentence names
 
 
@@ -65,7 +66,7 @@ class Person:
         """How a sentence names this person."""
         name = " ".join(filter(None, (self.first_name, self.last_name)))
         best = self.ids[0] if self.ids else f"row {self.row + 2}"
-        name, best = name[:LONGEST_ID], best[:LONGEST_ID]
+        name, best = name[:LONGEST_SHOWN], best[:LONGEST_SHOWN]
         return spelled(f"{name} ({best})" if name else best)
 
 
@@ -137,7 +138,7 @@ WORDS = {"canvas": "the Canvas ID", "sid": "the student ID", "both": "the partic
 
 def _told(one: Key) -> str:
     """A key in a sentence."""
-    said = spelled((one.said or one.value)[:LONGEST_ID])
+    said = spelled((one.said or one.value)[:LONGEST_SHOWN])
     if one.kind == "both":
         said = said.partition(" ")[0]
     return f"{WORDS.get(one.kind, f'the {one.kind}')} {said}"

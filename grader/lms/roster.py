@@ -71,6 +71,7 @@ def keep(course: Course, file: Path, assignment: str | None = None) -> Roster:
     """
     table, content = read_table(file)
     system = system_of(table)
+    assignment = _about(course, table, assignment)
     with course.gradebook() as gradebook:
         roster = enrolled(course, gradebook, system, table, make=True)
     if not roster.students:
@@ -80,6 +81,31 @@ def keep(course: Course, file: Path, assignment: str | None = None) -> Roster:
     _remember(course, roster)
     _replace(_place(course, system, assignment), content)
     return roster
+
+
+def _about(course: Course, table: Table, assignment: str | None) -> str | None:
+    """The assignment that a table is about; None when it is about the course.
+
+    Raises
+    ------
+    UserError
+        When the course does not have it, or it must be named.
+    """
+    known = course.assignments()
+    listed = ", ".join(known) or "none"
+    if assignment is not None and assignment not in known:
+        raise UserError(
+            f"There is no assignment {assignment!r} in {course.root}. "
+            f"Released: {listed}."
+        )
+    if assignment is None and moodle.is_worksheet(table):
+        if len(known) != 1:
+            raise UserError(
+                f"{table.name} is the worksheet of one assignment. Say which with "
+                f"--assignment; released: {listed}."
+            )
+        return known[0]
+    return assignment
 
 
 def _replace(file: Path, content: bytes) -> None:

@@ -41,6 +41,7 @@ OWN_WORDS = frozenset(
         "Online text",
     )
 )
+MOST_COLUMNS = 30
 DIGITS = 2  # systems compare marks at two places
 
 
@@ -160,10 +161,12 @@ class _Making:
         if len(fits) == 1:
             return self.table.header.index(fits[0])
         how = "several columns" if fits else "no column"
-        listed = "; ".join(repr(one) for one in (fits or candidates)[:8])
+        there = "; ".join(repr(one) for one in (fits or candidates)[:MOST_COLUMNS])
         raise UserError(
-            f"{self.table.name} has {how} for {self.asked or self.assignment}. Say "
-            f"which with --column; there are: {listed or 'none'}."
+            f"The roster {self.table.name} has {how} for "
+            f"{self.asked or self.assignment}. Say which with --column; there are: "
+            f"{there or 'none'}. When it was added since, export the gradebook again, "
+            "then: downhill roster FILE"
         )
 
     def points(self, text: str) -> None:

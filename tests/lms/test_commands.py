@@ -57,6 +57,8 @@ def test_what_cannot_be_matched_is_in_one_table_and_the_status_says_so(
         (["collect", "a.zip", "--assignment", "x"], "There is no assignment 'x'"),
         (["roster", "none.csv"], "There is no file none.csv."),
         (["roster", "a.zip"], "a.zip is not"),
+        (["roster", "w.csv", "--assignment", "x"], "There is no assignment 'x'"),
+        (["roster", "w.csv", "--assignment", "../x"], "There is no assignment '../x'"),
         (
             ["due", ASSIGNMENT, "soon"],
             'soon is no time. Write it so: "2026-03-02 23:59".',
@@ -68,6 +70,7 @@ def test_what_cannot_be_matched_is_in_one_table_and_the_status_says_so(
 )
 def test_what_is_wrong_is_one_sentence(words, said, course, file, downhill):
     file("a.zip", exports.canvas_zip())
+    file("w.csv", exports.moodle_worksheet())
     code, _, err = downhill(*words, "--course", course.root)
     assert (code, said in err) == (2, True), err
     assert len(err.splitlines()) == 1
@@ -98,6 +101,22 @@ def test_an_autograder_is_written_beside_a_release(monkeypatch, downhill, tmp_pa
     assert (code, f"packed {tmp_path / 'g.zip'}" in out) == (0, True), err
     with zipfile.ZipFile(tmp_path / "g.zip") as archive:
         assert {"setup.sh", "run_autograder"} <= {*archive.namelist()}
+
+
+def test_a_worksheet_is_of_one_assignment(course, file, downhill):
+    at = ("--course", course.root)
+    worksheet = file("w.csv", exports.moodle_worksheet())
+    downhill("roster", worksheet, *at)
+    assert [*(course.root / "roster").glob("*.csv")] == [
+        course.root / "roster" / f"moodle-{ASSIGNMENT}.csv"
+    ]
+    other = course.root / "source" / "05_more"
+    other.mkdir()
+    (other / "05_more.ipynb").write_bytes(b"")
+    code, _, err = downhill("roster", worksheet, *at)
+    assert (code, "Say which with --assignment" in err) == (2, True)
+    code, _, _ = downhill("roster", worksheet, "--assignment", "05_more", *at)
+    assert code == 0
 
 
 def many(number):
