@@ -108,7 +108,7 @@ def find_notebook(
         When there is none, or there are other ones and the assignment has several.
     """
     wanted = f"{name}.ipynb"
-    names = folder.names()
+    names = [one for one in folder.names() if one not in EXCHANGED]
     texts = [one for one in _ending(names, ".md", ".rmd") if one.startswith(name)]
     found = _ending(names, ".ipynb") or _ending(names, ".py") + texts
     found.sort(key=lambda one: (not one.startswith(name), one))

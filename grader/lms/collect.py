@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grader.course.directory import Course
 from grader.course.door import spelled
+from grader.course.gradebook import outdate, prepare
 from grader.course.student_ids import refusal
 from grader.course.submissions import EXCHANGED, TIMESTAMP
 from grader.course.times import in_utc, read_time
@@ -107,6 +108,9 @@ def collect(course: Course, source: Path, assignment: str | None = None) -> Coll
         run.names(assignment, known)
         run.open = not systems
         run.all()
+        prepare(gradebook)
+        for student, name in run.said.done.get(placing.REPLACED, ()):
+            outdate(gradebook, student, name)
     return run.said
 
 

@@ -129,6 +129,8 @@ class Index:
                 some = ", ".join(students[:MOST_CANDIDATES])
                 return [], f"{_told(one)} is of several students: {some}"
         told = [one for one in wanted if one.kind not in UNTOLD] or wanted
+        if len(told) > 1 and len({one.said for one in told}) == 1:
+            return [], f"nobody on the roster is called {_said(told[0])}"
         said = ", ".join(map(_told, told[:MOST_CANDIDATES]))
         return [], f"nobody on the roster has {said}"
 
@@ -138,7 +140,9 @@ WORDS = {"canvas": "the Canvas ID", "sid": "the student ID", "both": "the partic
 
 def _told(one: Key) -> str:
     """A key in a sentence."""
+    return f"{WORDS.get(one.kind, f'the {one.kind}')} {_said(one)}"
+
+
+def _said(one: Key) -> str:
     said = spelled((one.said or one.value)[:LONGEST_SHOWN])
-    if one.kind == "both":
-        said = said.partition(" ")[0]
-    return f"{WORDS.get(one.kind, f'the {one.kind}')} {said}"
+    return said.partition(" ")[0] if one.kind == "both" else said

@@ -14,7 +14,7 @@ from grader.course.directory import Course
 from grader.course.export import FORMULA, write
 from grader.course.gradebook import prepare
 from grader.course.marks import Mark, marks
-from grader.course.result import MARKED, NOTHING, number
+from grader.course.result import MARKED, NOTHING, UNGRADED, number
 from grader.course.submissions import listed
 from grader.errors import UserError
 from grader.lms import blackboard, canvas, gradescope, moodle
@@ -86,13 +86,14 @@ def upload(
     with course.gradebook() as gradebook:
         prepare(gradebook)
         roster = kept(course, gradebook, system, assignment)
-        found = {one.student: one for one in marks(gradebook, assignment)}
+        every = marks(gradebook, assignment, course.students)
+        found = {one.student: one for one in every}
     if roster is None:
         raise UserError(
             f"There is no roster from {system.title()}. Export the gradebook there, "
             f"then: downhill roster FILE --course {course.root}"
         )
-    if not any(one.status != NOTHING for one in found.values()):
+    if not {one.status for one in found.values()} - {NOTHING, UNGRADED}:
         raise UserError(f"Nothing of {assignment} has been graded yet.")
     final = {who: one for who, one in found.items() if one.status == MARKED}
     making = _Making(roster, assignment, column, final)
@@ -128,6 +129,7 @@ class _Making:
         self, roster: Roster, assignment: str, column: str | None, final: Marks
     ) -> None:
         self.table, self.assignment, self.asked = roster.table, assignment, column
+        self.system = roster.system.title()
         self.by_row = {
             person.row: final[student]
             for student, person in roster.students.items()
@@ -163,7 +165,7 @@ class _Making:
         how = "several columns" if fits else "no column"
         there = "; ".join(repr(one) for one in (fits or candidates)[:MOST_COLUMNS])
         raise UserError(
-            f"The roster {self.table.name} has {how} for "
+            f"The roster of {self.system} has {how} for "
             f"{self.asked or self.assignment}. Say which with --column; there are: "
             f"{there or 'none'}. When it was added since, export the gradebook again, "
             "then: downhill roster FILE"
@@ -178,7 +180,7 @@ class _Making:
         ours = {mark.max_mark for mark in self.by_row.values()} - {theirs}
         for one in ours:
             self.said.append(
-                f"{self.table.name} has {number(theirs)} points for {self.assignment}, "
+                f"{self.system} has {number(theirs)} points for {self.assignment}, "
                 f"the course {number(one)}; the marks are points, not scaled. Set "
                 f"{number(one)} points there."
             )
