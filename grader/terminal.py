@@ -146,12 +146,23 @@ def collected_lines(found: Collected) -> Iterator[str]:
 
 
 def collected_table(found: Collected) -> Table:
-    """What a person should look at of what was collected."""
+    """What a person should look at of what was collected.
+
+    What is to be known of many is one row; of a table without end the beginning.
+    """
+    from grader.course.submissions import listed
+
     table = new_table("student or file", "what to know")
-    for who, why in [*found.unmatched, *found.notes]:
+    whose: dict[str, list[str]] = {}
+    for who, why in found.notes:
+        whose.setdefault(why, []).append(who)
+    rows = [*found.unmatched]
+    rows += [(listed([*dict.fromkeys(who)]), why) for why, who in whose.items()]
+    rows += [("", why) for why in found.refused]
+    for who, why in rows[:SMALL]:
         table.add_row(escape(who), escape(why))
-    for why in found.refused:
-        table.add_row("", escape(why))
+    if (more := len(rows) - SMALL) > 0:
+        table.add_row("", f"And {more:,} more of these.")
     return table
 
 

@@ -73,10 +73,11 @@ def roster(
     """
     from grader.course.directory import make_course
     from grader.lms.roster import keep
+    from grader.lms.upload import shortened
 
     taken = keep(make_course(course, gradebook), file, assignment)
-    for sentence in taken.left_out:
-        say(f"Left out: {sentence}")
+    for sentence in shortened([f"Left out: {one}" for one in taken.left_out]):
+        say(sentence)
     number = len(taken.students)
     out.print(f"{number} students on the roster, from {taken.system}", markup=False)
     if taken.left_out:
@@ -102,12 +103,14 @@ def collect(
     """
     from grader.lms.collect import collect as collect_all
     from grader.lms.roster import keep
+    from grader.lms.upload import shortened
     from grader.terminal import collected_lines, collected_table
 
     opened = opened_and_told(course, gradebook)
     if roster is not None:
-        for sentence in keep(opened, roster, assignment).left_out:
-            say(f"Left out of the roster: {sentence}")
+        left_out = keep(opened, roster, assignment).left_out
+        for sentence in shortened([f"Left out of the roster: {o}" for o in left_out]):
+            say(sentence)
     found = collect_all(opened, source, assignment)
     for line in collected_lines(found):
         out.print(line, markup=False)
@@ -236,11 +239,12 @@ def pack_pages(
 ) -> None:
     """Pack the pages of an assignment for a system."""
     from grader.lms.give_back import pack
+    from grader.lms.upload import told
 
     file = to or Path(f"{assignment}-{system.value}-feedback.zip")
     number, nobody = pack(course, system.value, assignment, file)
-    for student in nobody:
-        say(f"Left out: {student}, who handed nothing in by {system.value.title()}.")
+    if nobody:
+        say(told(f"Left out, not collected from {system.value.title()}", nobody))
     out.print(f"packed {number} pages: {file}", markup=False)
 
 

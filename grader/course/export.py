@@ -96,7 +96,7 @@ def safe(value: str | float) -> str | float:
 def _marks(course: Course, only: str | None) -> list[Mark]:
     with course.gradebook() as gradebook:
         prepare(gradebook)
-        return list(marks(gradebook, only))
+        return list(marks(gradebook, only, course.students))
 
 
 def _row(mark: Mark) -> Row:

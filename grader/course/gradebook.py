@@ -319,6 +319,14 @@ def stored(gradebook: Gradebook, **known: str) -> list[StoredResult]:
         return list(session.query(StoredResult).filter_by(**known))
 
 
+def outdate(gradebook: Gradebook, student: str, assignment: str) -> None:
+    """Say of what was recorded that something else has been handed in since."""
+    with Session(gradebook.engine) as session, session.begin():
+        found = session.query(StoredResult)
+        found = found.filter_by(student=student, assignment=assignment)
+        found.update({StoredResult.fingerprint: ""})
+
+
 def earlier(gradebook: Gradebook, **known: str) -> list[EarlierResult]:
     """Verdicts that were replaced, the oldest first, e.g. of one ``student``."""
     with Session(gradebook.engine, expire_on_commit=False) as session:

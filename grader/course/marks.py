@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
@@ -21,7 +21,15 @@ from grader.course.by_hand import (
 )
 from grader.course.directory import Course
 from grader.course.gradebook import StoredResult, stored
-from grader.course.result import AGAIN, MARKED, NOTHING, UNREADABLE, WAITING, Result
+from grader.course.result import (
+    AGAIN,
+    MARKED,
+    NOTHING,
+    UNGRADED,
+    UNREADABLE,
+    WAITING,
+    Result,
+)
 
 
 @dataclass(frozen=True)
@@ -66,20 +74,35 @@ class Mark:
         return max(0.0, self.points - self.penalty)
 
 
-def marks(gradebook: Gradebook, only: str | None = None) -> Iterator[Mark]:
-    """Every student's mark in every assignment, or in one."""
+def marks(
+    gradebook: Gradebook,
+    only: str | None = None,
+    submitted: Callable[[str], Collection[str]] = lambda assignment: (),
+) -> Iterator[Mark]:
+    """Every student's mark in every assignment, or in one.
+
+    Parameters
+    ----------
+    gradebook : Gradebook
+    only : str, optional
+        That assignment.
+    submitted : callable
+        Gives the students who have a folder for an assignment, graded or not.
+    """
     known: defaultdict[tuple[str, str], list[StoredResult]] = defaultdict(list)
     for row in stored(gradebook):
         known[row.student, row.assignment].append(row)
     for assignment in gradebook.assignments:
         if only is None or assignment.name == only:
-            yield from _marks(gradebook, assignment, known)
+            waiting = {*submitted(assignment.name)}
+            yield from _marks(gradebook, assignment, known, waiting)
 
 
 def _marks(
     gradebook: Gradebook,
     assignment: Any,
     known: Mapping[tuple[str, str], list[StoredResult]],
+    waiting: Collection[str],
 ) -> Iterator[Mark]:
     """Every student's mark in an assignment, by a few queries for all."""
     name = assignment.name
@@ -95,6 +118,7 @@ def _marks(
     for one in gradebook.students:
         submission, own = submissions.get(one.id), grades[one.id]
         rows = known.get((one.id, name), [])
+        none = UNGRADED if one.id in waiting else NOTHING
         yield Mark(
             student=one.id,
             assignment=name,
@@ -105,7 +129,7 @@ def _marks(
             points=sum(each.score or 0.0 for each in own),
             penalty=late[one.id],
             max_mark=assignment.max_score,
-            status=_status(own, rows) if one.id in there else NOTHING,
+            status=_status(own, rows) if one.id in there else none,
             came=submission.timestamp if submission else None,
             due=_due(assignment, submission),
             cells={

@@ -11,6 +11,7 @@ from grader.engine.notebook.clean import plain
 MARKED, UNREADABLE, WAITING = "marked", "unreadable", "needs manual marks"
 AGAIN = "to be run again"
 NOTHING = "nothing submitted"
+UNGRADED = "not graded yet"
 LONGEST = 20_000  # characters of what is said about one cell
 LONGEST_WORDS = 2000  # characters of what is said about one behaviour
 LONGEST_NOTE = 500  # characters

@@ -108,7 +108,7 @@ def find_notebook(
         When there is none, or there are other ones and the assignment has several.
     """
     wanted = f"{name}.ipynb"
-    names = folder.names()
+    names = [one for one in folder.names() if one not in EXCHANGED]
     texts = [one for one in _ending(names, ".md", ".rmd") if one.startswith(name)]
     found = _ending(names, ".ipynb") or _ending(names, ".py") + texts
     found.sort(key=lambda one: (not one.startswith(name), one))
@@ -171,10 +171,10 @@ def _ending(names: Sequence[str], *suffixes: str) -> list[str]:
     return [name for name in names if name.lower().endswith(suffixes)]
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], most: int = MOST_NAMED) -> str:
     """Some names, and how many there are besides."""
-    listed = ", ".join(map(spelled, names[:MOST_NAMED]))
-    more = len(names) - MOST_NAMED
+    listed = ", ".join(map(spelled, names[:most]))
+    more = len(names) - most
     return f"{listed} and {more:,} more" if more > 0 else listed
 
 

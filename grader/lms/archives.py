@@ -32,6 +32,7 @@ MOST_BYTES_OF_ONE = 256 << 20
 MOST_ZIPS = 2  # one in the other, in a submission
 DEEPEST = 20  # folders, one in the other
 LARGEST_DIRECTORY = 64 << 20  # bytes of a zip file's own list of files
+LARGEST_DIRECTORY_OF_ONE = 8 << 20  # in a submission
 
 LEFTOVERS = {"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "Icon\r"}
 READ = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the others cannot be bounded
@@ -73,7 +74,11 @@ class Budget:
         if file.refused:
             raise UserError(file.refused)
         limit = min(LARGEST, self.left)
-        content = file.content(limit)
+        try:
+            content = file.content(limit)
+        except UserError:  # it may have been unpacked before it failed
+            self.left = max(0, self.left - min(file.size, limit))
+            raise
         if len(content) > limit:
             self.left = max(0, self.left - limit)
             raise UserError(
@@ -95,11 +100,14 @@ class Found:
         Reads it, at most one byte more than it is told.
     refused : str
         Why it is not read, in one sentence; empty when it may be.
+    size : int
+        Bytes that it says it has.
     """
 
     parts: Parts
     content: _Read = field(repr=False, compare=False, default=lambda limit: b"")
     refused: str = ""
+    size: int = 0
 
     @property
     def shown(self) -> str:
@@ -123,7 +131,10 @@ def files_of(source: Path) -> Iterator[list[Found]]:
         raise UserError(f"There is no file or folder {source}.")
     if not source.is_file():
         raise UserError(f"{source} is neither a file nor a folder.")
-    with source.open("rb") as stream, _opened(stream, source.name) as archive:
+    with (
+        source.open("rb") as stream,
+        _opened(stream, source.name, LARGEST_DIRECTORY) as archive,
+    ):
         yield list(_entries(archive, source.name))
 
 
@@ -135,12 +146,13 @@ def files_in(content: bytes, name: str) -> list[Found]:
     UserError
         When it is none, or a damaged one.
     """
-    return list(_entries(_opened(io.BytesIO(content), name), name))
+    archive = _opened(io.BytesIO(content), name, LARGEST_DIRECTORY_OF_ONE)
+    return list(_entries(archive, name))
 
 
-def _opened(stream: IO[bytes], name: str) -> zipfile.ZipFile:
+def _opened(stream: IO[bytes], name: str, most: int) -> zipfile.ZipFile:
     try:
-        if _directory(stream) > LARGEST_DIRECTORY:
+        if _directory(stream) > most:
             raise UserError(f"{spelled(name)} lists more files than are read.")
         return zipfile.ZipFile(stream)
     except DAMAGED as error:
@@ -188,6 +200,7 @@ def _entries(archive: zipfile.ZipFile, name: str) -> Iterator[Found]:
             tuple(part for part in parts if part != ".") or (shown,),
             partial(_read, archive, entry, shown),
             f"{shown} {why}" if why else "",
+            entry.file_size,
         )
 
 

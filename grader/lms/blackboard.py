@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from grader.lms.claims import Claim, Claims, Parts, Read, claimed
+from grader.lms.claims import Archive, Claim, Claims, claimed
 from grader.lms.people import Key, Person, both_orders, key, keys
 from grader.lms.tables import Table
 
@@ -13,10 +12,10 @@ NAME = "blackboard"
 IDENTITY = ("Last Name", "First Name", "Username", "Student ID")
 COLUMN = re.compile(r"(?P<title>.*?)(?: \[Total Pts: (?P<points>[^\]]*)\])? ?\|(\d+)")
 FILE = re.compile(
-    r"(?P<before>.+_attempt_(?P<time>\d{4}(?:-\d\d){5}))(?:_(?P<file>.+)|\.txt)",
+    r"(?P<before>.+?_attempt_(?P<time>\d{4}(?:-\d\d){5}))(?:_(?P<file>.+)|\.txt)",
     re.DOTALL,
 )
-ABOUT = re.compile(rb"^\s*Name: .*\((?P<user>[^()\r\n]+)\)\s*$", re.MULTILINE)
+ABOUT = re.compile(rb"[^\r\n]*?Name: [^\r\n]*\((?P<user>[^()\r\n]+)\)\s*(?:[\r\n]|$)")
 
 
 def fits(table: Table) -> bool:
@@ -44,15 +43,16 @@ def grade_columns(table: Table) -> list[str]:
     return [name for name in table.header if COLUMN.fullmatch(name)]
 
 
-def claims(paths: Sequence[Parts], read: Read) -> Claims | None:
+def claims(given: Archive) -> Claims | None:
     """Whose the files of a submissions zip are; None when it is none of theirs."""
+    paths = given.paths
     names = {
         n: one for n, path in enumerate(paths) if (one := FILE.fullmatch(path[-1]))
     }
     if not names:
         return None
     about = {one["before"]: n for n, one in names.items() if one["file"] is None}
-    users = {before: _told(before, read(n)) for before, n in about.items()}
+    users = {before: _told(before, given.read(n)) for before, n in about.items()}
     found = [
         Claim(
             place,
@@ -70,7 +70,7 @@ def claims(paths: Sequence[Parts], read: Read) -> Claims | None:
 
 def _told(before: str, content: bytes) -> tuple[Key, ...]:
     """The user name that stands in Blackboard's own file about an attempt."""
-    found = ABOUT.search(content)
+    found = ABOUT.match(content.lstrip())
     user = found["user"].decode(errors="replace").strip() if found else ""
     return (key("username", user),) if f"_{user}_attempt_" in before and user else ()
 

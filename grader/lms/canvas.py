@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from grader.lms.claims import Claim, Claims, Parts, Read, claimed
-from grader.lms.people import Person, both_orders, key, keys
+from grader.lms.claims import Archive, Claim, Claims, claimed
+from grader.lms.people import Key, Person, both_orders, key, keys, named
 from grader.lms.tables import Table
 
 NAME = "canvas"
@@ -28,15 +28,25 @@ IDENTITY = (
 TITLE = re.compile(r"\A(.*)\s\((\d+)\)\Z", re.DOTALL)  # of an assignment, with its id
 POINTS = "Points Possible"
 TEST_STUDENT = "Student, Test"
-FILE = re.compile(
-    r"(?P<name>.+?)_(?P<late>LATE_)?(?P<user>\d+)_(?P<attachment>\d+)_(?P<file>.+)",
-    re.DOTALL,
-)
+
+
+def file_of(user: str) -> re.Pattern[str]:
+    """What files are called that a user handed in."""
+    return re.compile(
+        rf"(?P<name>.+?)_(?P<late>LATE_)?(?P<user>{user})"
+        r"_(?P<attachment>\d{1,20})_(?P<file>.+)",
+        re.DOTALL,
+    )
+
+
+FILE = file_of(r"\d{1,20}")
 ENTRY = re.compile(
-    r"(?P<name>.+?)_(?P<late>LATE_)?(?P<user>\d+)_(?P<file>(?:text|link)\.html)"
+    r"(?P<name>.+?)_(?P<late>LATE_)?(?P<user>\d{1,20})_(?P<file>(?:text|link)\.html)"
 )
+NUMBERS = re.compile(r"_(?:LATE_)?(?P<user>\d{1,20})(?=_(?:\d{1,20}_.|text\.|link\.))")
+CALLED = "name and number"
 ANONYMOUS = re.compile(
-    r"(?P<late>LATE_)?anon_(?P<id>[^_]+)_(?:(?P<attachment>\d+)_)?(?P<file>.+)",
+    r"(?P<late>LATE_)?anon_(?P<id>[^_]+)_(?:(?P<attachment>\d{1,20})_)?(?P<file>.+)",
     re.DOTALL,
 )
 
@@ -53,7 +63,7 @@ def fits(table: Table) -> bool:
 
 def is_points(row: Sequence[str]) -> bool:
     """Whether a row holds the points of each assignment in place of a person."""
-    return POINTS in row[0]
+    return row[0].strip() == POINTS
 
 
 def people(table: Table) -> list[Person]:
@@ -61,13 +71,14 @@ def people(table: Table) -> list[Person]:
     found = []
     for number, row in enumerate(table.rows):
         user = table.cell(row, "ID")
-        if is_points(row) or not user or table.cell(row, "Student") == TEST_STUDENT:
+        sis, login = table.cell(row, "SIS User ID"), table.cell(row, "SIS Login ID")
+        is_test = table.cell(row, "Student") == TEST_STUDENT and not sis
+        if is_points(row) or not user or is_test:
             continue
         last, first = table.cell(row, "LastName"), table.cell(row, "FirstName")
         if not last and not first:
             last, comma, first = map(str.strip, row[0].partition(","))
             last, first = (last, first) if comma else ("", last)
-        sis, login = table.cell(row, "SIS User ID"), table.cell(row, "SIS Login ID")
         email = login if "@" in login else ""
         known = keys(
             canvas=user,
@@ -75,6 +86,7 @@ def people(table: Table) -> list[Person]:
             username=[login, sis],
             email=email,
             name=both_orders(first, last),
+            **{CALLED: [f"{user} {named(one)}" for one in both_orders(first, last)]},
         )
         ids = tuple(filter(None, (login, sis, user)))
         found.append(Person(number, ids, first, last, email, user, known))
@@ -86,25 +98,53 @@ def assignment_columns(table: Table) -> list[str]:
     return [name for name in table.header if TITLE.match(name)]
 
 
-def claims(paths: Sequence[Parts], read: Read) -> Claims | None:
+def claims(given: Archive) -> Claims | None:
     """Whose the files of a submissions zip are; None when it is none of Canvas'."""
-    found = [one for n, path in enumerate(paths) if (one := _claim(n, path))]
-    if not found or 2 * len(found) < len(paths):
-        return None
-    return claimed(NAME, paths, found)
+    names = [path[-1] for path in given.paths]
+    ours = [n for n, name in enumerate(names) if _is_ours(name)]
+    hidden = all(ANONYMOUS.fullmatch(names[n]) for n in ours)
+    read = _anonymous if hidden else _claim
+    found = [one for n in ours if (one := read(n, names[n]))]
+    return claimed(NAME, given.paths, found) if found else None
 
 
-def _claim(place: int, path: Parts) -> Claim | None:
-    """Whose one file is, by its name."""
-    name = path[-1]
-    found: re.Match[str] | None
-    if hidden := ANONYMOUS.fullmatch(name):
-        who = (key("username", f"anon_{hidden['id']}"),)
-        note = "anonymous: Canvas takes no mark back until it shows the names"
-        found, number = hidden, int(hidden["attachment"] or 0)
-    elif found := FILE.fullmatch(name) or ENTRY.fullmatch(name):
-        who, note = (key("canvas", found["user"]),), ""
-        number = int(found.groupdict().get("attachment") or 0)
-    else:
+def read_as(name: str, user: str) -> re.Match[str] | None:
+    """A file's name read as one of this user's, else as it is read first."""
+    return (user and file_of(re.escape(user)).fullmatch(name)) or FILE.fullmatch(name)
+
+
+def _is_ours(name: str) -> bool:
+    patterns = (ANONYMOUS, FILE, ENTRY)
+    return any(pattern.fullmatch(name) for pattern in patterns)
+
+
+def _anonymous(place: int, name: str) -> Claim | None:
+    """One file of an export that hides names."""
+    if not (found := ANONYMOUS.fullmatch(name)):
         return None
+    who = (key("username", f"anon_{found['id']}"),)
+    note = "anonymous: Canvas takes no mark back until it shows the names"
+    number = int(found["attachment"] or 0)
     return Claim(place, (who,), (found["file"],), number=number, origin=name, note=note)
+
+
+def _claim(place: int, name: str) -> Claim | None:
+    """Whose one file is, by its name.
+
+    Students choose what they are called, and their files: both may hold numbers
+    between lines. Who has the number *and* the name before it is surely meant.
+    """
+    found = FILE.fullmatch(name) or ENTRY.fullmatch(name)
+    if not found:
+        return None
+    readings = [(name[: one.start()], one["user"]) for one in NUMBERS.finditer(name)]
+    who = [_called(before, user) for before, user in readings]
+    if not FILE.fullmatch(found["file"]):
+        who.append(key("canvas", found["user"]))  # a group's, or called otherwise since
+    number = int(found.groupdict().get("attachment") or 0)
+    return Claim(place, (tuple(who),), (found["file"],), number=number, origin=name)
+
+
+def _called(name: str, user: str) -> Key:
+    """A student by name and number, as file names have them."""
+    return key(CALLED, f"{user} {named(name)}")

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 from grader.lms.people import Key
 
 Parts = tuple[str, ...]
-Read = Callable[[int], bytes]  # the file at a place, empty when it is refused
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What a system's rules look at.
+
+    Attributes
+    ----------
+    paths : sequence of Parts
+        Of every file.
+    read : callable
+        Gives the content of the file at a place; empty when it is refused.
+    assignments : collection of str
+        Those of the course.
+    """
+
+    paths: Sequence[Parts]
+    read: Callable[[int], bytes]
+    assignments: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +82,27 @@ class Claims:
     system: str
     claims: tuple[Claim, ...]
     others: tuple[int, ...] = ()
+
+
+def shared(paths: Sequence[Parts]) -> int:
+    """How many folders, one in the other, hold everything."""
+    depth = 0
+    while paths and all(len(path) > depth + 1 for path in paths):
+        if len({path[depth] for path in paths}) > 1:
+            break
+        depth += 1
+    return depth
+
+
+def explained(found: Claims, paths: Sequence[Parts]) -> int:
+    """How much of an archive's first level a system's rules explain as a whole.
+
+    What a student puts into a folder, or names a file, stands in what the system made
+    of it: it is one more that the right rules explain, however it is called.
+    """
+    depth = shared(paths)
+    everything = {path[depth] for path in paths}
+    return len(everything - {paths[place][depth] for place in found.others})
 
 
 def written_time(moment: datetime) -> str:

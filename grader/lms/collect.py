@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from grader.course.directory import Course
 from grader.course.door import spelled
+from grader.course.gradebook import outdate, prepare
 from grader.course.student_ids import refusal
 from grader.course.submissions import EXCHANGED, TIMESTAMP
 from grader.course.times import in_utc, read_time
 from grader.errors import UserError
 from grader.lms import blackboard, canvas, folders, gradescope, moodle, placing
 from grader.lms.archives import Budget, Found, files_of
-from grader.lms.claims import Claim, Claims, written_time
+from grader.lms.claims import Archive, Claim, Claims, explained, written_time
 from grader.lms.people import Index, Key
 from grader.lms.roster import index, rosters
 from grader.lms.submission import Submission, is_copy_of
 from grader.lms.unmatched import Unmatched
 
-READERS = (gradescope.claims, blackboard.claims, moodle.claims, canvas.claims)
+READERS = (
+    gradescope.claims,
+    blackboard.claims,
+    moodle.claims,
+    canvas.claims,
+    folders.inbound,
+    folders.plain,
+)
 OWN_TIMES = (folders.EXCHANGE, folders.PLAIN)  # nbgrader's files are in them
+MOST_NOTES = 4  # about the files of one student
 NEEDS_ROSTER = (canvas.NAME, moodle.NAME)
 
 
@@ -83,9 +92,9 @@ def collect(course: Course, source: Path, assignment: str | None = None) -> Coll
         if not files:
             raise UserError(f"{source} holds no files.")
         budget = Budget()
-        claims = recognised(files, known, budget)
-        people, any_roster = index(course, gradebook)
-        if claims.system in NEEDS_ROSTER and not any_roster:
+        people, systems = index(course, gradebook)
+        claims = recognised(files, known, budget, systems)
+        if claims.system in NEEDS_ROSTER and not systems:
             raise UserError(
                 f"{source.name} is from {claims.system.title()}, which names files by "
                 "numbers of its own. Export the gradebook there and give it with "
@@ -97,13 +106,32 @@ def collect(course: Course, source: Path, assignment: str | None = None) -> Coll
                 times |= moodle.times(roster.table)
         run = _Run(course, files, claims, budget, people, times)
         run.names(assignment, known)
-        run.open = not any_roster
+        run.open = not systems
         run.all()
+        prepare(gradebook)
+        for student, name in run.said.done.get(placing.REPLACED, ()):
+            outdate(gradebook, student, name)
     return run.said
 
 
-def recognised(files: Sequence[Found], known: Sequence[str], budget: Budget) -> Claims:
-    """Whose the files are, by the rules of whatever system gave them.
+def recognised(
+    files: Sequence[Found],
+    known: Sequence[str],
+    budget: Budget,
+    systems: Collection[str] = (),
+) -> Claims:
+    """Whose the files are, by the rules that explain most of them.
+
+    Of two systems that explain the same, the one counts that a roster is from.
+
+    Parameters
+    ----------
+    files : sequence of Found
+    known : sequence of str
+        The course's assignments.
+    budget : Budget
+    systems : collection of str
+        Which systems gave a roster.
 
     Raises
     ------
@@ -118,11 +146,12 @@ def recognised(files: Sequence[Found], known: Sequence[str], budget: Budget) -> 
         except UserError:
             return b""
 
-    for reader in READERS:
-        if found := reader(paths, read):
-            return found
-    if found := folders.inbound(paths) or folders.plain(paths, known):
-        return found
+    given = Archive(paths, read, known)
+    found = [one for reader in READERS if (one := reader(given))]
+    if found:
+        return max(
+            found, key=lambda one: (explained(one, paths), one.system in systems)
+        )
     raise UserError(
         "It cannot be told whose these files are: they are neither of Canvas, Moodle, "
         "Gradescope, Blackboard or nbgrader's exchange, nor in a folder for each "
@@ -259,9 +288,13 @@ class _Run:
             files.pop(kept, None)
         if came and TIMESTAMP not in files:
             files[TIMESTAMP] = came.encode()
-        notes = [*made.notes, *note, *dict.fromkeys(one.note for one in attempt)]
+        notes = [
+            *shortened(made.notes),
+            *note,
+            *dict.fromkeys(one.note for one in attempt),
+        ]
         if not files.keys() - {*EXCHANGED}:
-            notes.append("Nothing of it was taken.")
+            notes.append("There is no file in it that can be graded.")
         self.said.notes += [(student, one) for one in notes if one]
         final = self.course.folder("submitted", student, name)
         last = newest or str(max(numbers)).zfill(20)
@@ -300,6 +333,13 @@ class _Run:
             return written_time(moment), []
         except ValueError as error:
             return "", [f"When it came is not known: “{spelled(text)}” {error}."]
+
+
+def shortened(notes: Sequence[str]) -> list[str]:
+    """Sentences about one student: some, and how many more there are."""
+    found = list(dict.fromkeys(notes))
+    more = len(found) - MOST_NOTES
+    return found if more <= 0 else [*found[:MOST_NOTES], f"And {more:,} more of these."]
 
 
 def _new(keys: Sequence[Key]) -> tuple[list[str], str]:

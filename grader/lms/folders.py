@@ -5,20 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from grader.lms.claims import Claim, Claims, Parts, claimed
+from grader.lms.claims import Archive, Claim, Claims, Parts, claimed, shared
 from grader.lms.people import Key, key
 
 EXCHANGE, PLAIN = "nbgrader exchange", "folders"
+IN = "inbound"  # the exchange's folder of what was handed in
 INBOUND = re.compile(
     r"(?P<student>[^+]+)\+(?P<assignment>[^+]+)\+"
     r"(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? [^+]+)(?:\+[^+]*)?"
 )
 
 
-def inbound(paths: Sequence[Parts]) -> Claims | None:
-    """Whose the files of an exchange are; None when it is none."""
+def inbound(given: Archive) -> Claims | None:
+    """Whose the files of an exchange are; None when it is none.
+
+    What lies beside its folder ``inbound`` was not handed in.
+    """
+    paths, depth = given.paths, shared(given.paths)
+    beside = {
+        n for n, path in enumerate(paths) if IN not in (*path[:depth], path[depth])
+    }
+    if len(beside) == len(paths):
+        beside = set()
     found = []
     for place, path in enumerate(paths):
+        if place in beside:
+            continue
         for depth, part in enumerate(path[:-1]):
             if one := INBOUND.fullmatch(part):
                 found.append(
@@ -33,15 +45,16 @@ def inbound(paths: Sequence[Parts]) -> Claims | None:
                     )
                 )
                 break
-    return claimed(EXCHANGE, paths, found) if found else None
+    return claimed(EXCHANGE, paths, found, beside) if found else None
 
 
-def plain(paths: Sequence[Parts], assignments: Collection[str]) -> Claims | None:
+def plain(given: Archive) -> Claims | None:
     """Whose the files are in STUDENT/… or STUDENT/ASSIGNMENT/….
 
     A folder that holds all the others is passed over when it names no student, as
     far as can be seen: when it holds folders only, and none of an assignment.
     """
+    paths, assignments = given.paths, given.assignments
     start = _start(paths, assignments)
     found = []
     for place, path in enumerate(paths):

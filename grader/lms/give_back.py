@@ -11,6 +11,7 @@ from grader.course.gradebook import prepare
 from grader.errors import UserError
 from grader.lms import canvas, moodle, placing
 from grader.lms.roster import Roster, kept
+from grader.lms.submission import cleaned
 
 SYSTEMS = (canvas.NAME, moodle.NAME)
 YEAR_0 = (1980, 1, 1, 0, 0, 0)  # the same pages give the same bytes
@@ -75,15 +76,26 @@ def _names(
     about = placing.about(course.folder("submitted", student, assignment))
     origins = about.origins if about and about.system == system else []
     if system == canvas.NAME:
-        found = [one for name in origins if (one := canvas.FILE.fullmatch(name))]
+        user = _canvas_user(roster, student)
+        found = [one for name in origins if (one := canvas.read_as(name, user))]
         books = [one for one in found if one["file"].lower().endswith(".ipynb")]
         for one in [*books, *found][:1]:
-            prefix = one.string[: one.start("file")]
-            yield f"{prefix}{page.stem}.html"
+            numbers = f"{one['user']}_{one['attachment']}"
+            before = one["name"]
+            if any(piece.isdecimal() for piece in before.split("_")):
+                before = "student"  # Canvas would take a number in a name for a user's
+            late = one["late"] or ""
+            yield f"{before}_{late}{numbers}_{page.stem}.html"
         return
     prefix = _participant(roster, student) or next(iter(origins), "")
     if prefix:
         yield f"{prefix}/{page.name}"
+
+
+def _canvas_user(roster: Roster | None, student: str) -> str:
+    """Canvas' number of a student; empty when it is not known."""
+    known = roster and roster.students.get(student)
+    return known.lms_user_id if known else ""
 
 
 def _participant(roster: Roster | None, student: str) -> str:
@@ -94,6 +106,7 @@ def _participant(roster: Roster | None, student: str) -> str:
     if roster is None or student not in roster.students:
         return ""
     row = roster.table.rows[roster.students[student].row]
-    name = roster.table.cell(row, "Full name").replace("_", " ") or moodle.ANONYMOUS
+    full = cleaned(roster.table.cell(row, "Full name")).replace("_", " ").strip()
+    name = full or moodle.ANONYMOUS
     number = moodle.participant(roster.table, row)
     return f"{name}_{number}_assignsubmission_file" if number else ""

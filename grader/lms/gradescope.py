@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import yaml
 
 from grader.errors import UserError
-from grader.lms.claims import Claim, Claims, Parts, Read, claimed
+from grader.lms.claims import Archive, Claim, Claims, claimed, shared
 from grader.lms.people import Key, Person, both_orders, key, keys
 from grader.lms.tables import Table
 
 NAME = "gradescope"
 METADATA = "submission_metadata.yml"
 FOLDER = "submission_"
+EXPORT = "assignment_"  # begins the name of the folder that holds everything
 SCORE, MAXIMUM = "Total Score", "Max Points"
 IDENTITY = ("First Name", "Last Name", "Name", "SID", "Email", "Sections")
 
@@ -44,7 +45,7 @@ def people(table: Table) -> list[Person]:
     return found
 
 
-def claims(paths: Sequence[Parts], read: Read) -> Claims | None:
+def claims(given: Archive) -> Claims | None:
     """Whose the files of an export are; None when it is none of Gradescope's.
 
     Raises
@@ -52,15 +53,16 @@ def claims(paths: Sequence[Parts], read: Read) -> Claims | None:
     UserError
         When the file that says who handed in cannot be read.
     """
-    at = [n for n, path in enumerate(paths) if path[-1] == METADATA]
-    if not at:
-        return None
-    who = _submitters(read(at[0]))
-    depth = len(paths[at[0]]) - 1
+    paths, depth = given.paths, shared(given.paths)
+    at = [n for n, path in enumerate(paths) if path[depth:] == (METADATA,)]
+    around = {path[depth - 1] for path in paths if depth}
+    if not at or not all(name.startswith(EXPORT) for name in around):
+        return None  # a file of that name that lies deeper is a student's
+    who = _submitters(given.read(at[0]))
     found = []
     for place, path in enumerate(paths):
-        name, file = path[depth] if len(path) > depth else "", path[depth + 1 :]
-        if path[:depth] == paths[at[0]][:depth] and name in who and file:
+        name, file = path[depth], path[depth + 1 :]
+        if name in who and file:
             people, came = who[name]
             attempt = came or name.removeprefix(FOLDER).zfill(20)
             together = f"handed in by {len(people)} together" if people[1:] else ""
@@ -108,6 +110,8 @@ def _submitters(content: bytes) -> dict[str, Who]:
         if isinstance(name, str) and isinstance(about, dict):
             people = tuple(_people(about))
             found[name] = people or ((key("submission", name),),), _came(about)
+    if not found:
+        raise UserError(f"{METADATA} names no submissions.")
     return found
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from dateutil import parser
 
-from grader.lms.claims import Claim, Claims, Parts, Read, claimed
+from grader.lms.claims import Archive, Claim, Claims, Parts, claimed
 from grader.lms.people import Key, Person, both_orders, key, keys, named
 from grader.lms.tables import Table
 
@@ -37,8 +37,7 @@ FOLDER = re.compile(
 def fits(table: Table) -> bool:
     """Whether a table is a grading worksheet, or an export of the gradebook."""
     header = {*table.header}
-    worksheet = header >= {IDENTIFIER, GRADE, CHANGED}
-    return worksheet or (
+    return is_worksheet(table) or (
         header >= {"First name", "Last name"}
         and bool(header & {"Email address", "ID number"})
     )
@@ -52,6 +51,11 @@ def is_translated(table: Table) -> bool:
     first = [ANY_PARTICIPANT.fullmatch(row[0].strip()) for row in table.rows]
     words = {one["word"] for one in first if one}
     return bool(first) and all(first) and len(words) == 1 and len(table.header) > 4
+
+
+def is_worksheet(table: Table) -> bool:
+    """Whether a table is the grading worksheet of one assignment."""
+    return {*table.header} >= {IDENTIFIER, GRADE, CHANGED}
 
 
 def participant(table: Table, row: Sequence[str]) -> str:
@@ -106,11 +110,11 @@ def times(table: Table) -> dict[Key, str]:
     return found
 
 
-def claims(paths: Sequence[Parts], read: Read) -> Claims | None:
+def claims(given: Archive) -> Claims | None:
     """Whose the files of a submissions zip are; None when it is none of Moodle's."""
-    word = _anonymous(paths)
-    found = [one for n, path in enumerate(paths) if (one := _claim(n, path, word))]
-    return claimed(NAME, paths, found) if found else None
+    word = _anonymous(given.paths)
+    found = [c for n, path in enumerate(given.paths) if (c := _claim(n, path, word))]
+    return claimed(NAME, given.paths, found) if found else None
 
 
 def _anonymous(paths: Sequence[Parts]) -> str:

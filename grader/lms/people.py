@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from grader.course.door import spelled
 
+LONGEST_SHOWN = 100  # characters of a text in a sentence
 MOST_CANDIDATES = 3  # that a sentence names
 
 
@@ -65,6 +66,7 @@ class Person:
         """How a sentence names this person."""
         name = " ".join(filter(None, (self.first_name, self.last_name)))
         best = self.ids[0] if self.ids else f"row {self.row + 2}"
+        name, best = name[:LONGEST_SHOWN], best[:LONGEST_SHOWN]
         return spelled(f"{name} ({best})" if name else best)
 
 
@@ -93,6 +95,10 @@ def both_orders(first: str, last: str) -> list[str]:
     return [f"{first} {last}", f"{last} {first}"]
 
 
+SUREST = ("both", "name and number")  # a file's name may be read in several ways
+UNTOLD = ("name and number", "team")  # another key says it better
+
+
 class Index:
     """Finds students by the keys that rosters give."""
 
@@ -110,6 +116,11 @@ class Index:
         The first key counts that anybody has. One of several students is nobody,
         but for a team.
         """
+        surest = [one for one in wanted if one.kind in SUREST]
+        sure = {who for one in surest for who in self.found.get(one, ())}
+        if len(sure) > 1:
+            some = ", ".join(sorted(sure)[:MOST_CANDIDATES])
+            return [], f"its name fits several students: {some}"
         for one in wanted:
             students = sorted(self.found.get(one, ()))
             if len(students) == 1 or (students and one.kind == "team"):
@@ -117,7 +128,10 @@ class Index:
             if students:
                 some = ", ".join(students[:MOST_CANDIDATES])
                 return [], f"{_told(one)} is of several students: {some}"
-        said = ", ".join(map(_told, wanted[:MOST_CANDIDATES]))
+        told = [one for one in wanted if one.kind not in UNTOLD] or wanted
+        if len(told) > 1 and len({one.said for one in told}) == 1:
+            return [], f"nobody on the roster is called {_said(told[0])}"
+        said = ", ".join(map(_told, told[:MOST_CANDIDATES]))
         return [], f"nobody on the roster has {said}"
 
 
@@ -126,5 +140,9 @@ WORDS = {"canvas": "the Canvas ID", "sid": "the student ID", "both": "the partic
 
 def _told(one: Key) -> str:
     """A key in a sentence."""
-    said = spelled(one.said or one.value)
-    return f"{WORDS.get(one.kind, f'the {one.kind}')} {said}"
+    return f"{WORDS.get(one.kind, f'the {one.kind}')} {_said(one)}"
+
+
+def _said(one: Key) -> str:
+    said = spelled((one.said or one.value)[:LONGEST_SHOWN])
+    return said.partition(" ")[0] if one.kind == "both" else said

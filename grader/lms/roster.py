@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook, Student
 from grader.course.directory import Course
 from grader.course.door import spelled
 from grader.course.student_ids import composed, refusal
+from grader.engine.notebook.clean import plain
 from grader.errors import UserError
 from grader.lms import blackboard, canvas, gradescope, moodle
 from grader.lms.people import Index, Person, folded, keys, named
@@ -29,6 +30,7 @@ ORDER = ("canvas", "username", "sid", "email", "both", "participant")
 SYSTEMS = {one.NAME: one for one in (canvas, moodle, gradescope, blackboard)}
 KEPT = re.compile(r"(?P<system>[a-z]+)(?:-(?P<assignment>.+))?\.csv")
 MOST_NAMED = 3
+LONGEST = 128  # characters in nbgrader's columns
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def keep(course: Course, file: Path, assignment: str | None = None) -> Roster:
     """
     table, content = read_table(file)
     system = system_of(table)
+    assignment = _about(course, table, assignment)
     with course.gradebook() as gradebook:
         roster = enrolled(course, gradebook, system, table, make=True)
     if not roster.students:
@@ -78,6 +81,31 @@ def keep(course: Course, file: Path, assignment: str | None = None) -> Roster:
     _remember(course, roster)
     _replace(_place(course, system, assignment), content)
     return roster
+
+
+def _about(course: Course, table: Table, assignment: str | None) -> str | None:
+    """The assignment that a table is about; None when it is about the course.
+
+    Raises
+    ------
+    UserError
+        When the course does not have it, or it must be named.
+    """
+    known = course.assignments()
+    listed = ", ".join(known) or "none"
+    if assignment is not None and assignment not in known:
+        raise UserError(
+            f"There is no assignment {assignment!r} in {course.root}. "
+            f"Released: {listed}."
+        )
+    if assignment is None and moodle.is_worksheet(table):
+        if len(known) != 1:
+            raise UserError(
+                f"{table.name} is the worksheet of one assignment. Say which with "
+                f"--assignment; released: {listed}."
+            )
+        return known[0]
+    return assignment
 
 
 def _replace(file: Path, content: bytes) -> None:
@@ -162,9 +190,9 @@ def rosters(course: Course, gradebook: Gradebook) -> Iterator[tuple[Roster, str]
             yield roster, found["assignment"] or ""
 
 
-def index(course: Course, gradebook: Gradebook) -> tuple[Index, bool]:
-    """Finds students by all that is known of them; whether there is any roster."""
-    known, any_roster = Index(), False
+def index(course: Course, gradebook: Gradebook) -> tuple[Index, set[str]]:
+    """Finds students by all that is known of them; the systems that gave rosters."""
+    known, systems = Index(), set()
     for student in gradebook.students:
         names = [
             f"{student.first_name or ''} {student.last_name or ''}",
@@ -180,10 +208,10 @@ def index(course: Course, gradebook: Gradebook) -> tuple[Index, bool]:
             ),
         )
     for roster, _ in rosters(course, gradebook):
-        any_roster = True
+        systems.add(roster.system)
         for student, person in roster.students.items():
             known.add(student, person.keys)
-    return known, any_roster
+    return known, systems
 
 
 def enrolled(
@@ -297,10 +325,15 @@ def _write(gradebook: Gradebook, system: str, found: dict[str, Person]) -> None:
             student = Student(id=id)
             gradebook.db.add(student)
         for name in ("first_name", "last_name", "email", "lms_user_id"):
-            said, before = getattr(person, name), getattr(student, name)
+            said, before = _shown(getattr(person, name)), getattr(student, name)
             if said and (not before or name != "lms_user_id" or system == canvas.NAME):
                 setattr(student, name, said)
     gradebook.db.commit()
+
+
+def _shown(text: str) -> str:
+    """Text as the gradebook keeps it: in one line, without what steers a screen."""
+    return " ".join(plain(text).split())[:LONGEST]
 
 
 def identity(table: Table, names: Sequence[str]) -> list[int]:

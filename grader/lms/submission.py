@@ -22,6 +22,7 @@ from grader.lms.claims import Parts
 
 COPY = re.compile(r"(?P<name>.+?)(?:\s*\((?P<n>\d+)\)|-(?P<m>\d+)|\s*-\s*Copy\d*)")
 UNOPENED = (".7z", ".rar", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
+ADDED = ("txt", "json")  # endings
 NOT_IN_NAMES = frozenset('\\/:*?"<>|')
 LONGEST = 150  # characters of a file's name
 ZIP = b"PK\x03\x04"
@@ -52,6 +53,7 @@ class Submission:
         self.in_order = in_order
         self.names, self.given, self.budget = names, given, budget
         self.own = Budget(MOST_BYTES_OF_ONE)
+        self.seen = 0
         self.gathered: list[tuple[Parts, bytes]] = []
         self.notes: list[str] = []
 
@@ -63,16 +65,16 @@ class Submission:
         UserError
             When the submission is larger than a submission may be.
         """
+        self.seen += 1
+        if self.seen > MOST_FILES_OF_ONE:
+            raise UserError(f"the submission has more than {MOST_FILES_OF_ONE:,} files")
         try:
             content = self.budget.read(file)
         except UserError as error:
             self.notes.append(str(error))
+            self._count(0 if file.refused else file.size)
             return
-        self.own.left -= len(content)
-        if self.own.left < 0:
-            raise UserError(
-                f"the submission has more than {MOST_BYTES_OF_ONE >> 20} MB"
-            )
+        self._count(len(content))
         name = path[-1]
         if name.lower().endswith(".zip") and content.startswith(ZIP):
             self._open(content, path, depth)
@@ -81,11 +83,20 @@ class Submission:
             self.notes.append(
                 f"{spelled(name)} was not opened: unpack it, or ask again."
             )
-        if hashlib.sha256(content).hexdigest() in self.given:
+        name = without_added_end(name, content)
+        path = (*path[:-1], name)
+        is_book = name.lower().endswith(".ipynb")  # an empty one is a student's, too
+        if not is_book and hashlib.sha256(content).hexdigest() in self.given:
             return
-        if len(self.gathered) >= MOST_FILES_OF_ONE:
-            raise UserError(f"the submission has more than {MOST_FILES_OF_ONE:,} files")
         self.gathered.append((path, content))
+
+    def _count(self, size: int) -> None:
+        """Count bytes that were read, whether or not they could be used."""
+        self.own.left -= size
+        if self.own.left < 0:
+            raise UserError(
+                f"the submission has more than {MOST_BYTES_OF_ONE >> 20} MB"
+            )
 
     def _open(self, content: bytes, path: Parts, depth: int) -> None:
         """Take along what is in a zip file."""
@@ -152,6 +163,13 @@ class Submission:
                     named[last] = named[wanted]
                 named[wanted] = newest
         return named
+
+
+def without_added_end(name: str, content: bytes) -> str:
+    """A notebook's name without an ending that a browser or Windows put behind it."""
+    stem, _, end = name.rpartition(".")
+    added = stem.lower().endswith(".ipynb") and end.lower() in ADDED
+    return stem if added and content.lstrip().startswith(b"{") else name
 
 
 def is_copy_of(file: str, notebook: str) -> bool:

@@ -15,6 +15,7 @@ from grader.errors import UserError
 
 LARGEST_TABLE = 50 << 20  # bytes
 SEPARATORS = ",;\t"
+csv.field_size_limit(LARGEST_TABLE)  # Moodle's table may hold what students wrote
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course.directory import Course
-from grader.course.export import write
+from grader.course.export import FORMULA, write
 from grader.course.gradebook import prepare
 from grader.course.marks import Mark, marks
-from grader.course.result import MARKED, NOTHING, number
+from grader.course.result import MARKED, NOTHING, UNGRADED, number
+from grader.course.submissions import listed
 from grader.errors import UserError
 from grader.lms import blackboard, canvas, gradescope, moodle
 from grader.lms.people import named
@@ -24,6 +25,23 @@ from grader.lms.tables import Table, written
 Marks = dict[str, Mark]
 Lines = list[list[str]]
 EXCUSED = "EX"
+MOST_TOLD = 12  # students that a sentence names
+# Columns that a student may have written, in one of the systems.
+OWN_WORDS = frozenset(
+    (
+        "Student",
+        "LastName",
+        "FirstName",
+        "Full name",
+        "First name",
+        "Last name",
+        "First Name",
+        "Last Name",
+        "Name",
+        "Online text",
+    )
+)
+MOST_COLUMNS = 30
 DIGITS = 2  # systems compare marks at two places
 
 
@@ -68,20 +86,40 @@ def upload(
     with course.gradebook() as gradebook:
         prepare(gradebook)
         roster = kept(course, gradebook, system, assignment)
-        found = {one.student: one for one in marks(gradebook, assignment)}
+        every = marks(gradebook, assignment, course.students)
+        found = {one.student: one for one in every}
     if roster is None:
         raise UserError(
             f"There is no roster from {system.title()}. Export the gradebook there, "
             f"then: downhill roster FILE --course {course.root}"
         )
-    if not any(one.status != NOTHING for one in found.values()):
+    if not {one.status for one in found.values()} - {NOTHING, UNGRADED}:
         raise UserError(f"Nothing of {assignment} has been graded yet.")
     final = {who: one for who, one in found.items() if one.status == MARKED}
     making = _Making(roster, assignment, column, final)
     lines, quoted = WRITERS[system](making)
-    write(file, written(lines, quoted))
-    sentences = [*_left_out(found, roster), *making.said]
+    write(file, written(_harmless(lines), quoted))
+    sentences = [*_left_out(found, roster), *making.sentences()]
     return Uploaded(len(making.written), tuple(sentences))
+
+
+def _harmless(lines: Lines) -> Lines:
+    """Lines in which no student's own words act as a formula in a spreadsheet.
+
+    No system finds a student by these columns.
+    """
+    own = {n for n, name in enumerate(lines[0]) if name in OWN_WORDS}
+    return [
+        lines[0],
+        *(
+            [_text(cell) if n in own else cell for n, cell in enumerate(row)]
+            for row in lines[1:]
+        ),
+    ]
+
+
+def _text(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip().startswith(FORMULA) else cell
 
 
 class _Making:
@@ -91,6 +129,7 @@ class _Making:
         self, roster: Roster, assignment: str, column: str | None, final: Marks
     ) -> None:
         self.table, self.assignment, self.asked = roster.table, assignment, column
+        self.system = roster.system.title()
         self.by_row = {
             person.row: final[student]
             for student, person in roster.students.items()
@@ -98,6 +137,7 @@ class _Making:
         }
         self.written: list[str] = []
         self.said: list[str] = []
+        self.left_out: dict[str, list[str]] = {}
 
     def rows(self) -> Iterator[tuple[Sequence[str], Mark]]:
         """The rows of the system's file that have a final mark."""
@@ -123,10 +163,12 @@ class _Making:
         if len(fits) == 1:
             return self.table.header.index(fits[0])
         how = "several columns" if fits else "no column"
-        listed = "; ".join(repr(one) for one in (fits or candidates)[:8])
+        there = "; ".join(repr(one) for one in (fits or candidates)[:MOST_COLUMNS])
         raise UserError(
-            f"{self.table.name} has {how} for {self.asked or self.assignment}. Say "
-            f"which with --column; there are: {listed or 'none'}."
+            f"The roster of {self.system} has {how} for "
+            f"{self.asked or self.assignment}. Say which with --column; there are: "
+            f"{there or 'none'}. When it was added since, export the gradebook again, "
+            "then: downhill roster FILE"
         )
 
     def points(self, text: str) -> None:
@@ -138,22 +180,28 @@ class _Making:
         ours = {mark.max_mark for mark in self.by_row.values()} - {theirs}
         for one in ours:
             self.said.append(
-                f"The system's file has {number(theirs)} points for it, the course "
-                f"{number(one)}: the marks are points, not scaled."
+                f"{self.system} has {number(theirs)} points for {self.assignment}, "
+                f"the course {number(one)}; the marks are points, not scaled. Set "
+                f"{number(one)} points there."
             )
 
-    def too_many(self, mark: Mark, most: str) -> bool:
-        """Whether a mark is more than the system takes; then it is told."""
-        try:
-            above = round(mark.mark, DIGITS) > float(most.replace(",", "."))
-        except ValueError:
-            return False
-        if above:
-            self.said.append(
-                f"{mark.student} has {points(mark)}, more than the system's {most}: "
-                "left out, give it there."
-            )
-        return above
+    def leave_out(self, why: str, mark: Mark) -> None:
+        """Leave out a mark that the system would not take."""
+        self.left_out.setdefault(why, []).append(mark.student)
+
+    def sentences(self) -> Iterator[str]:
+        """Who was left out and why, and what else to know."""
+        for why, who in self.left_out.items():
+            yield told(f"Left out, {why}", who)
+        yield from self.said
+
+
+def _is_above(mark: Mark, most: str) -> bool:
+    """Whether a mark is more than a system takes."""
+    try:
+        return round(mark.mark, DIGITS) > float(most.replace(",", "."))
+    except ValueError:
+        return False
 
 
 def points(mark: Mark) -> str:
@@ -172,7 +220,10 @@ def _canvas(making: _Making) -> tuple[Lines, bool]:
         making.points(first[place].strip())
     for row, mark in making.rows():
         if row[place].strip() == EXCUSED:
-            making.said.append(f"{mark.student} is excused in Canvas: left out.")
+            making.leave_out("excused in Canvas", mark)
+            continue
+        if canvas.POINTS in row[0]:
+            making.leave_out("of a name that Canvas takes for its row of points", mark)
             continue
         cells = [row[n] for n in columns[:-1]]
         lines.append([*cells, points(mark)])
@@ -199,8 +250,10 @@ def _moodle(making: _Making) -> tuple[Lines, bool]:
     lines = [[*table.header]]
     for row, mark in making.rows():
         if locked is not None and row[locked].strip().lower() in ("no", "0"):
-            making.said.append(f"{mark.student}: Moodle does not let change this mark.")
-        elif not making.too_many(mark, table.cell(row, *moodle.MAXIMUM)):
+            making.leave_out("locked in Moodle", mark)
+        elif _is_above(mark, limit := table.cell(row, *moodle.MAXIMUM)):
+            making.leave_out(f"above Moodle's maximum of {limit}", mark)
+        else:
             before, after = row[:place], row[place + 1 :]
             lines.append([*before, points(mark), *after])
             making.written.append(mark.student)
@@ -259,16 +312,28 @@ def _left_out(found: Marks, roster: Roster) -> Iterator[str]:
     for status in dict.fromkeys(one.status for one in found.values()):
         if status != MARKED:
             who = sorted(one.student for one in found.values() if one.status == status)
-            yield f"Left out, {status}: {', '.join(who)}."
+            yield told(f"Left out, {status}", who)
     strangers = sorted(
         one.student
         for one in found.values()
         if one.status == MARKED and one.student not in roster.students
     )
     if strangers:
-        yield f"Left out, not in {roster.table.name}: {', '.join(strangers)}."
-    for one in roster.left_out:
-        yield f"Left out: {one}"
+        yield told(f"Left out, not in {roster.table.name}", strangers)
+    yield from shortened([f"Left out: {one}" for one in roster.left_out])
+
+
+def told(what: str, who: Sequence[str]) -> str:
+    """A sentence about students: how many when they are many, and some of them."""
+    number = f" ({len(who)})" if len(who) > MOST_TOLD else ""
+    return f"{what}{number}: {listed(who, MOST_TOLD)}."
+
+
+def shortened(sentences: Sequence[str]) -> Iterator[str]:
+    """Some sentences, and how many there are besides."""
+    yield from sentences[:MOST_TOLD]
+    if (more := len(sentences) - MOST_TOLD) > 0:
+        yield f"And {more:,} more of these."
 
 
 def default_file(assignment: str, system: str) -> Path:

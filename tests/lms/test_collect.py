@@ -432,3 +432,27 @@ def test_a_zip_of_two_students_of_one_name_is_not_an_anonymous_one(course, file)
     zipped = exports.moodle_zip([HANEUL, HANEUL_2])
     found = collect(course, file("m.zip", zipped), ASSIGNMENT)
     assert ids(found) == {HANEUL.sis, HANEUL_2.sis}
+
+
+@pytest.mark.parametrize("end", [".txt", ".json", ".TXT"])
+def test_an_ending_that_a_browser_added_is_taken_away(end, on_canvas, file):
+    files = {exports.canvas_name(MIA, file=BOOK + end): notebook("mine")}
+    found = collect(on_canvas, file("a.zip", exports.packed(files)))
+    assert submitted(on_canvas, MIA.login) == {BOOK: notebook("mine")}
+    assert found.notes == []
+
+
+def test_a_text_is_no_notebook_by_its_name(on_canvas, file):
+    files = {exports.canvas_name(MIA, file=BOOK + ".txt"): b"my notes"}
+    collect(on_canvas, file("a.zip", exports.packed(files)), ASSIGNMENT)
+    assert submitted(on_canvas, MIA.login) == {BOOK + ".txt": b"my notes"}
+
+
+def test_an_empty_notebook_is_what_the_student_handed_in(on_canvas, file):
+    """Empty files are among what everybody got."""
+    given = on_canvas.root / "release" / ASSIGNMENT / "opt_utils" / "__init__.py"
+    given.write_bytes(b"")
+    files = {exports.canvas_name(MIA): b""}
+    found = collect(on_canvas, file("a.zip", exports.packed(files)))
+    assert submitted(on_canvas, MIA.login) == {BOOK: b""}
+    assert found.notes == []

@@ -139,7 +139,7 @@ def test_who_is_excused_in_canvas_stays_so(course, file, downhill, tmp_path):
     words = ("--format", "canvas", "--to", tmp_path / "up.csv", *COLUMN)
     code, out, err = downhill("export", "--course", course.root, *words)
     assert (code, "wrote 0 students" in out) == (0, True)
-    assert f"{MIA.login} is excused" in err
+    assert f"excused in Canvas: {MIA.login}" in err
 
 
 def test_points_that_differ_are_told(course, file, downhill, tmp_path):
@@ -148,7 +148,7 @@ def test_points_that_differ_are_told(course, file, downhill, tmp_path):
     marked(course, "canvas")
     words = ("--format", "canvas", "--to", tmp_path / "up.csv", *COLUMN)
     _, _, err = downhill("export", "--course", course.root, *words)
-    assert "100 points" in err
+    assert "Canvas has 100 points" in err
     assert "not scaled" in err
 
 
@@ -268,3 +268,54 @@ def marks_of(course, folder):
     taken = importers.canvas((folder / "c.csv").read_bytes(), CANVAS, TITLES)
     ids = {str(one.canvas): one.login for one in CLASS}
     return {ids[user]: mark for (user, _), mark in taken.items()}
+
+
+# Between two exports
+
+
+def test_a_mark_of_what_was_replaced_since_is_not_sent(
+    course, file, downhill, tmp_path
+):
+    keep(course, file("g.csv", exports.canvas_gradebook()))
+    collect(course, file("1.zip", exports.canvas_zip()))
+    marked(course, "canvas")
+    recorded(course, [MIA, JOSE])
+    again = {exports.canvas_name(MIA, True, 9999): b"{}"}
+    found = collect(course, file("2.zip", exports.packed(again)))
+    assert found.done["replaced"] == [(MIA.login, ASSIGNMENT)]
+    words = ("--format", "canvas", "--to", tmp_path / "up.csv", *COLUMN)
+    _, _, err = downhill("export", "--course", course.root, *words)
+    taken = importers.canvas((tmp_path / "up.csv").read_bytes(), CANVAS, TITLES)
+    assert {user for user, _ in taken} == {str(JOSE.canvas), str(HANEUL.canvas)}
+    assert f"Left out, to be run again: {MIA.login}." in err
+
+
+def recorded(course, students):
+    """Verdicts as a run of the grader records them."""
+    from sqlalchemy.orm import Session
+
+    from grader.course.gradebook import StoredResult, prepare
+
+    with course.gradebook() as gradebook:
+        prepare(gradebook)
+        with Session(gradebook.engine) as session, session.begin():
+            for one in students:
+                row = dict.fromkeys(("verdicts", "notes"), "[]")
+                row |= {"fingerprint": "f" * 64, "autograded": "", "readable": True}
+                names = {"assignment": ASSIGNMENT, "notebook": ASSIGNMENT}
+                session.add(StoredResult(student=one.login, **names, **row))
+
+
+def test_what_was_collected_and_not_graded_is_not_said_to_be_missing(
+    course, file, downhill, tmp_path
+):
+    keep(course, file("g.csv", exports.canvas_gradebook()))
+    collect(course, file("1.zip", exports.canvas_zip()))
+    give(course, MIA.login, 8.0, 2.0)
+    words = ("--format", "canvas", "--to", tmp_path / "up.csv", *COLUMN)
+    _, _, err = downhill("export", "--course", course.root, *words)
+    assert f"Left out, not graded yet: {HANEUL.login}, {HANEUL_2.login}" in err
+    assert f"Left out, nothing submitted: {ABSENT.login}." in err
+    downhill("export", "--course", course.root, "--to", tmp_path / "m.csv")
+    text = (tmp_path / "m.csv").read_text("utf-8-sig")
+    assert text.count("not graded yet") == len(THERE) - 1
