@@ -14,6 +14,7 @@ from pathlib import Path
 
 from grader.course.door import Folder, Place, beside, opened, spelled
 from grader.course.times import read_time
+from grader.engine.notebook.clean import plain
 from grader.engine.reader.readers import File
 from grader.errors import UserError
 
@@ -21,7 +22,8 @@ MOST_NAMED = 5  # files in one sentence
 MOST_OTHERS = 3  # notebooks that may be meant as well
 MOST_BESIDE = 4 << 20  # bytes of all that lies beside a notebook
 TIMESTAMP = "timestamp.txt"
-EXCHANGED = (TIMESTAMP, "submission_secret.txt")  # by which nbgrader gives it back
+SECRET = "submission_secret.txt"
+EXCHANGED = (TIMESTAMP, SECRET)  # by which nbgrader gives it back
 LONGEST_TIME = 100  # bytes
 LONGEST_SECRET = 1000
 
@@ -179,11 +181,16 @@ def listed(names: Sequence[str], most: int = MOST_NAMED) -> str:
 
 
 def _exchanged(folder: Folder) -> dict[str, bytes]:
-    """The files by which nbgrader knows a submission again, as far as they are such."""
+    """The files by which nbgrader knows a submission again, as far as they are such.
+
+    It reads them as text and shows one of them to the teacher.
+    """
     found = {}
     for name in filter(folder.holds, EXCHANGED):
-        with suppress(UserError):
-            found[name] = folder.read(name, LONGEST_SECRET)
+        with suppress(UserError, UnicodeDecodeError):
+            content = folder.read(name, LONGEST_SECRET)
+            if plain(text := content.decode()) == text:
+                found[name] = content
     return found
 
 

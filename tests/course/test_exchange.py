@@ -5,12 +5,14 @@ all of them may write. Where no users can be made, all of them are who runs the 
 """
 
 import getpass
+import os
 import shutil
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
 
+from grader.course.submissions import SECRET, TIMESTAMP
 from grader.samples import write_sample
 from grader.samples.hyperparameters import ASSIGNMENT, SAMPLES
 from tests.course.users import Pretended, Users, may_be_made
@@ -122,3 +124,40 @@ def test_what_comes_back_belongs_to_the_student(machine):
     for name, number in machine.users.numbers.items():
         for page in machine.users.homes[name].glob(f"{ASSIGNMENT}/feedback/*/*.html"):
             assert page.stat().st_uid == number
+
+
+LEFT_BY = {
+    "no secret": lambda folder: (folder / SECRET).unlink(),
+    "no time": lambda folder: (folder / TIMESTAMP).unlink(),
+    "a secret that is no text": lambda f: (f / SECRET).write_bytes(b"\xff\xfe"),
+    "a time that is no text": lambda f: (f / TIMESTAMP).write_bytes(b"\xff\xfe"),
+    "a time that types": lambda f: (f / TIMESTAMP).write_text("\x1b]0;owned\x07"),
+    "a secret that is a link": lambda f: relinked(f / SECRET, "/etc/passwd"),
+}
+
+
+def relinked(path, target):
+    path.unlink()
+    path.symlink_to(target)
+
+
+def test_no_student_keeps_the_pages_from_the_others(machine, tried):
+    """Nbgrader reads the files of the exchange, which are each student's own."""
+    course = machine.course
+    handed = course / "submitted" / STUDENTS[0] / ASSIGNMENT
+    for number, spoil in enumerate(LEFT_BY.values()):
+        folder = course / "submitted" / f"spoiler-{number}" / ASSIGNMENT
+        shutil.copytree(handed, folder)
+        spoil(folder)
+    owner = course.stat()
+    for path in course.rglob("*"):
+        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
+    machine.teach("downhill", "grade", ASSIGNMENT, "--course", ".")
+    machine.teach("downhill", "feedback", ASSIGNMENT, "--course", ".")
+    said = machine.teach("nbgrader", "release_feedback", ASSIGNMENT)
+    for who in (*STUDENTS, *(f"spoiler-{n}" for n in range(len(LEFT_BY)))):
+        assert f"for student '{who}'" in said
+    assert "\x1b]" not in said
+    released = machine.exchange / "course" / "feedback"
+    assert all("root:" not in one.read_text() for one in released.iterdir())
+    tried("hostile", len(LEFT_BY))

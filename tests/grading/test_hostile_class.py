@@ -15,6 +15,7 @@ import pytest
 from grader.course.directory import make_course
 from grader.course.export import export
 from grader.course.student_ids import refusals
+from grader.course.submissions import EXCHANGED
 from tests.grading.hostile import ASSIGNMENT, FUNCTIONS, exhibits
 from tests.grading.hostile_class import (
     EVERY,
@@ -199,6 +200,7 @@ def shown(output: nbformat.NotebookNode) -> str:
 
 def test_only_what_is_ours_lies_beside_a_graded_notebook(run):
     ours = {path.name for path in (run.course.root / "source" / ASSIGNMENT).iterdir()}
+    ours |= {*EXCHANGED}  # short texts, see tests/course/test_exchange.py
     for folder in (run.course.root / "autograded").glob(f"*/{ASSIGNMENT}"):
         assert not folder.is_symlink()
         for path in folder.iterdir():

@@ -126,6 +126,7 @@ def test_a_list_of_files_is_not_read_when_it_is_longer_than_a_submission_has(
     tried("hostile", 1)
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_two_thousand_files_of_one_name_end(handed_in, course, tried):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
