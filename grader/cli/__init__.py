@@ -42,11 +42,6 @@ app = typer.Typer(
 )
 
 
-for command in (grading.grade, lms.roster, lms.collect, lms.due, lms.export):
-    app.command()(command)
-
-
-@app.command()
 def build() -> None:
     """Make the students' notebooks and the course page from the sources."""
     from grader.authoring.build import build as build_all
@@ -55,7 +50,6 @@ def build() -> None:
         out.print(f"built {path.parent.name}/{path.name}", markup=False)
 
 
-@app.command()
 def expected() -> None:
     """Rewrite the expected output of every case, and the hints that ship with them."""
     from grader.authoring.expected import rewrite
@@ -67,7 +61,6 @@ def expected() -> None:
         out.print("every expected output and every hint is up to date")
 
 
-@app.command()
 def doctor(
     sandbox: Annotated[
         bool,
@@ -84,7 +77,6 @@ def doctor(
         raise typer.Exit(FAILED)
 
 
-@app.command()
 def release(
     assignment: OneOrAll = None,
     course: CourseDir = COURSE,
@@ -153,7 +145,6 @@ def release(
         lms.write_autograder(made, names, gradescope)
 
 
-@app.command()
 def mistakes(
     assignment: Assignment, course: CourseDir = COURSE, gradebook: Database = None
 ) -> None:
@@ -178,7 +169,6 @@ def chosen_and_graded(
             yield name
 
 
-@app.command()
 def report(
     assignment: OneOrAll = None,
     course: CourseDir = COURSE,
@@ -196,7 +186,6 @@ def report(
         out.print(f"wrote {first}, and beside it .csv and .json{more}", markup=False)
 
 
-@app.command()
 def feedback(
     assignment: OneOrAll = None,
     course: CourseDir = COURSE,
@@ -217,7 +206,6 @@ def feedback(
             lms.pack_pages(opened, name, zip_for, file)
 
 
-@app.command()
 def check(
     notebook: Annotated[Path, typer.Argument(help="A notebook, or a Python file.")],
     assignment: Annotated[
@@ -242,7 +230,6 @@ def check(
         raise typer.Exit(FAILED)
 
 
-@app.command()
 def demo(course: CourseDir = Path("demo"), every: All = False) -> None:
     """Grade a class of sample submissions and compare with the marks they deserve."""
     from grader.samples import CLASSES
@@ -260,6 +247,26 @@ def demo(course: CourseDir = Path("demo"), every: All = False) -> None:
     )
     if not all(row.as_expected for row in rows):
         raise typer.Exit(FAILED)
+
+
+VERBS = {
+    "A course, in this order": (
+        release,
+        lms.roster,
+        lms.collect,
+        lms.due,
+        grading.grade,
+        mistakes,
+        report,
+        feedback,
+        lms.export,
+    ),
+    "Without a course": (check, doctor, demo),
+    "For authors of notebooks": (build, expected),
+}
+for panel, verbs in VERBS.items():
+    for verb in verbs:
+        app.command(rich_help_panel=panel)(verb)
 
 
 def main() -> None:
