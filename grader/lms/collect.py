@@ -33,6 +33,7 @@ READERS = (
     folders.plain,
 )
 OWN_TIMES = (folders.EXCHANGE, folders.PLAIN)  # nbgrader's files are in them
+HALF = 0.5  # of an archive, at least, is a system's whose archive it is
 MOST_NOTES = 4  # about the files of one student
 NEEDS_ROSTER = (canvas.NAME, moodle.NAME)
 
@@ -148,9 +149,12 @@ def recognised(
 
     given = Archive(paths, read, known)
     found = [one for reader in READERS if (one := reader(given))]
+    share = {one.system: explained(one, paths) for one in found}
+    # A folder for each student is nearly everything: it counts where no system does.
+    sure = [o for o in found if o.system != folders.PLAIN and share[o.system] >= HALF]
     if found:
         return max(
-            found, key=lambda one: (explained(one, paths), one.system in systems)
+            sure or found, key=lambda one: (share[one.system], one.system in systems)
         )
     raise UserError(
         "It cannot be told whose these files are: they are neither of Canvas, Moodle, "
@@ -286,6 +290,8 @@ class _Run:
             own = set()  # a student cannot say when it came
         for kept in {*EXCHANGED} - own:
             files.pop(kept, None)
+        if self.claims.system == folders.PLAIN and TIMESTAMP in files:
+            made.notes.append(f"{TIMESTAMP} was in it, and says when it came.")
         if came and TIMESTAMP not in files:
             files[TIMESTAMP] = came.encode()
         notes = [

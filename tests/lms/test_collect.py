@@ -19,6 +19,7 @@ from tests.lms.a_class import (
     JOSE,
     MIA,
     THERE,
+    Student,
     notebook,
     submitted,
 )
@@ -456,3 +457,32 @@ def test_an_empty_notebook_is_what_the_student_handed_in(on_canvas, file):
     found = collect(on_canvas, file("a.zip", exports.packed(files)))
     assert submitted(on_canvas, MIA.login) == {BOOK: b""}
     assert found.notes == []
+
+
+@pytest.mark.parametrize("stray", ["notes/mine.txt", "Ana Lima_1_other_plugin/a.txt"])
+def test_a_folder_that_is_no_submission_changes_nothing_else(stray, course, file):
+    keep(course, file("w.csv", exports.moodle_worksheet()), ASSIGNMENT)
+    files = {
+        f"{one.full}_{one.participant}_assignsubmission_file/{BOOK}": notebook()
+        for one in THERE
+    }
+    found = collect(course, file("a.zip", exports.packed({**files, stray: "x"})))
+    assert found.system == "moodle"
+    assert ids(found) == {one.sis for one in THERE}
+    assert len(found.unmatched) == 1
+
+
+@pytest.mark.parametrize("sid", ["00123", "0o17", "1_000", "No", "1e5", "="])
+def test_gradescopes_ids_are_text(sid, course, file):
+    who = Student("X", "Y", "xy", sid, 1, 1)
+    keep(course, file("t.csv", exports.gradescope_table([who, MIA])))
+    found = collect(course, file("a.zip", exports.gradescope_zip({5: [who]})))
+    assert ids(found) == {sid}
+
+
+def test_a_time_that_stood_in_a_students_folder_is_told(course, file):
+    """Whoever made the folder may have written it: nbgrader, or the student."""
+    files = {f"mia/{BOOK}": notebook(), "mia/timestamp.txt": "2020-01-01 00:00:00 UTC"}
+    found = collect(course, file("a.zip", exports.packed(files)))
+    assert submitted(course, "mia")["timestamp.txt"] == b"2020-01-01 00:00:00 UTC"
+    assert found.notes == [("mia", "timestamp.txt was in it, and says when it came.")]
