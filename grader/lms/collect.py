@@ -34,6 +34,7 @@ READERS = (
 )
 OWN_TIMES = (folders.EXCHANGE, folders.PLAIN)  # nbgrader's files are in them
 HALF = 0.5  # of an archive, at least, is a system's whose archive it is
+NOTHING_IN_IT = "There is no file in it that can be graded."
 MOST_NOTES = 4  # about the files of one student
 NEEDS_ROSTER = (canvas.NAME, moodle.NAME)
 
@@ -274,6 +275,29 @@ class _Run:
             (one for one in claims if one.attempt == newest),
             key=lambda one: (one.number, one.file),
         )
+        files, notes = self._files(name, attempt)
+        self.said.notes += [(student, one) for one in notes if one]
+        final = self.course.folder("submitted", student, name)
+        if not files.keys() - {*EXCHANGED}:
+            self.said.notes.append((student, NOTHING_IN_IT))
+            before = placing.about(final)
+            if before and before.files.keys() - {*EXCHANGED}:
+                self.said.done[placing.KEPT].append((student, name))
+                self.said.notes.append((student, "Not replaced: what is there stays."))
+                return
+        last = newest or str(attempt[-1].number).zfill(20)
+        origins = list(dict.fromkeys(one.origin for one in attempt))
+        done, why = placing.place(
+            self.course, final, self.claims.system, last, origins, files
+        )
+        self.said.done[done].append((student, name))
+        if why:
+            self.said.notes.append((student, f"Not replaced: {why}."))
+
+    def _files(
+        self, name: str, attempt: Sequence[Claim]
+    ) -> tuple[dict[str, bytes], list[str]]:
+        """The files of an attempt, and what a teacher should know of them."""
         numbers = {one.number for one in attempt}
         made = Submission(
             self.books[name],
@@ -291,26 +315,11 @@ class _Run:
         for kept in {*EXCHANGED} - own:
             files.pop(kept, None)
         if self.claims.system == folders.PLAIN and TIMESTAMP in files:
-            made.notes.append(f"{TIMESTAMP} was in it, and says when it came.")
+            note.append(f"{TIMESTAMP} was in it, and says when it came.")
         if came and TIMESTAMP not in files:
             files[TIMESTAMP] = came.encode()
-        notes = [
-            *shortened(made.notes),
-            *note,
-            *dict.fromkeys(one.note for one in attempt),
-        ]
-        if not files.keys() - {*EXCHANGED}:
-            notes.append("There is no file in it that can be graded.")
-        self.said.notes += [(student, one) for one in notes if one]
-        final = self.course.folder("submitted", student, name)
-        last = newest or str(max(numbers)).zfill(20)
-        origins = list(dict.fromkeys(one.origin for one in attempt))
-        done, why = placing.place(
-            self.course, final, self.claims.system, last, origins, files
-        )
-        self.said.done[done].append((student, name))
-        if why:
-            self.said.notes.append((student, f"Not replaced: {why}."))
+        theirs = dict.fromkeys(one.note for one in attempt)
+        return files, [*shortened(made.notes), *note, *theirs]
 
     def _given(self, name: str) -> frozenset[str]:
         """Digests of what the students got with an assignment, but the notebooks."""

@@ -486,3 +486,33 @@ def test_a_time_that_stood_in_a_students_folder_is_told(course, file):
     found = collect(course, file("a.zip", exports.packed(files)))
     assert submitted(course, "mia")["timestamp.txt"] == b"2020-01-01 00:00:00 UTC"
     assert found.notes == [("mia", "timestamp.txt was in it, and says when it came.")]
+
+
+def test_what_cannot_be_read_replaces_nothing(on_canvas, file, tmp_path):
+    """A copy that was cut off on its way takes no submission away."""
+    for text in ("first", None):
+        folder = tmp_path / "unpacked"
+        folder.mkdir(exist_ok=True)
+        (folder / exports.canvas_name(JOSE)).write_bytes(notebook("j"))
+        whole = folder / exports.canvas_name(MIA)
+        if text:
+            whole.write_bytes(notebook(text))
+        else:
+            whole.rename(folder / exports.canvas_name(MIA, number=9999))
+            (tmp_path / "other name").hardlink_to(
+                folder / whole.with_name(exports.canvas_name(MIA, number=9999)).name
+            )
+        found = collect(on_canvas, folder)
+    assert ids(found, "kept") == {MIA.login}
+    assert (MIA.login, "Not replaced: what is there stays.") in found.notes
+    assert submitted(on_canvas, MIA.login) == {BOOK: notebook("first")}
+
+
+def test_what_is_refused_in_a_folder_is_named_with_its_folder(on_canvas, tmp_path):
+    folder = tmp_path / "unpacked"
+    (folder / MIA.login).mkdir(parents=True)
+    (folder / MIA.login / BOOK).write_bytes(notebook())
+    (folder / JOSE.login).mkdir()
+    (folder / JOSE.login / BOOK).symlink_to("/etc/passwd")
+    (why,) = collect(on_canvas, folder, ASSIGNMENT).refused
+    assert why.startswith(f"{JOSE.login}/{BOOK} is a link")
