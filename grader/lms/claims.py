@@ -54,6 +54,8 @@ class Claim:
         Empty where the archive does not say.
     note : str
         What a teacher should know.
+    number_of : str
+        The system's number of who handed it in, where one may be found by the name.
     """
 
     place: int
@@ -65,6 +67,7 @@ class Claim:
     origin: str = ""
     assignment: str = ""
     note: str = ""
+    number_of: str = ""
 
 
 @dataclass(frozen=True)

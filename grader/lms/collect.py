@@ -242,11 +242,32 @@ class _Run:
             else:
                 self._keep_aside(file, "its name does not say whose it is")
         for (student, name), claims in sorted(submissions.items()):
+            if not (claims := self._of_one(student, claims)):
+                continue
             try:
                 self._place(student, name, claims)
             except UserError as error:
                 self.said.notes.append((student, f"Not collected: {error}"))
                 self.said.done["refused"].append((student, name))
+
+    def _of_one(self, student: str, claims: Sequence[Claim]) -> list[Claim]:
+        """The files that one person handed in; others of that name are kept aside."""
+        numbers = {one.number_of for one in claims}
+        if len(numbers) == 1:
+            return [*claims]
+        sure = {
+            one.number_of
+            for one in claims
+            if any(self.people.is_sure(keys, student) for keys in one.who)
+        }
+        kept = [one for one in claims if len(sure) == 1 and one.number_of in sure]
+        for one in claims:
+            if one not in kept:
+                self._keep_aside(
+                    self.files[one.place],
+                    f"several people handed in under the name of {student}",
+                )
+        return kept
 
     def _students(self, claim: Claim) -> tuple[list[str], list[str]]:
         """Everyone who handed a file in, and why some cannot be told."""
