@@ -157,6 +157,11 @@ def recognised(
         return max(
             sure or found, key=lambda one: (share[one.system], one.system in systems)
         )
+    if all(path[-1].lower().endswith(".zip") for path in paths):
+        raise UserError(
+            f"The folder holds zip files, the first is {files[0].shown}. Collect each "
+            "of them by itself."
+        )
     raise UserError(
         "It cannot be told whose these files are: they are neither of Canvas, Moodle, "
         "Gradescope, Blackboard or nbgrader's exchange, nor in a folder for each "

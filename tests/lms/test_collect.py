@@ -516,3 +516,11 @@ def test_what_is_refused_in_a_folder_is_named_with_its_folder(on_canvas, tmp_pat
     (folder / JOSE.login / BOOK).symlink_to("/etc/passwd")
     (why,) = collect(on_canvas, folder, ASSIGNMENT).refused
     assert why.startswith(f"{JOSE.login}/{BOOK} is a link")
+
+
+def test_a_folder_of_zip_files_is_one_sentence(on_canvas, tmp_path):
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    (folder / "1.zip").write_bytes(exports.canvas_zip())
+    with pytest.raises(UserError, match="Collect each of them by itself"):
+        collect(on_canvas, folder, ASSIGNMENT)
