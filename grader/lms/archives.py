@@ -112,7 +112,12 @@ class Found:
     @property
     def shown(self) -> str:
         """How a sentence names it."""
-        return spelled("/".join(self.parts)[-200:])
+        return _shown(self.parts)
+
+
+def _shown(parts: Parts) -> str:
+    """How a sentence names a path: the end of a long one."""
+    return spelled("/".join(parts)[-200:])
 
 
 @contextmanager
@@ -279,7 +284,7 @@ def _folder(root: Path) -> Iterator[Found]:
         except UserError as error:
             if not above:
                 raise
-            yield Found(above, refused=str(error))
+            yield Found(above, refused=f"{_shown(above)}: {error}")
             continue
         for name, mode in kinds.items():
             parts = (*above, name)
@@ -291,7 +296,7 @@ def _folder(root: Path) -> Iterator[Found]:
             if stat.S_ISDIR(mode) and len(parts) < DEEPEST:
                 waiting.append(parts)
                 continue
-            refused = "" if stat.S_ISREG(mode) else _no_file(name, mode)
+            refused = "" if stat.S_ISREG(mode) else _no_file(_shown(parts), mode)
             yield Found(parts, partial(_read_through_door, root, parts), refused)
 
 
@@ -302,13 +307,13 @@ def _kind(folder: Folder, name: str) -> int:
         return 0
 
 
-def _no_file(name: str, mode: int) -> str:
+def _no_file(shown: str, mode: int) -> str:
     """Why something in a folder is not read."""
     if stat.S_ISLNK(mode):
-        return f"{spelled(name)} is a link: what it points at is not read."
+        return f"{shown} is a link: what it points at is not read."
     if stat.S_ISDIR(mode):
-        return f"{spelled(name)} lies more than {DEEPEST} folders deep."
-    return f"{spelled(name)} is not a plain file."
+        return f"{shown} lies more than {DEEPEST} folders deep."
+    return f"{shown} is not a plain file."
 
 
 def _read_through_door(root: Path, parts: Parts, limit: int) -> bytes:

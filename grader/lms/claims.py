@@ -54,6 +54,8 @@ class Claim:
         Empty where the archive does not say.
     note : str
         What a teacher should know.
+    number_of : str
+        The system's number of who handed it in, where one may be found by the name.
     """
 
     place: int
@@ -65,6 +67,7 @@ class Claim:
     origin: str = ""
     assignment: str = ""
     note: str = ""
+    number_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,15 +97,16 @@ def shared(paths: Sequence[Parts]) -> int:
     return depth
 
 
-def explained(found: Claims, paths: Sequence[Parts]) -> int:
-    """How much of an archive's first level a system's rules explain as a whole.
+def explained(found: Claims, paths: Sequence[Parts]) -> float:
+    """Which share of an archive's first level a system's rules explain as a whole.
 
     What a student puts into a folder, or names a file, stands in what the system made
     of it: it is one more that the right rules explain, however it is called.
     """
     depth = shared(paths)
     everything = {path[depth] for path in paths}
-    return len(everything - {paths[place][depth] for place in found.others})
+    left = everything - {paths[place][depth] for place in found.others}
+    return len(left) / len(everything)
 
 
 def written_time(moment: datetime) -> str:

@@ -33,6 +33,8 @@ READERS = (
     folders.plain,
 )
 OWN_TIMES = (folders.EXCHANGE, folders.PLAIN)  # nbgrader's files are in them
+HALF = 0.5  # of an archive, at least, is a system's whose archive it is
+NOTHING_IN_IT = "There is no file in it that can be graded."
 MOST_NOTES = 4  # about the files of one student
 NEEDS_ROSTER = (canvas.NAME, moodle.NAME)
 
@@ -148,9 +150,17 @@ def recognised(
 
     given = Archive(paths, read, known)
     found = [one for reader in READERS if (one := reader(given))]
+    share = {one.system: explained(one, paths) for one in found}
+    # A folder for each student is nearly everything: it counts where no system does.
+    sure = [o for o in found if o.system != folders.PLAIN and share[o.system] >= HALF]
     if found:
         return max(
-            found, key=lambda one: (explained(one, paths), one.system in systems)
+            sure or found, key=lambda one: (share[one.system], one.system in systems)
+        )
+    if all(path[-1].lower().endswith(".zip") for path in paths):
+        raise UserError(
+            f"The folder holds zip files, the first is {files[0].shown}. Collect each "
+            "of them by itself."
         )
     raise UserError(
         "It cannot be told whose these files are: they are neither of Canvas, Moodle, "
@@ -237,11 +247,32 @@ class _Run:
             else:
                 self._keep_aside(file, "its name does not say whose it is")
         for (student, name), claims in sorted(submissions.items()):
+            if not (claims := self._of_one(student, claims)):
+                continue
             try:
                 self._place(student, name, claims)
             except UserError as error:
                 self.said.notes.append((student, f"Not collected: {error}"))
                 self.said.done["refused"].append((student, name))
+
+    def _of_one(self, student: str, claims: Sequence[Claim]) -> list[Claim]:
+        """The files that one person handed in; others of that name are kept aside."""
+        numbers = {one.number_of for one in claims}
+        if len(numbers) == 1:
+            return [*claims]
+        sure = {
+            one.number_of
+            for one in claims
+            if any(self.people.is_sure(keys, student) for keys in one.who)
+        }
+        kept = [one for one in claims if len(sure) == 1 and one.number_of in sure]
+        for one in claims:
+            if one not in kept:
+                self._keep_aside(
+                    self.files[one.place],
+                    f"several people handed in under the name of {student}",
+                )
+        return kept
 
     def _students(self, claim: Claim) -> tuple[list[str], list[str]]:
         """Everyone who handed a file in, and why some cannot be told."""
@@ -270,6 +301,29 @@ class _Run:
             (one for one in claims if one.attempt == newest),
             key=lambda one: (one.number, one.file),
         )
+        files, notes = self._files(name, attempt)
+        self.said.notes += [(student, one) for one in notes if one]
+        final = self.course.folder("submitted", student, name)
+        if not files.keys() - {*EXCHANGED}:
+            self.said.notes.append((student, NOTHING_IN_IT))
+            before = placing.about(final)
+            if before and before.files.keys() - {*EXCHANGED}:
+                self.said.done[placing.KEPT].append((student, name))
+                self.said.notes.append((student, "Not replaced: what is there stays."))
+                return
+        last = newest or str(attempt[-1].number).zfill(20)
+        origins = list(dict.fromkeys(one.origin for one in attempt))
+        done, why = placing.place(
+            self.course, final, self.claims.system, last, origins, files
+        )
+        self.said.done[done].append((student, name))
+        if why:
+            self.said.notes.append((student, f"Not replaced: {why}."))
+
+    def _files(
+        self, name: str, attempt: Sequence[Claim]
+    ) -> tuple[dict[str, bytes], list[str]]:
+        """The files of an attempt, and what a teacher should know of them."""
         numbers = {one.number for one in attempt}
         made = Submission(
             self.books[name],
@@ -286,25 +340,12 @@ class _Run:
             own = set()  # a student cannot say when it came
         for kept in {*EXCHANGED} - own:
             files.pop(kept, None)
+        if self.claims.system == folders.PLAIN and TIMESTAMP in files:
+            note.append(f"{TIMESTAMP} was in it, and says when it came.")
         if came and TIMESTAMP not in files:
             files[TIMESTAMP] = came.encode()
-        notes = [
-            *shortened(made.notes),
-            *note,
-            *dict.fromkeys(one.note for one in attempt),
-        ]
-        if not files.keys() - {*EXCHANGED}:
-            notes.append("There is no file in it that can be graded.")
-        self.said.notes += [(student, one) for one in notes if one]
-        final = self.course.folder("submitted", student, name)
-        last = newest or str(max(numbers)).zfill(20)
-        origins = list(dict.fromkeys(one.origin for one in attempt))
-        done, why = placing.place(
-            self.course, final, self.claims.system, last, origins, files
-        )
-        self.said.done[done].append((student, name))
-        if why:
-            self.said.notes.append((student, f"Not replaced: {why}."))
+        theirs = dict.fromkeys(one.note for one in attempt)
+        return files, [*shortened(made.notes), *note, *theirs]
 
     def _given(self, name: str) -> frozenset[str]:
         """Digests of what the students got with an assignment, but the notebooks."""

@@ -92,6 +92,11 @@ def _plain(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
     return loader.construct_scalar(node)
 
 
+# Times are times; ids and names are text, 00123 and No as well.
+_Loader.yaml_implicit_resolvers = {
+    first: [one for one in ways if one[0].endswith(":timestamp")]
+    for first, ways in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 _Loader.add_multi_constructor("!ruby/", _plain)
 Who = tuple[tuple[tuple[Key, ...], ...], str]
 

@@ -146,5 +146,5 @@ def _claim(place: int, path: Parts, word: str) -> Claim | None:
             who = (both, key("team", name), key("name", name))
             who += (key("participant", number),) if name == word else ()
         prefix = f"{name}_{number}_assignsubmission_file"
-        return Claim(place, (who,), file, origin=prefix)
+        return Claim(place, (who,), file, origin=prefix, number_of=number)
     return None

@@ -110,6 +110,11 @@ class Index:
         for one in known:
             self.found[one].add(student)
 
+    def is_sure(self, wanted: Sequence[Key], student: str) -> bool:
+        """Whether a student is found by name and number."""
+        surest = [one for one in wanted if one.kind in SUREST]
+        return any(student in self.found.get(one, ()) for one in surest)
+
     def find(self, wanted: Sequence[Key]) -> tuple[list[str], str]:
         """The students that a file is of, and if there are none, why.
 

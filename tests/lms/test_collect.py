@@ -19,6 +19,7 @@ from tests.lms.a_class import (
     JOSE,
     MIA,
     THERE,
+    Student,
     notebook,
     submitted,
 )
@@ -456,3 +457,70 @@ def test_an_empty_notebook_is_what_the_student_handed_in(on_canvas, file):
     found = collect(on_canvas, file("a.zip", exports.packed(files)))
     assert submitted(on_canvas, MIA.login) == {BOOK: b""}
     assert found.notes == []
+
+
+@pytest.mark.parametrize("stray", ["notes/mine.txt", "Ana Lima_1_other_plugin/a.txt"])
+def test_a_folder_that_is_no_submission_changes_nothing_else(stray, course, file):
+    keep(course, file("w.csv", exports.moodle_worksheet()), ASSIGNMENT)
+    files = {
+        f"{one.full}_{one.participant}_assignsubmission_file/{BOOK}": notebook()
+        for one in THERE
+    }
+    found = collect(course, file("a.zip", exports.packed({**files, stray: "x"})))
+    assert found.system == "moodle"
+    assert ids(found) == {one.sis for one in THERE}
+    assert len(found.unmatched) == 1
+
+
+@pytest.mark.parametrize("sid", ["00123", "0o17", "1_000", "No", "1e5", "="])
+def test_gradescopes_ids_are_text(sid, course, file):
+    who = Student("X", "Y", "xy", sid, 1, 1)
+    keep(course, file("t.csv", exports.gradescope_table([who, MIA])))
+    found = collect(course, file("a.zip", exports.gradescope_zip({5: [who]})))
+    assert ids(found) == {sid}
+
+
+def test_a_time_that_stood_in_a_students_folder_is_told(course, file):
+    """Whoever made the folder may have written it: nbgrader, or the student."""
+    files = {f"mia/{BOOK}": notebook(), "mia/timestamp.txt": "2020-01-01 00:00:00 UTC"}
+    found = collect(course, file("a.zip", exports.packed(files)))
+    assert submitted(course, "mia")["timestamp.txt"] == b"2020-01-01 00:00:00 UTC"
+    assert found.notes == [("mia", "timestamp.txt was in it, and says when it came.")]
+
+
+def test_what_cannot_be_read_replaces_nothing(on_canvas, file, tmp_path):
+    """A copy that was cut off on its way takes no submission away."""
+    for text in ("first", None):
+        folder = tmp_path / "unpacked"
+        folder.mkdir(exist_ok=True)
+        (folder / exports.canvas_name(JOSE)).write_bytes(notebook("j"))
+        whole = folder / exports.canvas_name(MIA)
+        if text:
+            whole.write_bytes(notebook(text))
+        else:
+            whole.rename(folder / exports.canvas_name(MIA, number=9999))
+            (tmp_path / "other name").hardlink_to(
+                folder / whole.with_name(exports.canvas_name(MIA, number=9999)).name
+            )
+        found = collect(on_canvas, folder)
+    assert ids(found, "kept") == {MIA.login}
+    assert (MIA.login, "Not replaced: what is there stays.") in found.notes
+    assert submitted(on_canvas, MIA.login) == {BOOK: notebook("first")}
+
+
+def test_what_is_refused_in_a_folder_is_named_with_its_folder(on_canvas, tmp_path):
+    folder = tmp_path / "unpacked"
+    (folder / MIA.login).mkdir(parents=True)
+    (folder / MIA.login / BOOK).write_bytes(notebook())
+    (folder / JOSE.login).mkdir()
+    (folder / JOSE.login / BOOK).symlink_to("/etc/passwd")
+    (why,) = collect(on_canvas, folder, ASSIGNMENT).refused
+    assert why.startswith(f"{JOSE.login}/{BOOK} is a link")
+
+
+def test_a_folder_of_zip_files_is_one_sentence(on_canvas, tmp_path):
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    (folder / "1.zip").write_bytes(exports.canvas_zip())
+    with pytest.raises(UserError, match="Collect each of them by itself"):
+        collect(on_canvas, folder, ASSIGNMENT)

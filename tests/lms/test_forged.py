@@ -235,3 +235,26 @@ def test_what_an_exchange_gives_out_was_not_handed_in(course, tmp_path):
     assert found.system == "nbgrader exchange"
     assert found.done["added"] == [("mia", ASSIGNMENT)]
     assert found.unmatched == []
+
+
+@pytest.mark.parametrize("of_now", [True, False])
+def test_who_takes_another_name_on_moodle_hands_in_for_nobody_else(
+    of_now, course, file, tried
+):
+    """A worksheet of before the renaming, or of another assignment, knows it not."""
+    shift = 0 if of_now else 1000
+    before = [
+        Student(o.first, o.last, o.login, o.sis, o.canvas, o.participant + shift)
+        for o in CLASS
+    ]
+    keep(course, file("w.csv", exports.moodle_worksheet(before)), ASSIGNMENT)
+    forged = f"{MIA.full}_{MALLORY.participant}_assignsubmission_file/{BOOK}"
+    content = joined(exports.moodle_zip(HONEST), {forged: notebook("forged")}, True)
+    found = collect(course, file("a.zip", content), ASSIGNMENT)
+    mine = submitted(course, MIA.sis)
+    assert notebook("forged") not in mine.values()
+    assert (mine == {}) != of_now
+    assert len(found.unmatched) == (1 if of_now else 2)
+    assert all("several people" in why for _, why in found.unmatched)
+    assert submitted(course, JOSE.sis)[BOOK] == notebook(JOSE.login)
+    tried("hostile", 1)
