@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.course.directory import SETTINGS, TEMPLATE, Course
 
@@ -17,6 +17,7 @@ def advice(course: Course) -> str:
     """
     text = (course.root / SETTINGS).read_text("utf-8")
     lines = _missing(course) if OURS in text else []
+    lines = [*_imports(lines, text), *lines]
     if not lines:
         return ""
     return "\n".join(
@@ -35,6 +36,23 @@ def _missing(course: Course) -> list[str]:
         lines
         for section, name, lines in _settings(source)
         if name not in course.settings.get(section, {})
+    ]
+
+
+def _imports(lines: Sequence[str], text: str) -> list[str]:
+    """Imports of the template that lines need and settings lack."""
+    names = {
+        node.id
+        for line in lines
+        for node in ast.walk(ast.parse(line))
+        if isinstance(node, ast.Name)
+    }
+    return [
+        f"from {statement.module} import {one.name}"
+        for statement in ast.parse(TEMPLATE.read_text("utf-8")).body
+        if isinstance(statement, ast.ImportFrom)
+        for one in statement.names
+        if one.name in names and one.name not in text
     ]
 
 

@@ -71,3 +71,18 @@ def test_a_command_says_it_and_goes_on(made, tmp_path):
     )
     assert COURSE_ID in done.stderr.splitlines()
     assert done.stderr.splitlines()[-1].startswith("There is no assignment 'one'")
+
+
+def test_what_the_lines_need_is_imported_with_them(made, tmp_path):
+    """A course of before the page for marking imports one name fewer."""
+    kept = [one for one in LINES.splitlines() if "MARKING" not in one]
+    kept.insert(3, "from grader.course import prepare_path")
+    old = copied(made, tmp_path / "course")
+    (old.root / SETTINGS).write_text("\n".join(kept) + "\n", "utf-8")
+    lines = advice(open_course(old.root)).splitlines()[1:]
+    assert lines[0] == "from grader.course import MARKING"
+    with (old.root / SETTINGS).open("a") as file:
+        file.write("\n".join(lines) + "\n")
+    mended = open_course(old.root)
+    assert advice(mended) == ""
+    assert mended.settings.HTMLExporter == made.settings.HTMLExporter
