@@ -73,7 +73,7 @@ class Part:
     beside: list[tuple[list[Markup], list[Markup]]] = field(default_factory=list)
     pictures: list[Markup] = field(default_factory=list)
     outputs: list[Markup] = field(default_factory=list)
-    comment: Markup = field(default_factory=Markup)
+    comments: list[Markup] = field(default_factory=list)
 
     @property
     def share(self) -> float:
@@ -122,7 +122,11 @@ def _parts(
     comments: Mapping[str, str],
     references: Mapping[str, Sequence[Picture]],
 ) -> Iterator[Part]:
-    """The cells with points, each with the cells that it judges or that follow it."""
+    """The cells with points, each with the cells that it judges or that follow it.
+
+    A comment stands at the cell that it was written to, else at the end.
+    """
+    left = {name: comment for name, comment in comments.items() if comment}
     verdicts = {verdict.grade_id: verdict for verdict in result.verdicts}
     answers: list[Mapping[str, Any]] = []
     part = None
@@ -139,9 +143,12 @@ def _parts(
         if part:
             yield part
         shown = [cell] if known.get("solution") else answers
-        part = _part(verdict, shown, cell, comments.get(name, ""))
+        about = dict.fromkeys([*(settings(one).get("grade_id") for one in shown), name])
+        part = _part(verdict, shown, cell)
+        part.comments = [Markup(words(left.pop(one))) for one in about if one in left]
         answers = []
     if part:
+        part.comments += [Markup(words(one)) for one in left.values()]
         yield part
 
 
@@ -160,7 +167,6 @@ def _part(
     verdict: CellVerdict,
     answers: Sequence[Mapping[str, Any]],
     cell: Mapping[str, Any],
-    comment: str,
 ) -> Part:
     """One cell with points."""
     outputs = [one for answer in answers for one in _outputs(answer)]
@@ -179,7 +185,6 @@ def _part(
         behaviours=[_behaviour(one) for one in verdict.outcomes],
         said=verdict.said,
         outputs=outputs,
-        comment=Markup(words(comment)) if comment else Markup(),
     )
 
 

@@ -105,6 +105,22 @@ def test_it_stands_beside_what_the_reference_draws():
     assert "CCCC" not in page(result, with_demo(), {}, 0.0, references)
 
 
+def test_a_comment_to_an_answer_in_code_stands_with_its_check():
+    """nbgrader's formgrader takes comments to code there, not at the check."""
+    hand = {name: ByHand(comment=f"To {name}.") for name in ("f", "check_f", "why")}
+    function, question = made(hand).split('<h2 id="why">')
+    assert function.count("To f.") == function.count("To check_f.") == 1
+    assert question.count("To why.") == 1
+    assert "To f." not in question
+
+
+@pytest.mark.parametrize("name", ["f", "gone"])
+def test_no_comment_is_lost_with_the_cell_it_was_written_to(name):
+    book = notebook()
+    del book["cells"][1]
+    assert made({name: ByHand(comment="See me.")}, book=book).count("See me.") == 1
+
+
 def test_what_a_person_gave_and_wrote_counts():
     hand = {
         "why": ByHand(2.5, comment="Good, **but** why?"),
