@@ -175,5 +175,8 @@ def show_moves(
     more = f", {new} had none" if new else ""
     moved = "moved" if written else "would move"
     out.print(f"{len(found)} {moved}, {len(results) - len(found) - new} stay{more}.")
+    for one in results:
+        if one.again and (one.student, one.notebook) not in known:
+            say(f"{one.student}: {one.notes[0]}")
     if not written:
         out.print("Nothing was written.")

@@ -2,9 +2,11 @@
 
 import pytest
 
+from grader.cli.grading import show_moves
 from grader.course.export import export_json
 from grader.course.feedback import feedback
 from grader.course.late import set_due
+from grader.course.result import Result
 from grader.course.student_ids import refusal
 from grader.errors import UserError
 from grader.grading.autograde import grade
@@ -77,6 +79,13 @@ def test_grading_and_what_comes_out(course, workers, tmp_path):
     assert export_json(course, tmp_path / "x.json") == len(GOOD)
     feedback(course, ASSIGNMENT)
     assert folders(course, "feedback") == GOOD
+
+
+def test_a_look_at_what_would_move_names_them_as_well(capsys):
+    why = refusal("a+b")
+    bad = Result("a+b", ASSIGNMENT, ASSIGNMENT, (), (f"Not graded: {why}",), again=True)
+    show_moves([], [bad], written=False)
+    assert capsys.readouterr().err == f"a+b: Not graded: {why}\n"
 
 
 @pytest.mark.parametrize("text", sorted(BAD))
