@@ -163,7 +163,7 @@ def test_no_answer_takes_the_place_of_a_comment(page, graded, heard):
     graded.open(page, STUDENT)
     expect(page.get_by_role("button", name="mine")).to_have_count(0)
     with page.expect_response("**/api/comment/*"):
-        page.get_by_role("button", name="1× ours").click()
+        page.get_by_role("button", name="1× ours").press("Enter")
     with graded.course.gradebook() as gradebook:
         place = (LAST, ASSIGNMENT, ASSIGNMENT, STUDENT)
         assert gradebook.find_comment(*place).manual_comment == "ours"
