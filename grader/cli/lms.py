@@ -72,8 +72,8 @@ def roster(
     one assignment: name it.
     """
     from grader.course.directory import make_course
+    from grader.course.submissions import shortened
     from grader.lms.roster import keep
-    from grader.lms.upload import shortened
 
     taken = keep(make_course(course, gradebook), file, assignment)
     for sentence in shortened([f"Left out: {one}" for one in taken.left_out]):
@@ -101,9 +101,9 @@ def collect(
     Knows the files of Canvas, Moodle, Gradescope, Blackboard and nbgrader's exchange,
     and a folder for each student. What is nobody's is kept in unmatched/.
     """
+    from grader.course.submissions import shortened
     from grader.lms.collect import collect as collect_all
     from grader.lms.roster import keep
-    from grader.lms.upload import shortened
     from grader.terminal import collected_lines, collected_table
 
     opened = opened_and_told(course, gradebook)

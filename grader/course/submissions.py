@@ -19,6 +19,7 @@ from grader.engine.reader.readers import File
 from grader.errors import UserError
 
 MOST_NAMED = 5  # files in one sentence
+MOST_SENTENCES = 12  # of one kind on a screen
 MOST_OTHERS = 3  # notebooks that may be meant as well
 MOST_BESIDE = 4 << 20  # bytes of all that lies beside a notebook
 TIMESTAMP = "timestamp.txt"
@@ -178,6 +179,13 @@ def listed(names: Sequence[str], most: int = MOST_NAMED) -> str:
     listed = ", ".join(map(spelled, names[:most]))
     more = len(names) - most
     return f"{listed} and {more:,} more" if more > 0 else listed
+
+
+def shortened(sentences: Sequence[str], most: int = MOST_SENTENCES) -> list[str]:
+    """Some sentences, each once, and how many there are besides."""
+    found = list(dict.fromkeys(sentences))
+    more = len(found) - most
+    return found if more <= 0 else [*found[:most], f"And {more:,} more of these."]
 
 
 def _exchanged(folder: Folder) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from grader.course.directory import Course
 from grader.course.door import spelled
 from grader.course.gradebook import outdate, prepare
 from grader.course.student_ids import refusal
-from grader.course.submissions import EXCHANGED, TIMESTAMP
+from grader.course.submissions import EXCHANGED, TIMESTAMP, shortened
 from grader.course.times import in_utc, read_time
 from grader.errors import UserError
 from grader.lms import blackboard, canvas, folders, gradescope, moodle, placing
@@ -345,7 +345,7 @@ class _Run:
         if came and TIMESTAMP not in files:
             files[TIMESTAMP] = came.encode()
         theirs = dict.fromkeys(one.note for one in attempt)
-        return files, [*shortened(made.notes), *note, *theirs]
+        return files, [*shortened(made.notes, MOST_NOTES), *note, *theirs]
 
     def _given(self, name: str) -> frozenset[str]:
         """Digests of what the students got with an assignment, but the notebooks."""
@@ -374,13 +374,6 @@ class _Run:
             return written_time(moment), []
         except ValueError as error:
             return "", [f"When it came is not known: “{spelled(text)}” {error}."]
-
-
-def shortened(notes: Sequence[str]) -> list[str]:
-    """Sentences about one student: some, and how many more there are."""
-    found = list(dict.fromkeys(notes))
-    more = len(found) - MOST_NOTES
-    return found if more <= 0 else [*found[:MOST_NOTES], f"And {more:,} more of these."]
 
 
 def _new(keys: Sequence[Key]) -> tuple[list[str], str]:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course.directory import Course
-from grader.course.export import FORMULA, write
+from grader.course.export import safe, write
 from grader.course.gradebook import prepare
 from grader.course.marks import Mark, marks
 from grader.course.result import MARKED, NOTHING, UNGRADED, number
-from grader.course.submissions import listed
+from grader.course.submissions import listed, shortened
 from grader.errors import UserError
 from grader.lms import blackboard, canvas, gradescope, moodle
 from grader.lms.people import named
@@ -112,14 +112,10 @@ def _harmless(lines: Lines) -> Lines:
     return [
         lines[0],
         *(
-            [_text(cell) if n in own else cell for n, cell in enumerate(row)]
+            [str(safe(cell)) if n in own else cell for n, cell in enumerate(row)]
             for row in lines[1:]
         ),
     ]
-
-
-def _text(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip().startswith(FORMULA) else cell
 
 
 class _Making:
@@ -327,13 +323,6 @@ def told(what: str, who: Sequence[str]) -> str:
     """A sentence about students: how many when they are many, and some of them."""
     number = f" ({len(who)})" if len(who) > MOST_TOLD else ""
     return f"{what}{number}: {listed(who, MOST_TOLD)}."
-
-
-def shortened(sentences: Sequence[str]) -> Iterator[str]:
-    """Some sentences, and how many there are besides."""
-    yield from sentences[:MOST_TOLD]
-    if (more := len(sentences) - MOST_TOLD) > 0:
-        yield f"And {more:,} more of these."
 
 
 def default_file(assignment: str, system: str) -> Path:
