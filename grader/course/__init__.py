@@ -14,7 +14,22 @@ MARKING = str(Path(__file__).parents[1] / "templates" / "marking.html")
 
 
 def prepare_path() -> None:
-    """Let nbgrader find the program alembic though no environment is activated."""
+    """Let nbgrader find the programs of this environment, activated or not.
+
+    It starts one of them, alembic, for every new gradebook, to learn a version: that
+    takes seconds, and asking alembic itself takes none.
+    """
+    from nbgrader import api
+
+    api.get_alembic_version = newest_tables
     programs = str(Path(sys.executable).parent)
     if programs not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", "")
+
+
+def newest_tables() -> str:
+    """The version of nbgrader's tables that a new gradebook gets."""
+    from alembic.script import ScriptDirectory
+    from nbgrader.dbutil import ALEMBIC_DIR
+
+    return str(ScriptDirectory(ALEMBIC_DIR).get_current_head())
