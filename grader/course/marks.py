@@ -79,7 +79,7 @@ def marks(
     only: str | None = None,
     submitted: Callable[[str], Collection[str]] = lambda assignment: (),
 ) -> Iterator[Mark]:
-    """Every student's mark in every assignment, or in one.
+    """Every student's mark in every assignment, or in one, by name and id.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def _marks(
     late: defaultdict[str, float] = defaultdict(float)
     for (student, _), points in penalties(gradebook, name).items():
         late[student] += points
-    for one in gradebook.students:
+    for one in sorted(gradebook.students, key=_place):
         submission, own = submissions.get(one.id), grades[one.id]
         rows = known.get((one.id, name), [])
         none = UNGRADED if one.id in waiting else NOTHING
@@ -137,6 +137,11 @@ def _marks(
                 for each in sorted(own, key=attrgetter("cell"))
             },
         )
+
+
+def _place(student: Any) -> tuple[str, str, str]:
+    """Where a student stands in a table; without names not as it was graded."""
+    return student.last_name or "", student.first_name or "", student.id
 
 
 def _due(assignment: Any, submission: Any) -> datetime | None:

@@ -31,3 +31,19 @@ def test_who_submitted_nothing_has_a_row_with_nothing(rows):
     assert {(row["mark"], row["status"]) for row in rows} == {
         ("0.0", "nothing submitted")
     }
+
+
+def test_the_order_is_that_of_names_and_ids_however_they_came(tmp_path):
+    names = {"zoe": "Ames", "al": "Zeit", "eve": None, "bo": None, "bea": "Ames"}
+    tables = []
+    for number, order in enumerate((names, reversed(names))):
+        course = make_course(tmp_path / f"course-{number}")
+        with course.gradebook() as gradebook:
+            gradebook.add_assignment("one")
+            for name in order:
+                gradebook.add_student(name, last_name=names[name])
+        export(course, tmp_path / "marks.csv")
+        tables.append((tmp_path / "marks.csv").read_text("utf-8-sig"))
+    assert tables[0] == tables[1]
+    rows = csv.DictReader(tables[0].splitlines())
+    assert [row["student"] for row in rows] == ["bo", "eve", "bea", "zoe", "al"]
