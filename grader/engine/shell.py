@@ -214,7 +214,7 @@ class Interpreter:
         pictures : bool
             Whether its figures are drawn.
         defines : bool
-            Whether it is plain Python that only imports and defines.
+            Whether it is plain Python that shows nothing, as one that only defines.
         goes_on : bool
             Whether a statement that fails leaves those below it in place; else there
             is one error at most.
@@ -230,7 +230,7 @@ class Interpreter:
         return outputs.plain(), errors
 
     def define(self, source: str) -> BaseException | None:
-        """Run a cell that only imports and defines: quicker than IPython, and no more.
+        """Run a cell that shows nothing: quicker than IPython, and no more.
 
         It has no magics, nothing to display, and no figures to show at its end.
         """
@@ -242,6 +242,10 @@ class Interpreter:
         except BaseException as error:
             return error
         return None
+
+    def python(self, source: str) -> str:
+        """A cell in plain Python, its magics as calls."""
+        return str(self.shell.transform_cell(source))
 
     def forget(self) -> None:
         """Forget what cells have defined, and close their figures."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.engine.notebook.harmless import only_defines
+from grader.engine.notebook.harmless import only_checks, only_defines
 from grader.engine.shell import Interpreter
 
 DEFINING = {
@@ -64,3 +64,21 @@ def test_a_cell_that_only_defines_runs_as_in_ipython(source):
 )
 def test_a_cell_that_only_defines_is_told_from_others(source, expected):
     assert only_defines(source) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("check(f)", True),
+        ("# both\ncheck(f)\ncheck(g)", True),
+        ("check(f)\n2", False),
+        ("check(f, lang='ko')", False),
+        ("check(f())", False),
+        ("def check(f):\n    return 1\ncheck(f)", False),
+        ("%%time\ncheck(f)", False),
+        ("check(f);", True),
+        ("check?", False),
+    ],
+)
+def test_a_cell_that_only_checks_is_told_from_others(source, expected):
+    assert only_checks(source) is expected

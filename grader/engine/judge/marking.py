@@ -14,7 +14,7 @@ from typing import Any
 from grader.engine.judge.draws import drawn
 from grader.engine.judge.idle import earning, passed_idly, rights_of
 from grader.mistakes.diagnosis import at_hand
-from test_cases.calling import Observe, observe
+from test_cases.calling import Observe, observe, random_kept
 from test_cases.cases import PUBLIC, Case, CaseSet, load_cases
 from test_cases.judging import (
     NEVER_CALLED,
@@ -106,13 +106,14 @@ def judge_twice(
     def tried(case: Case) -> Trial:
         return attempt(function, cases.both, case, observe)
 
-    trials = [*map(tried, cases.stored.cases)]
-    rights = partial(rights_of, cases.stored)
-    outcomes = explained(cases.stored, trials, recognise, rights)
-    for place, other in enumerate(cases.drawn.cases):
-        if outcomes[place].passed and (said := tried(other).message):
-            why = said if said.endswith(NEVER_CALLED) else ON_OTHERS
-            outcomes[place] = replace(outcomes[place], passed=False, message=why)
+    with random_kept():
+        trials = [*map(tried, cases.stored.cases)]
+        rights = partial(rights_of, cases.stored)
+        outcomes = explained(cases.stored, trials, recognise, rights)
+        for place, other in enumerate(cases.drawn.cases):
+            if outcomes[place].passed and (said := tried(other).message):
+                why = said if said.endswith(NEVER_CALLED) else ON_OTHERS
+                outcomes[place] = replace(outcomes[place], passed=False, message=why)
     if all(outcome.passed for outcome in outcomes):
         return outcomes
     idle = passed_idly(cases.stored, cases.drawn)

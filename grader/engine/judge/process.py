@@ -19,7 +19,7 @@ import test_cases
 from grader.engine.judge.check import GradingCheck
 from grader.engine.judge.proxies import function_proxy
 from grader.engine.judge.remote import RemoteStudent
-from grader.engine.notebook.harmless import only_defines
+from grader.engine.notebook.harmless import only_checks, only_defines
 from grader.engine.protocol import messages
 from grader.engine.protocol.entries import Refused
 from grader.engine.protocol.framing import Channel, Closed, Frame, Kind
@@ -109,9 +109,12 @@ class Judge:
         except Exception as lost:  # the process is gone, or it says that it failed
             failed = lost
             self.bind({})
-        plain = only_defines(cell.source)
+        ours = self.namespace.get("check") is self.check  # which shows nothing
+        plain = only_defines(cell.source) or (ours and only_checks(cell.source))
         found, errors = self.interpreter.run(cell.source, cell.label, defines=plain)
-        self.claim(cell.source)
+        if plain:
+            self.interpreter.finish_figures()  # what a reference drew is not shown
+        self.claim(cell.source if plain else self.interpreter.python(cell.source))
         return found, failed or (errors[0] if errors else None)
 
     def show(self, outputs: Iterable[messages.Output]) -> None:
@@ -174,8 +177,8 @@ class Judge:
         return function_proxy(name, doc, self.student)
 
     def claim(self, source: str) -> None:
-        """Note what the instructor's cells have defined."""
-        written = bound_names(self.interpreter.shell.transform_cell(source))
+        """Note what a cell of the instructor's, in plain Python, has defined."""
+        written = bound_names(source)
         for name, value in self.namespace.items():
             if name in written or value is not self.borrowed.get(name, self):
                 self.own.add(name)

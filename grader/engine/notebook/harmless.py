@@ -7,22 +7,32 @@ our check, serves the next submission as a new one would.
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from grader.engine.notebook.parse import read_cell
 
 MAX_DEFINING = 50_000  # characters of a cell that only defines
 
 
+@lru_cache(maxsize=1024)
 def only_defines(text: str) -> bool:
     """Whether a cell is plain Python that imports and defines, and no more."""
     nodes = _plain_statements(text)
     return nodes is not None and all(map(_only_defines, nodes))
 
 
+@lru_cache(maxsize=1024)
+def only_checks(text: str) -> bool:
+    """Whether a cell calls ``check`` with names, and does no more."""
+    nodes = _plain_statements(text)
+    return nodes is not None and all(map(_checks, nodes))
+
+
 def leaves_no_trace(text: str) -> bool:
     """Whether a cell only imports, defines, or calls ``check`` with a name."""
     nodes = _plain_statements(text)
-    return nodes is not None and all(_only_defines(n) or _checks(n) for n in nodes)
+    harmless = (_only_defines, _checks, _is_constant)
+    return nodes is not None and all(any(one(n) for one in harmless) for n in nodes)
 
 
 def _plain_statements(text: str) -> list[ast.stmt] | None:
@@ -62,9 +72,11 @@ def _checks(node: ast.stmt) -> bool:
     match node:
         case ast.Expr(ast.Call(ast.Name("check"), [ast.Name()], [])):
             return True
-        case ast.Expr(ast.Constant()):
-            return True
     return False
+
+
+def _is_constant(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _is_literal(node: ast.expr) -> bool:

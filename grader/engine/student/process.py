@@ -86,7 +86,7 @@ class Student:
     def note_lost(self, cell: StudentCell, error: Error) -> None:
         """Note the names that a failing statement of a cell was to define."""
         said = f"line {error.line} of {cell.label} ended in {error.said}"
-        source = self.interpreter.shell.transform_cell(cell.source)
+        source = self.interpreter.python(cell.source)
         self.lost |= dict.fromkeys(bound_at(source, error.line), said)
 
     def answer(self, frame: Frame) -> None:
