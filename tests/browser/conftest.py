@@ -24,6 +24,7 @@ FLAGS = (
     "--disable-crash-reporter",
     "--force-effective-connection-type=4G",  # else it remarks on a busy machine
 )
+LITTLE = "--LanguageServerManager.autodetect=False"  # it looks for programs of Node's
 PATIENCE = 20_000  # milliseconds until a busy machine has shown what is waited for
 MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"  # on pages of nbgrader's
 STAND_IN = """MathJax = {Hub: {Config() {}, Queue() {},
@@ -112,6 +113,14 @@ def served(tmp_path_factory):
             return stack.enter_context(listening(command, folder, settings))
 
         yield start
+
+
+@pytest.fixture(scope="package")
+def lab(served):
+    """JupyterLab where the assignments are released."""
+    from tests.notebooks.running import released  # which looks at this run's settings
+
+    return served(["lab", LITTLE], released("04_optimization_methods").parent)
 
 
 @pytest.fixture(scope="package")

@@ -1,5 +1,6 @@
 """A program of Jupyter's that serves pages, with settings of its own."""
 
+import json
 import os
 import re
 import secrets
@@ -14,9 +15,10 @@ from urllib.parse import quote
 
 HERE = "127.0.0.1"
 LISTENS = re.compile(r"https?://(?:localhost|127\.0\.0\.1):(\d+)/")
-NEWS = (
-    "lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
-)
+CHOSEN = {  # settings of JupyterLab
+    "apputils-extension/notification": {"fetchNews": "false"},  # it asks otherwise
+    "notebook-extension/tracker": {"windowingMode": "none"},  # all cells are there
+}
 SETTINGS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
 
 
@@ -36,9 +38,11 @@ class Server:
 def listening(command: Sequence[str], folder: Path, settings: Path) -> Iterator[Server]:
     """Start ``jupyter COMMAND`` in a folder, wait until it listens, and end it."""
     token = secrets.token_hex()
-    news = settings / SETTINGS[0] / NEWS
-    news.parent.mkdir(parents=True)
-    news.write_text('{"fetchNews": "false"}')  # it asks about them otherwise
+    for name, values in CHOSEN.items():
+        file = settings / SETTINGS[0] / "lab" / "user-settings" / "@jupyterlab" / name
+        file = file.with_suffix(".jupyterlab-settings")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
     given = [f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}"]
     fixed = ["--port=0", f"--ip={HERE}", "--no-browser", "--allow-root"]
     own = {name: str(settings / name) for name in (*SETTINGS, "IPYTHONDIR")}

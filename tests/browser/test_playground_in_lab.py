@@ -32,12 +32,11 @@ slider_with_pictures(draw, [0.1, 0.5, 1.0], label="height")"""
 
 
 @pytest.fixture
-def notebook(page, served):
+def notebook(page, lab):
     folder = released(ASSIGNMENT)
     cells = [new_code_cell(PLAY), new_code_cell(SLIDER)]
     playground = new_notebook(cells=cells, metadata=opened(ASSIGNMENT).metadata)
     nbformat.write(playground, folder / "playground.ipynb")
-    lab = served(["lab"], folder.parent)
     notebook = Notebook(page, lab, f"{ASSIGNMENT}/playground.ipynb")
     notebook.choose("Run", "Run All Cells")
     return notebook

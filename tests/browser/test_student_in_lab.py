@@ -41,9 +41,6 @@ class Notebook:
 
     def __init__(self, page, lab, path):
         self.page = page
-        page.set_viewport_size(
-            {"width": 1200, "height": 16000}
-        )  # only what shows is there
         page.goto(lab(f"lab/workspaces/{Path(path).stem}/tree/{path}"))  # no other's
         expect(page.get_by_text("| Idle")).to_be_visible(timeout=LONGEST)
 
@@ -67,12 +64,11 @@ class Notebook:
         self.page.keyboard.press("Control+Enter")
 
 
-@pytest.fixture(scope="module")
-def lab(served):
-    folder = released(KATHERINE.assignment)
-    nbformat.write(katherines(), folder / "katherine.ipynb")
+@pytest.fixture(scope="module", autouse=True)
+def notebooks():
+    """What stands in JupyterLab's folder."""
+    nbformat.write(katherines(), released(KATHERINE.assignment) / "katherine.ipynb")
     nbformat.write(opened(UNTOUCHED), released(UNTOUCHED) / "untouched.ipynb")
-    return served(["lab"], folder.parent)
 
 
 def katherines():
