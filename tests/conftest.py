@@ -19,7 +19,8 @@ import pytest
 # when NumPy is imported; what we start inherits it.
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 os.environ.update(dict.fromkeys(THREADS, "1"))
-sys.modules.setdefault("rfc3987_syntax", None)  # slow to load, as in grader.cli.main
+SLOW = "rfc3987_syntax"  # to load, as in grader.cli.main: a second for a grammar
+sys.modules.setdefault(SLOW, None)
 
 KERNEL = "DOWNHILL_KERNEL"
 GUARDED = "DOWNHILL_GUARDED"
@@ -68,11 +69,19 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """Give Matplotlib, here and in every process we start, settings of its own."""
+    """Give Matplotlib, here and in every process we start, settings of its own.
+
+    Nor does any of these load what takes long and is not needed.
+    """
     if not hasattr(config, "workerinput"):  # else inherited from the process of the run
-        folder = TemporaryDirectory(prefix="downhill-matplotlib-")
+        folder = TemporaryDirectory(prefix="downhill-tests-")
         config.add_cleanup(folder.cleanup)
         os.environ["MPLCONFIGDIR"] = folder.name
+        absent = Path(folder.name) / "absent"
+        absent.mkdir()
+        (absent / f"{SLOW}.py").write_text("raise ImportError")
+        path = [str(absent), *filter(None, [os.environ.get("PYTHONPATH")])]
+        os.environ["PYTHONPATH"] = os.pathsep.join(path)
     if sys.platform == "linux":  # what is left running stays below this process
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     if python := config.getoption("kernel"):
@@ -123,6 +132,27 @@ def pytest_collection_modifyitems(items):
         for item in items:
             if item.get_closest_marker("hostile"):
                 item.add_marker(skip)
+
+
+# Warm processes
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parked():
+    """Engines of one process take over each other's warm parents."""
+    from tests.parked import parking
+
+    with parking():
+        yield
+
+
+@pytest.fixture(scope="module")
+def own_processes(parked):
+    """Every engine makes its own processes, and ends them: tests that look at these."""
+    from tests.parked import Pool, making
+
+    with making(Pool):
+        yield
 
 
 # The class that most look at

@@ -6,6 +6,7 @@ from grader.doctor import escapes
 from grader.doctor.wall_test import attack, prove_wall
 
 pytestmark = [pytest.mark.hostile, pytest.mark.slow]
+pytestmark += [pytest.mark.usefixtures("own_processes")]
 
 # Held also without a wall: by what every process of ours gets, or by any kernel.
 HELD_ANYWHERE = {"read_environment", "eat_memory", "run_for_ever"}

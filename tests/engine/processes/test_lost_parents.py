@@ -15,6 +15,7 @@ from tests.engine.notebooks import answer, judged, marks, notebook, own, setup
 from tests.engine.processes.living import lives, of_parent
 
 pytestmark = [pytest.mark.hostile, pytest.mark.slow, pytest.mark.long]
+pytestmark += [pytest.mark.usefixtures("own_processes")]
 
 SEED, MOMENTS = 20, 10
 SOURCE = notebook(

@@ -24,7 +24,7 @@ from tests.engine.processes.living import (
     wait_for_the_end_of,
 )
 
-pytestmark = pytest.mark.hostile
+pytestmark = [pytest.mark.hostile, pytest.mark.usefixtures("own_processes")]
 
 SOURCE = notebook(answer("def f():\n    return 5"), judged("assert f() == 5"))
 WALLED = pytest.mark.parametrize("sandbox", [True, False], ids=["walled", "open"])

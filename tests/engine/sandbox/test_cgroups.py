@@ -64,6 +64,7 @@ def test_where_there_are_none_there_is_no_group(kernel, own):
 
 
 @pytest.mark.hostile
+@pytest.mark.usefixtures("own_processes")
 def test_student_processes_are_counted_and_their_group_ends_with_them():
     with Engine(case_folders=[], many=False) as engine:
         group = engine.students.parent.started.group

@@ -10,7 +10,7 @@ from grader.engine import Engine
 from grader.engine.sandbox import mounts
 from tests.engine.notebooks import answer, judged, notebook, own
 
-pytestmark = pytest.mark.hostile
+pytestmark = [pytest.mark.hostile, pytest.mark.usefixtures("own_processes")]
 
 LOOK = """
 import os

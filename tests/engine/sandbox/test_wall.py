@@ -13,7 +13,7 @@ from grader.engine.sandbox import bubblewrap, mounts
 from tests.engine.notebooks import answer, judged, marks, notebook, own
 from tests.engine.processes.living import pair, pid_of
 
-pytestmark = pytest.mark.hostile
+pytestmark = [pytest.mark.hostile, pytest.mark.usefixtures("own_processes")]
 
 ALL_USERS = ["0", "0", "4294967295"]
 AS_ROOT = pytest.mark.skipif(
