@@ -4,6 +4,8 @@ import contextlib
 import copy
 import io
 import itertools
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pytest
@@ -143,8 +145,9 @@ def test_the_reference_earns_everything(function):
 # --- tables of everything that is shipped, public and hidden
 
 
+@cache
 def recorded(function):
-    """Every stored call of the reference: arguments, and what it gave."""
+    """Every stored call of the reference: arguments, and what it gave; to be copied."""
     case_set, found = cases_of(function).stored, []
     right = solution(function)
 
@@ -176,25 +179,33 @@ def all_numbers(value):
     return np.empty(0)
 
 
-def exactly(call, calls):
+@dataclass
+class Known:
+    """Calls, the numbers in each and its shape."""
+
+    numbers: list
+    shapes: list
+
+
+def exactly(call, known):
     here = all_numbers(call)
-    same = [n for n, one in enumerate(calls) if np.array_equal(all_numbers(one), here)]
+    same = [n for n, one in enumerate(known.numbers) if np.array_equal(one, here)]
     return same[0] if same else None
 
 
-def by_shape(call, calls):
-    alike = [n for n, one in enumerate(calls) if shape_of(one) == shape_of(call)]
-    return alike[0] if alike else None
+def by_shape(call, known):
+    here = shape_of(call)
+    return known.shapes.index(here) if here in known.shapes else None
 
 
 def nearest(measure):
     """The nearest call by some measure; numbers that one has not count as 0."""
 
-    def find(call, calls):
-        here, known = all_numbers(call), [*map(all_numbers, calls)]
-        size = max(map(len, [here, *known]))
-        table = np.zeros((len(known), size))
-        for row, numbers in zip(table, known, strict=True):
+    def find(call, known):
+        here = all_numbers(call)
+        size = max(map(len, [here, *known.numbers]))
+        table = np.zeros((len(known.numbers), size))
+        for row, numbers in zip(table, known.numbers, strict=True):
             row[: len(numbers)] = numbers
         asked = np.zeros(size)
         asked[: len(here)] = here
@@ -203,12 +214,14 @@ def nearest(measure):
     return find
 
 
-def of_as_many_numbers(call, calls):
+def of_as_many_numbers(call, known):
     """The nearest of those of the same length, else of all."""
     near = nearest(lambda a, b: (a - b) ** 2)
     size = len(all_numbers(call))
-    same = [n for n, one in enumerate(calls) if len(all_numbers(one)) == size]
-    return same[near(call, [calls[n] for n in same])] if same else near(call, calls)
+    same = [n for n, one in enumerate(known.numbers) if len(one) == size]
+    if not same:
+        return near(call, known)
+    return same[near(call, Known([known.numbers[n] for n in same], []))]
 
 
 TABLES = {
@@ -228,9 +241,10 @@ def table(function, choose):
     """An answer that looks up what is shipped."""
     entries = recorded(function)
     calls = [call for call, _ in entries]
+    known = Known([*map(all_numbers, calls)], [*map(shape_of, calls)])
 
     def answer(*args, **kwargs):
-        place = choose((args, kwargs), calls)
+        place = choose((args, kwargs), known)
         return None if place is None else copy.deepcopy(entries[place][1])
 
     return answer
