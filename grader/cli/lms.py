@@ -239,12 +239,11 @@ def pack_pages(
 ) -> None:
     """Pack the pages of an assignment for a system."""
     from grader.lms.give_back import pack
-    from grader.lms.upload import told
 
     file = to or Path(f"{assignment}-{system.value}-feedback.zip")
-    number, nobody = pack(course, system.value, assignment, file)
-    if nobody:
-        say(told(f"Left out, not collected from {system.value.title()}", nobody))
+    number, left_out = pack(course, system.value, assignment, file)
+    for sentence in left_out:
+        say(sentence)
     out.print(f"packed {number} pages: {file}", markup=False)
 
 

@@ -8,10 +8,13 @@ from pathlib import Path
 
 from grader.course.directory import Course
 from grader.course.gradebook import prepare
+from grader.course.marks import marks
+from grader.course.result import AGAIN
 from grader.errors import UserError
 from grader.lms import canvas, moodle, placing
 from grader.lms.roster import Roster, kept
 from grader.lms.submission import cleaned
+from grader.lms.upload import told
 
 SYSTEMS = (canvas.NAME, moodle.NAME)
 YEAR_0 = (1980, 1, 1, 0, 0, 0)  # the same pages give the same bytes
@@ -22,10 +25,12 @@ def pack(
 ) -> tuple[int, list[str]]:
     """Put every page of an assignment into a zip file for a system.
 
+    The page of what was replaced since is no answer to what was handed in last.
+
     Returns
     -------
     (int, list of str)
-        How many pages, and the students to whom the system cannot give theirs.
+        How many pages, and a sentence for each kind of student whose page is left out.
 
     Raises
     ------
@@ -35,18 +40,22 @@ def pack(
     with course.gradebook() as gradebook:
         prepare(gradebook)
         roster = kept(course, gradebook, system, assignment)
+        status = {one.student: one.status for one in marks(gradebook, assignment)}
     pages = course.root.joinpath("feedback").glob(f"*/{assignment}/*.html")
     entries: dict[str, Path] = {}
-    nobody = []
+    left_out: dict[str, list[str]] = {}
     for page in sorted(pages):
         student = page.parts[-3]
         names = list(_names(course, system, student, assignment, page, roster))
-        entries |= dict.fromkeys(names, page)
-        nobody += [] if names else [student]
+        why = "" if names else f"not collected from {system.title()}"
+        if why := AGAIN if status.get(student) == AGAIN else why:
+            left_out.setdefault(why, []).append(student)
+        else:
+            entries |= dict.fromkeys(names, page)
     if not entries:
         raise UserError(
             f"{system.title()} cannot give back any page of {assignment}: none of the "
-            f"submissions was collected from it."
+            "submissions was collected from it and graded since."
         )
     try:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -57,7 +66,10 @@ def pack(
                 archive.writestr(entry, page.read_bytes())
     except OSError as error:
         raise UserError(f"{file} cannot be written: {error.strerror}.") from None
-    return len(entries), list(dict.fromkeys(nobody))
+    return len(entries), [
+        told(f"Left out, {why}", list(dict.fromkeys(who)))
+        for why, who in left_out.items()
+    ]
 
 
 def _names(

@@ -190,12 +190,13 @@ def test_canvas_gives_the_pages_back(course, file, tmp_path):
     keep(course, file("g.csv", exports.canvas_gradebook()))
     collect(course, file("a.zip", exports.canvas_zip()))
     paged(course, [one.login for one in THERE] + ["somebody"])
-    number, nobody = pack(course, "canvas", ASSIGNMENT, tmp_path / "back.zip")
+    number, said = pack(course, "canvas", ASSIGNMENT, tmp_path / "back.zip")
     attachments = {str(9000 + n): str(one.canvas) for n, one in enumerate(THERE)}
     content = (tmp_path / "back.zip").read_bytes()
     pages = importers.canvas_feedback(content, attachments)
     assert pages == {str(o.canvas): f"page of {o.login}".encode() for o in THERE}
-    assert (number, nobody) == (len(THERE), ["somebody"])
+    assert number == len(THERE)
+    assert said == ["Left out, not collected from Canvas: somebody."]
 
 
 @pytest.mark.parametrize("flat", [True, False])
@@ -288,6 +289,22 @@ def test_a_mark_of_what_was_replaced_since_is_not_sent(
     taken = importers.canvas((tmp_path / "up.csv").read_bytes(), CANVAS, TITLES)
     assert {user for user, _ in taken} == {str(JOSE.canvas), str(HANEUL.canvas)}
     assert f"Left out, to be run again: {MIA.login}." in err
+
+
+def test_a_page_of_what_was_replaced_since_is_not_given_back(
+    course, file, downhill, tmp_path
+):
+    from grader.lms.give_back import pack
+
+    keep(course, file("g.csv", exports.canvas_gradebook()))
+    collect(course, file("1.zip", exports.canvas_zip()))
+    marked(course, "canvas")
+    paged(course, [MIA.login, JOSE.login])
+    recorded(course, [MIA, JOSE])
+    again = {exports.canvas_name(MIA, True, 9999): b"{}"}
+    collect(course, file("2.zip", exports.packed(again)))
+    number, said = pack(course, "canvas", ASSIGNMENT, tmp_path / "back.zip")
+    assert (number, said) == (1, [f"Left out, to be run again: {MIA.login}."])
 
 
 def recorded(course, students):
