@@ -10,6 +10,7 @@ from grader.lms.tables import Table
 
 NAME = "blackboard"
 IDENTITY = ("Last Name", "First Name", "Username", "Student ID")
+OWN_WORDS = IDENTITY[:2]  # that students may have written; nobody is found by them
 COLUMN = re.compile(r"(?P<title>.*?)(?: \[Total Pts: (?P<points>[^\]]*)\])? ?\|(\d+)")
 FILE = re.compile(
     r"(?P<before>.+?_attempt_(?P<time>\d{4}(?:-\d\d){5}))(?:_(?P<file>.+)|\.txt)",

@@ -25,6 +25,7 @@ IDENTITY = (
     "Root Account",
     "Section",
 )
+OWN_WORDS = IDENTITY[:3]  # that students may have written; nobody is found by them
 TITLE = re.compile(r"\A(.*)\s\((\d+)\)\Z", re.DOTALL)  # of an assignment, with its id
 POINTS = "Points Possible"
 TEST_STUDENT = "Student, Test"

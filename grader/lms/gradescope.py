@@ -19,6 +19,7 @@ FOLDER = "submission_"
 EXPORT = "assignment_"  # begins the name of the folder that holds everything
 SCORE, MAXIMUM = "Total Score", "Max Points"
 IDENTITY = ("First Name", "Last Name", "Name", "SID", "Email", "Sections")
+OWN_WORDS = IDENTITY[:3]  # that students may have written; nobody is found by them
 
 
 def fits(table: Table) -> bool:

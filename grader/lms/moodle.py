@@ -21,6 +21,8 @@ NAME = "moodle"
 IDENTIFIER, GRADE, CHANGED = "Identifier", "Grade", "Last modified (grade)"
 HANDED_IN = "Last modified (submission)"
 MAXIMUM = ("Maximum grade", "Maximum Grade")
+# Columns that students may have written; nobody is found by them.
+OWN_WORDS = ("Full name", "First name", "Last name", "Online text")
 LOCKED = "Grade can be changed"
 TEAM = ("Team", "Group")
 NUMBER = re.compile(r"\d+")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from unicodedata import normalize
 
 from grader.course.door import spelled
+from grader.course.student_ids import composed
 
 LONGEST_SHOWN = 100  # characters of a text in a sentence
 MOST_CANDIDATES = 3  # that a sentence names
@@ -36,7 +36,7 @@ class Key:
 def key(kind: str, value: str) -> Key:
     """A key that compares as people mean it."""
     same = named(value) if kind in ("name", "team") else folded(value)
-    return Key(kind, same, normalize("NFC", value).strip())
+    return Key(kind, same, composed(value).strip())
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Person:
 
 def folded(text: str) -> str:
     """Text as it is compared: composed letters, no case, no space around."""
-    return normalize("NFC", text).strip().casefold()
+    return composed(text).strip().casefold()
 
 
 def named(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from unicodedata import normalize
 
 from grader.course.door import spelled
+from grader.course.student_ids import composed
 from grader.course.submissions import listed
 from grader.errors import UserError
 from grader.lms.archives import (
@@ -186,7 +186,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"[\s_-]+", "_", normalize("NFC", name).casefold())
+    return re.sub(r"[\s_-]+", "_", composed(name).casefold())
 
 
 def copy_number(file: str) -> tuple[int, str]:
@@ -197,7 +197,7 @@ def copy_number(file: str) -> tuple[int, str]:
 
 def cleaned(name: str) -> str:
     """A part of a path as a file's name: composed letters, nothing odd."""
-    text = normalize("NFC", name).strip()
+    text = composed(name).strip()
     text = "".join("_" if one in NOT_IN_NAMES else one for one in text)
     shown = spelled(text).replace("\\", "_").strip(". ") or "_"
     if len(shown.encode()) <= LONGEST:

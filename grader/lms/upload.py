@@ -19,28 +19,13 @@ from grader.course.submissions import listed, shortened
 from grader.errors import UserError
 from grader.lms import blackboard, canvas, gradescope, moodle
 from grader.lms.people import named
-from grader.lms.roster import Roster, identity, kept
+from grader.lms.roster import SYSTEMS, Roster, identity, kept
 from grader.lms.tables import Table, written
 
 Marks = dict[str, Mark]
 Lines = list[list[str]]
 EXCUSED = "EX"
 MOST_TOLD = 12  # students that a sentence names
-# Columns that a student may have written, in one of the systems.
-OWN_WORDS = frozenset(
-    (
-        "Student",
-        "LastName",
-        "FirstName",
-        "Full name",
-        "First name",
-        "Last name",
-        "First Name",
-        "Last Name",
-        "Name",
-        "Online text",
-    )
-)
 MOST_COLUMNS = 30
 DIGITS = 2  # systems compare marks at two places
 
@@ -104,11 +89,9 @@ def upload(
 
 
 def _harmless(lines: Lines) -> Lines:
-    """Lines in which no student's own words act as a formula in a spreadsheet.
-
-    No system finds a student by these columns.
-    """
-    own = {n for n, name in enumerate(lines[0]) if name in OWN_WORDS}
+    """Lines in which no student's own words act as a formula in a spreadsheet."""
+    words = {name for system in SYSTEMS.values() for name in system.OWN_WORDS}
+    own = {n for n, name in enumerate(lines[0]) if name in words}
     return [
         lines[0],
         *(
