@@ -11,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from grader.authoring.build import student_version
+from grader.authoring.kernels import Manager
 from grader.authoring.predictions import PLACE
 from grader.authoring.source import ROOT, assignments, is_solution, read_source
 
@@ -51,6 +52,7 @@ def _run(notebook: NotebookNode) -> None:
     """Run the reference from top to end, demonstrations too, and keep what it shows."""
     nbclient.NotebookClient(
         notebook,
+        kernel_manager_class=Manager,
         timeout=SECONDS,
         resources={"metadata": {"path": str(ROOT)}},
         coalesce_streams=True,

@@ -3,25 +3,18 @@
 A run takes up to a minute, so each notebook is run once and all tests look at that.
 """
 
-import contextlib
-import math
 import os
 import shutil
 import sys
-import time
 from functools import lru_cache
 from pathlib import Path
-from queue import Empty
 from tempfile import mkdtemp
 
 import nbclient
 import nbformat
-from jupyter_client.asynchronous import AsyncKernelClient
-from jupyter_client.channels import AsyncZMQSocketChannel
-from jupyter_client.manager import AsyncKernelManager
 from nbformat.v4 import new_code_cell, new_notebook
-from traitlets import Type
 
+from grader.authoring.kernels import Client, Manager
 from grader.authoring.source import is_solution, nbgrader, read_source
 from grader.course.directory import make_course
 from grader.course.release import release
@@ -41,33 +34,8 @@ print(opt_utils.__file__, test_cases.__file__)
 """
 
 
-class Channel(AsyncZMQSocketChannel):
-    """A channel that looks again: asyncio overlooks a message now and then.
-
-    One that is overlooked is found when the time to wait for it is over
-    (https://github.com/zeromq/pyzmq/issues/1558).
-    """
-
-    async def get_msg(self, timeout=None):
-        until = time.monotonic() + (math.inf if timeout is None else timeout)
-        while time.monotonic() < until:
-            with contextlib.suppress(Empty):
-                return await super().get_msg(timeout=1)
-        raise Empty
-
-
-class Client(AsyncKernelClient):
-    """A client that looks again."""
-
-    iopub_channel_class = Type(Channel)
-    shell_channel_class = Type(Channel)
-
-
-class Manager(AsyncKernelManager):
-    """Starts a kernel for such a client."""
-
-    def _client_factory_default(self):
-        return Client
+class OfTheRun(Manager):
+    """Starts a kernel with the interpreter that was chosen for this run."""
 
     def format_kernel_cmd(self, extra_arguments=None):
         _, *arguments = super().format_kernel_cmd(extra_arguments)
@@ -81,7 +49,7 @@ class Frontend(Client):
         return super().execute(code, **{**options, "allow_stdin": True})
 
 
-class WatchedManager(Manager):
+class WatchedManager(OfTheRun):
     """Starts a kernel for a person."""
 
     def _client_factory_default(self):
@@ -110,7 +78,7 @@ def filled_in(name, notebook=None):
     return notebook
 
 
-def run(notebook, folder, first, more=("tqdm",), manager=Manager, **options):
+def run(notebook, folder, first, more=("tqdm",), manager=OfTheRun, **options):
     """Execute a notebook in its folder where only the student's packages exist.
 
     Returns its cells, and one more that printed where our two packages came from.

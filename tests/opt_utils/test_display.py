@@ -15,7 +15,7 @@ from nbconvert import HTMLExporter
 from grader.engine.pictures import png_of
 from opt_utils import alt_text, describe, progress
 from opt_utils.display import figure_mimebundle
-from tests.notebooks.running import Manager
+from tests.notebooks.running import OfTheRun
 
 ROOT = Path(__file__).parents[2]
 QUOTED = 'a "quoted" <text> & more'
@@ -75,7 +75,7 @@ def executed(*sources: str) -> nbformat.NotebookNode:
     notebook = nbformat.v4.new_notebook(cells=cells)
     NotebookClient(
         notebook,
-        kernel_manager_class=Manager,
+        kernel_manager_class=OfTheRun,
         resources={"metadata": {"path": str(ROOT)}},
     ).execute()
     return notebook

@@ -23,7 +23,7 @@ from opt_utils import (
 from opt_utils.momentum_plane import momentum_path
 from opt_utils.moving import Moving
 from opt_utils.valley import START, turned
-from tests.notebooks.running import Manager
+from tests.notebooks.running import OfTheRun
 
 RULES, CLASSES = reference("04_optimization_methods"), reference("06_optimizer_classes")
 RACERS = [
@@ -149,7 +149,7 @@ print(sorted(one.description for one in fields))
 def test_in_a_kernel_the_pictures_come_first_and_what_moves_below():
     cells = [nbformat.v4.new_code_cell(source) for source in (CELL, MOVE)]
     notebook = nbformat.v4.new_notebook(cells=cells)
-    NotebookClient(notebook, kernel_manager_class=Manager).execute()
+    NotebookClient(notebook, kernel_manager_class=OfTheRun).execute()
     pictures, moving = notebook.cells[0].outputs
     assert "Marked are the choices A to E." in pictures.data["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in moving.data

@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 
 from opt_utils import alt_text, describe, slider_with_pictures, sliders
 from opt_utils.sliders import choices, slider_step
-from tests.notebooks.running import Manager
+from tests.notebooks.running import OfTheRun
 
 
 @pytest.fixture(autouse=True)
@@ -106,7 +106,7 @@ def notebook():
     cells = [nbformat.v4.new_code_cell(source) for source in (CELL, MOVE)]
     notebook = nbformat.v4.new_notebook(cells=cells)
     NotebookClient(
-        notebook, kernel_manager_class=Manager, store_widget_state=True
+        notebook, kernel_manager_class=OfTheRun, store_widget_state=True
     ).execute()
     return notebook
 
