@@ -19,7 +19,7 @@ attacks: $(READY) ## try every attack, between honest neighbours (minutes)
 
 oldest newest: $(READY) ## run every notebook with the oldest, or newest, packages there are
 	@$(PYTHON) -m venv .venv/$@
-	@.venv/$@/bin/python -m pip install --quiet --upgrade $$($(BIN)/python -m tests.packages $@)
+	@.venv/$@/bin/python -m pip install --quiet --no-compile --upgrade $$($(BIN)/python -m tests.packages $@)
 	@tests/guard.sh $(BIN)/python -m pytest --numprocesses=auto \
 	  --kernel=.venv/$@/bin/python tests/notebooks/test_released_alone.py -k "$(ONLY)"
 
@@ -51,5 +51,7 @@ pins: $(READY) ## write the versions that are installed now to constraints.txt
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "installing into .venv (about a minute)"
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --no-compile \
+	  --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m compileall -q -j 0 .venv >/dev/null || true # on all processors
 	@touch $@
