@@ -251,24 +251,37 @@ class StoppedError(KeyboardInterrupt):
         self.number = number
 
 
-@contextmanager
-def stopping() -> Iterator[list[int]]:
-    """A list that is not empty any more after Ctrl-C, or a signal to end.
+class Stop:
+    """What Ctrl-C, or a signal to end, asks for.
 
-    Raises
-    ------
-    StoppedError
-        Then.
+    An error that a signal raises anywhere may leave a lock closed on which a thread
+    waits for ever, or is dropped in a finalizer. So it is raised where ``check`` is
+    called; only who asks twice ends everything at once.
     """
-    seen: list[int] = []
 
-    def note(number: int, frame: object) -> None:
-        seen.append(number)
-        raise StoppedError(number)
+    number = 0  # of the signal
 
-    before = {one: signal.signal(one, note) for one in (signal.SIGINT, signal.SIGTERM)}
+    def note(self, number: int, frame: object) -> None:
+        """Handle a signal."""
+        if self.number:
+            raise StoppedError(number)
+        self.number = number
+
+    def check(self) -> None:
+        """Raise ``StoppedError`` after a signal."""
+        if self.number:
+            raise StoppedError(self.number)
+
+
+@contextmanager
+def stopping() -> Iterator[Stop]:
+    """Have Ctrl-C, and a signal to end, end a block where it checks."""
+    stop = Stop()
+    before = {
+        one: signal.signal(one, stop.note) for one in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
-        yield seen
+        yield stop
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
@@ -276,12 +289,11 @@ def stopping() -> Iterator[list[int]]:
 
 @contextmanager
 def progress(
-    console: Console, stopped: Sequence[int] = ()
+    console: Console, check: Callable[[], None] = lambda: None
 ) -> Iterator[Callable[[Result, int], None]]:
     """A bar with speed, time left and the marks missed so far; call it per result.
 
-    A signal of ``stopped`` ends the next call at the latest: Python drops an exception
-    in the midst of a finalizer, and a database has many of these.
+    Each call begins with ``check``, which may raise.
     """
     bar = Progress(
         TextColumn("grading"),
@@ -299,8 +311,7 @@ def progress(
 
         def tell(result: Result, total: int) -> None:
             nonlocal short
-            if stopped:
-                raise StoppedError(stopped[0])
+            check()
             short += result.mark + result.waiting < result.max_mark
             bar.update(task, total=total, advance=1, short=short)
 

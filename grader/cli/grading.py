@@ -94,10 +94,9 @@ def grade(
     start = cluster(settings, scheduler) if scheduler else threads(settings, jobs)
     how = Run(force, write=not compare, moves=compare or apply)
     try:
-        with stopping() as stopped, start as workers:
-            well = [
-                grade_and_show(opened, name, workers, how, stopped) for name in names
-            ]
+        with stopping() as stop, start as workers:
+            workers = replace(workers, pulse=stop.check)
+            well = [grade_and_show(opened, name, workers, how) for name in names]
     except StoppedError as error:
         err.print("Stopped. What was graded is kept: run this again to go on.")
         raise typer.Exit(SIGNAL + error.number) from None
@@ -116,15 +115,13 @@ class Run(NamedTuple):
     moves: bool
 
 
-def grade_and_show(
-    course: Course, name: str, workers: Workers, how: Run, stopped: Sequence[int]
-) -> bool:
+def grade_and_show(course: Course, name: str, workers: Workers, how: Run) -> bool:
     """Grade one assignment, show its table; whether all could be read and judged."""
     from grader.grading.autograde import grade as grade_one
     from grader.terminal import progress
 
     before = verdicts_of(course, name) if how.moves else []
-    with progress(err, stopped) as tell:
+    with progress(err, workers.pulse) as tell:
         results = grade_one(
             course, name, workers, force=how.force, write=how.write, tell=tell
         )

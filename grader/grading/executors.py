@@ -28,6 +28,7 @@ from grader.grading.tasks import Task
 Decide = Callable[[NotebookNode, File], GradedNotebook]
 NOTHING = File("nothing.ipynb", b'{"nbformat": 4, "cells": []}')
 MOST_BYTES = 256 << 20  # of files that are on their way, but for the last
+PAUSE = 0.2  # seconds between two beats of the pulse
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,16 @@ class Workers:
         How many submissions are on their way at most, so that memory stays bounded.
     limits : Limits
         What one submission may use there.
+    pulse : callable
+        Called several times a second while submissions are decided; may raise, which
+        ends that.
     """
 
     executor: Executor
     decide: Decide
     window: int
     limits: Limits = field(default_factory=Limits)
+    pulse: Callable[[], None] = lambda: None
 
     def decide_nothing(self, source: NotebookNode) -> None:
         """Have an empty notebook decided, to see whether anything can be.
@@ -107,11 +112,13 @@ class Workers:
             for future in pending:
                 future.cancel()
 
-    @staticmethod
     def _finished(
-        pending: dict[Future[GradedNotebook], Task],
+        self, pending: dict[Future[GradedNotebook], Task]
     ) -> Iterator[tuple[Task, Future[GradedNotebook]]]:
-        done, _ = wait(pending, return_when=FIRST_COMPLETED)
+        done: set[Future[GradedNotebook]] = set()
+        while not done:
+            self.pulse()
+            done, _ = wait(pending, PAUSE, FIRST_COMPLETED)
         for future in done:
             yield pending.pop(future), future
 

@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from nbformat.v4 import new_notebook
@@ -14,10 +16,11 @@ from grader.engine import File
 from grader.errors import UserError
 from grader.grading import executors
 from grader.grading.autograde import grade
-from grader.grading.executors import EngineSettings, cluster, threads
+from grader.grading.executors import EngineSettings, Workers, cluster, threads
 from grader.grading.tasks import Task
 from grader.samples import write_sample
 from grader.samples.optimization_methods import ASSIGNMENT, SAMPLES
+from grader.terminal import StoppedError, stopping
 from tests.grading.deciding import copied, everything
 
 
@@ -57,6 +60,34 @@ def test_no_more_bytes_are_on_their_way_than_the_limit(workers, monkeypatch):
         seen.append(task.student)
     assert len(seen) == 20
     assert most == 1
+
+
+def test_a_signal_ends_no_more_than_where_it_is_asked_for():
+    """Anywhere else it could leave a lock of a future closed."""
+    with stopping() as stop:
+        stop.check()
+        os.kill(os.getpid(), signal.SIGTERM)
+        with pytest.raises(StoppedError):
+            stop.check()
+        with pytest.raises(StoppedError):  # asked twice
+            os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_stop_is_seen_while_no_submission_is_ready():
+    never = Event()
+    with ThreadPoolExecutor(1) as executor:
+        beats = iter([None, None])
+
+        def pulse():
+            if next(beats, never) is never:
+                raise StoppedError(signal.SIGINT)
+
+        workers = Workers(executor, lambda *_: never.wait(), 1, pulse=pulse)
+        submission = Submission(File("x.ipynb", b"fine"))
+        with pytest.raises(StoppedError):
+            list(workers.map([Task("s", new_notebook(), "x", submission, "")]))
+        never.set()
 
 
 def test_nobody_at_the_scheduler_is_one_sentence():
