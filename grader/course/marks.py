@@ -141,7 +141,8 @@ def _marks(
 
 def _place(student: Any) -> tuple[str, str, str]:
     """Where a student stands in a table; without names not as it was graded."""
-    return student.last_name or "", student.first_name or "", student.id
+    last, first = student.last_name or "", student.first_name or ""
+    return last.casefold(), first.casefold(), student.id
 
 
 def _due(assignment: Any, submission: Any) -> datetime | None:

@@ -35,6 +35,7 @@ def test_who_submitted_nothing_has_a_row_with_nothing(rows):
 
 def test_the_order_is_that_of_names_and_ids_however_they_came(tmp_path):
     names = {"zoe": "Ames", "al": "Zeit", "eve": None, "bo": None, "bea": "Ames"}
+    names["di"] = "de Vries"
     tables = []
     for number, order in enumerate((names, reversed(names))):
         course = make_course(tmp_path / f"course-{number}")
@@ -46,4 +47,4 @@ def test_the_order_is_that_of_names_and_ids_however_they_came(tmp_path):
         tables.append((tmp_path / "marks.csv").read_text("utf-8-sig"))
     assert tables[0] == tables[1]
     rows = csv.DictReader(tables[0].splitlines())
-    assert [row["student"] for row in rows] == ["bo", "eve", "bea", "zoe", "al"]
+    assert [row["student"] for row in rows] == ["bo", "eve", "bea", "zoe", "di", "al"]
