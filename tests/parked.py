@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 
-import psutil
-
 from grader.engine import engine
 from grader.engine.processes import pool as pools
 from grader.engine.reader import readers
 from grader.engine.sandbox import bubblewrap
+from tests.engine.processes.living import of_parent
 
 Pool = pools.Pool
 PLACES = (engine, readers)  # where pools are made
@@ -70,14 +69,5 @@ def park(pool, waiting):
 
 
 def is_alone(pool):
-    """Whether nothing that a warm parent forked is left."""
-    process = psutil.Process(pool.parent.started.process.pid)
-    names = [one.name() for one in process.children(recursive=True) if lives(one)]
-    return len(names) - names.count("bwrap") == int(pool.walled)
-
-
-def lives(process):
-    try:
-        return process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
+    """Whether nothing that a warm parent forked is left; bubblewrap is two more."""
+    return len(of_parent(pool)) == (3 if pool.walled else 1)

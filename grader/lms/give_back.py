@@ -47,8 +47,10 @@ def pack(
     for page in sorted(pages):
         student = page.parts[-3]
         names = list(_names(course, system, student, assignment, page, roster))
-        why = "" if names else f"not collected from {system.title()}"
-        if why := AGAIN if status.get(student) == AGAIN else why:
+        if status.get(student) == AGAIN:
+            left_out.setdefault(AGAIN, []).append(student)
+        elif not names:
+            why = f"not collected from {system.title()}"
             left_out.setdefault(why, []).append(student)
         else:
             entries |= dict.fromkeys(names, page)

@@ -83,7 +83,7 @@ def test_a_stop_is_seen_while_no_submission_is_ready():
             if next(beats, never) is never:
                 raise StoppedError(signal.SIGINT)
 
-        workers = Workers(executor, lambda *_: never.wait(), 1, pulse=pulse)
+        workers = Workers(executor, lambda *_: never.wait(20), 1, pulse=pulse)
         submission = Submission(File("x.ipynb", b"fine"))
         with pytest.raises(StoppedError):
             list(workers.map([Task("s", new_notebook(), "x", submission, "")]))
